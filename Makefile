@@ -1,0 +1,47 @@
+# Needs Python 3.11 or newer and make alone; everything else goes into .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+DATABASE ?= techfigures.duckdb
+PORT ?= 8501
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run dashboard test test-all check format gate docs lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: ## fill .venv from requirements.lock; quick when nothing changed
+	@$(PYTHON) scripts/setup.py run
+
+setup-dev: ## the same with the developers' tools
+	@$(PYTHON) scripts/setup.py dev
+
+run: setup ## fetch the bundled sample site, extract, validate, load, publish, show
+	@$(BIN)/techfigures run --sample --database $(DATABASE)
+
+dashboard: setup ## look at the published snapshot
+	@$(BIN)/techfigures dashboard --database $(DATABASE) --port $(PORT)
+
+test: setup setup-dev ## the tests, in minutes
+	@$(BIN)/pytest -m "not slow" -n 2 --dist loadfile
+
+test-all: setup-dev ## every test, the slow ones and those in a real browser too
+	@TECHFIGURES_REQUIRE_BROWSER=1 $(BIN)/pytest
+
+check: setup-dev ## lint, types, import direction, SQL, YAML, docs: what CI and pre-commit run
+	@$(BIN)/python scripts/check.py
+
+format: setup-dev ## rewrite the code in the house's format
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+
+gate: setup-dev ## score the annotated corpora and hold the floors of benchmarks/baseline.json
+	@$(BIN)/python -m benchmarks.gate
+
+docs: setup ## write the generated pages anew: dags.md, data dictionary, metrics
+	@$(BIN)/python scripts/generate.py
+
+lock: setup-dev ## resolve the locks anew from pyproject.toml
+	@$(BIN)/python scripts/lock.py
+
+clean: ## remove the environment and what runs left behind
+	@rm -rf .venv .techfigures techfigures.duckdb* techfigures.snapshot.duckdb

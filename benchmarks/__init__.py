@@ -1,0 +1,1 @@
+"""Quality and speed, measured and held: nothing here is part of the installed program."""

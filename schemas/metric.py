@@ -1,0 +1,69 @@
+"""What each metric means: one YAML file a metric in schemas/metrics/."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from schemas.claim import FAMILIES
+from schemas.quantity import KINDS
+
+FOLDER = Path(__file__).parent / "metrics"
+
+
+class Dimension(BaseModel):
+    """One typed dimension of a metric: its values are a closed list, or free where `values` is empty."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    description: str
+    values: tuple[str, ...] = ()
+
+
+class Band(BaseModel):
+    """Plausible values in base units: outside of it a claim is suspect, not wrong."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    low: float | None = None
+    high: float | None = None
+
+
+class Metric(BaseModel):
+    """The meaning of one metric, the same in every language."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: str
+    family: Literal[FAMILIES]  # type: ignore[valid-type]
+    label: dict[Literal["en", "fr"], str]
+    description: str
+    kinds: tuple[Literal[KINDS], ...] = Field(min_length=1)  # type: ignore[valid-type]
+    units: tuple[str, ...] = ()
+    """Units or counted nouns it takes; empty: any of its kinds."""
+    subject: str
+    """Who or what the subject is."""
+    counterparty: str | None = None
+    """Who the other side is; null where there is none."""
+    subject_kinds: tuple[str, ...] = ()
+    """Catalogue kinds that the subject is usually of."""
+    event: bool = False
+    """Whether it happens on a day (a deal), rather than holding over a period."""
+    default_status: Literal["actual", "announced", "planned", "forecast", "rumoured"] = "actual"
+    plausible: Band = Band()
+    """Plausible values of a level, in base units of its usual unit."""
+    dimensions: dict[str, Dimension] = {}
+
+
+@cache
+def metrics() -> dict[str, Metric]:
+    """All metrics by name, in order of family and name. ValueError names the file that doesn't hold."""
+    found = {}
+    for path in sorted(FOLDER.glob("*.yml")):
+        try:
+            found[path.stem] = Metric(name=path.stem, **yaml.safe_load(path.read_text(encoding="utf-8")))
+        except (ValidationError, TypeError, yaml.YAMLError) as error:
+            raise ValueError(f"{path}: {error}") from None
+    order = {family: rank for rank, family in enumerate(FAMILIES)}
+    return dict(sorted(found.items(), key=lambda item: (order[item[1].family], item[0])))

@@ -1,0 +1,19 @@
+"""What all tests share: no test passes by skipping a browser that CI has."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where a browser is required, a skipped browser test fails the run."""
+    if not os.environ.get("TECHFIGURES_REQUIRE_BROWSER"):
+        return
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    names = [report.nodeid for report in skipped if "browser" in getattr(report, "keywords", {})]
+    if names:
+        reporter.write_line(f"browser tests were skipped: {', '.join(names)}", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
