@@ -41,7 +41,19 @@ class Metric(BaseModel):
     description: str
     kinds: tuple[Literal[KINDS], ...] = Field(min_length=1)  # type: ignore[valid-type]
     units: tuple[str, ...] = ()
-    """Units or counted nouns it takes; empty: any of its kinds."""
+    """Units or counted nouns it usually takes; empty: any of its kinds. A physical unit not listed rules it out."""
+    implied_by: tuple[str, ...] = ()
+    """Counted nouns and physical units that by themselves say that it is this metric."""
+    implied_from: float = 1
+    """Smallest value from which such a noun says so."""
+    change_kinds: tuple[Literal[KINDS], ...] = ()  # type: ignore[valid-type]
+    """Kinds it takes only as a difference (`users grew by 12 %`)."""
+    frame_kinds: tuple[Literal[KINDS], ...] = ()  # type: ignore[valid-type]
+    """Kinds it takes only where the words around the figure say so outright (`40 % of its revenue`)."""
+    always_change: bool = False
+    """Whether it is a difference by itself (a growth)."""
+    level: str | None = None
+    """The metric whose differences it tells, if it is a growth."""
     subject: str
     """Who or what the subject is."""
     counterparty: str | None = None

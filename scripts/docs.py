@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -39,7 +40,7 @@ def unknown_commands(page: Path, text: str, targets: set[str], commands: set[str
     """Commands shown on a page that neither the Makefile nor the command line knows."""
     found = []
     for line in "\n".join(FENCE.findall(text)).splitlines():
-        words = line.removeprefix("$ ").split()
+        words = shlex.split(line.removeprefix("$ "), comments=True)
         if words[:1] == ["make"]:
             missing = [word for word in words[1:] if "=" not in word and word not in targets]
         elif words[:1] == ["techfigures"] and len(words) > 1 and not words[1].startswith("-"):
@@ -59,7 +60,7 @@ def cli_commands() -> set[str]:
     """Commands of the command line."""
     from typer.main import get_command
 
-    from techfigures.cli import app
+    from techfigures.cli.app import app
 
     return set(getattr(get_command(app), "commands", {}))
 

@@ -75,9 +75,9 @@ def catalogue() -> str:
 
 def dags() -> str:
     """dags.md: each flow as a drawing, from the flows themselves."""
-    from flows.diagram import render
+    from flows.diagram import page
 
-    return render()
+    return page()
 
 
 PAGES: dict[str, Callable[[], str]] = {

@@ -1,0 +1,59 @@
+"""Reference rows of the warehouse: what catalogue/ and schemas/metrics/ hold as files, as tables to join with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from schemas.claim import FAMILIES, STATUSES
+from schemas.columns import column
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityRow:
+    """A company, product, model, institution or programme that the catalogue knows."""
+
+    entity_id: str = column("Catalogue id", key=True)
+    label: str = column("Name that claims carry")
+    kind: str = column("company, product, model, institution …")
+    parent_id: str | None = column("Catalogue id of its owner: product to company", default=None)
+    source: str | None = column("Where the entry comes from", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AliasRow:
+    """A name by which an entity is also known; its label is one of them."""
+
+    alias: str = column("The name, as written", key=True)
+    folded: str = column("The name in lower case without accents, for look-ups")
+    entity_id: str = column("Catalogue id that it leads to", key=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletRow:
+    """An outlet whose articles are read."""
+
+    outlet_id: str = column("Catalogue id", key=True)
+    name: str = column("Name as documents give it")
+    language: str | None = column("ISO 639-1 code of its main language", default=None)
+    kind: str | None = column("press, agency, company blog, institution …", default=None)
+    domain: str | None = column("Host name of its site", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricRow:
+    """What one metric means."""
+
+    metric: str = column("Name that claims carry", key=True)
+    family: str = column("Family of metrics", isin=FAMILIES)
+    label_en: str = column("English label")
+    label_fr: str = column("French label")
+    description: str = column("What is measured")
+    kinds: tuple[str, ...] = column("Kinds of unit that it takes")
+    units: tuple[str, ...] = column("Units or counted nouns that it takes; empty: any of its kinds")
+    subject: str = column("Who or what the subject is")
+    counterparty: str | None = column("Who the other side is; null where there is none", default=None)
+    is_event: bool = column("Whether it happens on a day rather than holding over a period", default=False)
+    default_status: str = column("Status where the document tells none", isin=STATUSES, default="actual")
+    plausible_low: float | None = column("Lowest plausible level, in base units of its usual unit", default=None)
+    plausible_high: float | None = column("Highest plausible level, in base units of its usual unit", default=None)
+    dimensions: dict[str, object] = column("Its typed dimensions with their allowed values")

@@ -1,0 +1,83 @@
+"""What the program did: runs, fetches, readings, checks and publications, one row each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from schemas.columns import column
+from schemas.document import HASH, SHA256
+
+RUN_STATUSES = ("running", "completed", "failed", "interrupted")
+SEVERITIES = ("error", "warning")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run of a flow; one that was killed stays `running` until the next one finds it."""
+
+    run_id: str = column("Identity of the run", key=True)
+    flow: str = column("Flow that ran: daily, load, replay …")
+    started_at: str = column("Instant at which it started", sql="TIMESTAMPTZ")
+    ended_at: str | None = column("Instant at which it ended; null while it runs", sql="TIMESTAMPTZ", default=None)
+    status: str = column("How it stands", isin=RUN_STATUSES, default="running")
+    program_version: str = column("Version of techfigures", default="")
+    extractor_version: str = column("Version of rules and lexicons", default="")
+    parameters: dict[str, object] = column("What it was asked to do")
+    counts: dict[str, object] = column("What it did: documents, claims, mentions, quarantined …")
+    message: str | None = column("Why it failed, one line", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetch:
+    """One attempt to get one address or file, successful or not."""
+
+    fetch_id: str = column("Hash of address, instant and bytes", pattern=HASH, key=True)
+    url: str = column("Address or path that was asked for")
+    final_url: str | None = column("Address that answered, after redirects", default=None)
+    source: str | None = column("Source that it was fetched through", default=None)
+    status: int | None = column("HTTP status; null for a file or where nothing answered", ge=100, le=599, default=None)
+    media_type: str | None = column("Media type of the bytes, as told or guessed", default=None)
+    fetched_at: str = column("Instant of the attempt", sql="TIMESTAMPTZ")
+    raw_sha256: str | None = column("SHA-256 of the bytes, the key of the raw store", pattern=SHA256, default=None)
+    size: int | None = column("Size of the bytes as kept", unit="bytes", ge=0, default=None)
+    error: str | None = column("Why it failed, one line; null where it didn't", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Which extractor read which revision of an article; the last reading of an article stands."""
+
+    reading_id: int = column("Order in which readings were recorded, from 1", ge=1, key=True)
+    document_id: str = column("Identity of the article", pattern=HASH)
+    revision_id: str = column("Revision that was read", pattern=HASH)
+    extractor_version: str = column("Version of rules and lexicons that read it")
+    run_id: str = column("Run that recorded it")
+    recorded_at: str = column("Instant at which the warehouse recorded it", sql="TIMESTAMPTZ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QualityResult:
+    """The outcome of one expectation or check on the freshly loaded warehouse."""
+
+    run_id: str = column("Run that checked", key=True)
+    suite: str = column("Suite that holds it: the table or mart", key=True)
+    expectation: str = column("What was expected", key=True)
+    column_name: str | None = column("Column that it looks at; null for several or the table", key=True, default=None)
+    parameters: dict[str, object] = column("Its bounds, sets and conditions")
+    severity: str = column("An error stops the publishing, a warning doesn't", isin=SEVERITIES)
+    success: bool = column("Whether it held")
+    checked: int = column("Rows looked at", unit="rows", ge=0)
+    unexpected: int = column("Rows that fail it", unit="rows", ge=0)
+    examples: tuple[str, ...] = column("A few of the values or rows that fail it")
+    recorded_at: str = column("Instant at which the warehouse recorded it", sql="TIMESTAMPTZ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """One snapshot that was published for readers."""
+
+    run_id: str = column("Run that published it", key=True)
+    published_at: str = column("Instant of publication", sql="TIMESTAMPTZ", key=True)
+    documents: int = column("Articles in it", unit="documents", ge=0)
+    claims: int = column("Current claims in it", unit="claims", ge=0)
+    quarantined: int = column("Rows in quarantine at that time", unit="rows", ge=0)

@@ -1,0 +1,70 @@
+"""Rows as the warehouse stores them: a stage's record, and which run recorded it when; TABLES names them all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from schemas.claim import Claim
+from schemas.columns import column, table_ddl
+from schemas.document import Document
+from schemas.quarantine import Quarantined
+from schemas.reference import AliasRow, EntityRow, MetricRow, OutletRow
+from schemas.run import Fetch, Publication, QualityResult, Reading, Run
+
+STATES = ("open", "replayed", "dismissed")
+RUN_ID = "Run that recorded it first"
+RECORDED_AT = "Instant at which the warehouse recorded it"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredDocument(Document):
+    """One revision of one article: its body as stored, which all offsets refer to, and its metadata."""
+
+    run_id: str = column(RUN_ID)
+    recorded_at: str = column(RECORDED_AT, sql="TIMESTAMPTZ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredClaim(Claim):
+    """One statement of one document about one measure, as printed; never changed, never deleted."""
+
+    run_id: str = column(RUN_ID)
+    recorded_at: str = column(RECORDED_AT, sql="TIMESTAMPTZ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredMention(StoredClaim):
+    """A quantity that no metric claims, kept for a later replay; it doesn't count as a claim."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredQuarantine(Quarantined):
+    """A row that failed a check, kept until it is replayed or dismissed."""
+
+    state: str = column("How it stands", isin=STATES, default="open")
+    run_id: str = column(RUN_ID)
+    first_seen: str = column("Instant at which it was first recorded", sql="TIMESTAMPTZ")
+    last_seen: str = column("Instant at which it was last recorded", sql="TIMESTAMPTZ")
+    resolved_at: str | None = column("Instant at which it left quarantine", sql="TIMESTAMPTZ", default=None)
+
+
+TABLES: dict[str, type] = {
+    "raw.fetches": Fetch,
+    "core.runs": Run,
+    "core.documents": StoredDocument,
+    "core.readings": Reading,
+    "core.claims": StoredClaim,
+    "core.mentions": StoredMention,
+    "core.quarantine": StoredQuarantine,
+    "core.entities": EntityRow,
+    "core.aliases": AliasRow,
+    "core.outlets": OutletRow,
+    "core.metrics": MetricRow,
+    "core.quality_results": QualityResult,
+    "core.publications": Publication,
+}
+
+
+def ddl(tables: dict[str, type] = TABLES) -> str:
+    """The statements that make the given tables, with comments on each table and column."""
+    return "\n".join(table_ddl(record, table) for table, record in tables.items())
