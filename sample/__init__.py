@@ -1,0 +1,5 @@
+"""The bundled sample: a small invented outlet, "Le Signal / The Signal", as a site that a run can fetch over HTTP."""
+
+from sample.site import serve
+
+__all__ = ["serve"]
