@@ -1,0 +1,202 @@
+"""Fixture rows in few words: `filled` loads documents, claims … as a flow would, through staged Parquet."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import fields
+from datetime import date, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import duckdb
+import pytest
+
+from schemas.claim import Claim
+from schemas.columns import to_frame
+from schemas.document import Document
+from schemas.identity import key, sha256
+from schemas.metric import metrics
+from schemas.quarantine import Quarantined
+from schemas.run import Fetch
+from warehouse.connect import open_writer
+from warehouse.load import Batch, LoadCounts, load_batch
+from warehouse.models import build
+from warehouse.publish import publish
+from warehouse.reference import load_reference
+
+Given = dict[str, list[dict[str, Any]]]
+Load = Callable[[duckdb.DuckDBPyConnection, Given], list[LoadCounts]]
+
+
+def at(day: int) -> str:
+    """The instant at which the load of this number is recorded."""
+    return f"{date(2026, 1, 1) + timedelta(days=day - 1)}T00:00:00+00:00"
+
+
+def text(value: Any) -> Any:
+    """Dates of YAML as the text that records hold."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def document(row: dict[str, Any]) -> Document:
+    """A document from the few columns that a case cares for."""
+    values = {name: text(value) for name, value in row.items()}
+    values.setdefault("body", "Nothing.")
+    digest = sha256(values["body"].encode())
+    document_id = key(values["doc"])
+    defaults = {
+        "document_id": document_id,
+        "revision_id": key(document_id, values["body"]),
+        "language": "en",
+        "extra": {},
+    }
+    return Document(**{**defaults, "body_sha256": digest, "raw_sha256": digest, **values})
+
+
+def claim(row: dict[str, Any], documents: dict[str, Document], version: str) -> Claim:
+    """A claim of a document, found by its surface (the nth time, the first unless told) in the body."""
+    values = {name: text(value) for name, value in row.items()}
+    home = documents[values["doc"]]
+    start = -1
+    for _ in range(values.pop("nth", 1)):
+        start = home.body.index(values["surface"], start + 1)
+    sentence = values.get("sentence", home.body)
+    sentence_start = home.body.index(sentence)
+    metric = values.get("metric")
+    if metric in metrics():
+        values.setdefault("family", metrics()[metric].family)
+        values.setdefault("status", metrics()[metric].default_status)
+        values.setdefault("subject", "Acme")
+    values["dimensions"] = json.loads(values.get("dimensions", "{}"))
+    values["value"] = float(values["value"])
+    defaults = {
+        "start": start,
+        "end": start + len(values["surface"]),
+        "sentence": sentence,
+        "sentence_start": sentence_start,
+        "sentence_end": sentence_start + len(sentence),
+        "confidence": 0.8,
+        "published": home.published,
+        "language": home.language,
+        "document_id": home.document_id,
+        "revision_id": home.revision_id,
+        "extractor_version": version,
+        "claim_id": key(home.revision_id, start, values["value"], values.get("unit"), metric),
+    }
+    return Claim(**{**defaults, **values})
+
+
+def quarantined(row: dict[str, Any]) -> Quarantined:
+    """A quarantined row."""
+    values = {name: text(value) for name, value in row.items()}
+    if "doc" in values:
+        values.setdefault("document_id", key(values["doc"]))
+    return Quarantined(
+        **{
+            "quarantine_id": key(values["rule"], values.get("doc")),
+            "stage": "claim",
+            "message": "wrong",
+            "row": {},
+            **values,
+        }
+    )
+
+
+def staged(folder: Path, given: Given, number: int = 1) -> Batch:
+    """Stage the rows of one load as Parquet."""
+    rows = {name: [dict(row) for row in items if row.get("loaded", 1) == number] for name, items in given.items()}
+    for items in rows.values():
+        for row in items:
+            row.pop("loaded", None)
+    versions = {
+        row.pop("extractor_version", "1") for name in ("documents", "claims", "mentions") for row in rows.get(name, [])
+    }
+    version = versions.pop() if versions else "1"
+    assert not versions, "one extractor version a load"
+    documents = {row["doc"]: document(row) for row in rows.get("documents", [])}
+    stages: dict[str, tuple[type, list[Any]]] = {
+        "documents": (Document, list(documents.values())),
+        "claims": (Claim, [claim(row, documents, version) for row in rows.get("claims", [])]),
+        "mentions": (Claim, [claim(row, documents, version) for row in rows.get("mentions", [])]),
+        "quarantine": (Quarantined, [quarantined(row) for row in rows.get("quarantine", [])]),
+        "fetches": (Fetch, [fetch(row) for row in rows.get("fetches", [])]),
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = {}
+    for name, (record, records) in stages.items():
+        paths[name] = [folder / f"{number}.{name}.parquet"]
+        to_frame(records, record).to_parquet(paths[name][0], index=False)
+    return Batch(extractor_version=version, **paths)
+
+
+def fetch(row: dict[str, Any]) -> Fetch:
+    """A fetch."""
+    values = {name: text(value) for name, value in row.items()}
+    return Fetch(**{"fetch_id": key(values["url"], values.get("fetched_at")), "fetched_at": at(1), **values})
+
+
+def entity(row: dict[str, Any]) -> SimpleNamespace:
+    """An entity as the catalogue has them."""
+    row = {"id": row["entity_id"], **row}
+    return SimpleNamespace(**{"aliases": (), "parent": None, "source": "invented", "kind": "company", **row})
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh warehouse's file, closed: the migrations take a second, a copy none."""
+    path = tmp_path_factory.mktemp("template") / "test.duckdb"
+    with open_writer(path):
+        return path
+
+
+@pytest.fixture
+def con(tmp_path: Path, template: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A fresh warehouse, open for writing."""
+    with open_writer(shutil.copy(template, tmp_path / "test.duckdb")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Callable[..., Batch]:
+    """Stage rows as Parquet in a folder of their own."""
+
+    def make(given: Given, number: int = 1) -> Batch:
+        return staged(tmp_path / "staging", given, number)
+
+    return make
+
+
+def fill(opened: duckdb.DuckDBPyConnection, given: Given, folder: Path) -> list[LoadCounts]:
+    """Load given rows, one load for each value of `loaded`, then build the marts; reference rows come first."""
+    load_reference(opened, entities=[entity(row) for row in given.get("entities", [])])
+    rows = {name: items for name, items in given.items() if name != "entities"}
+    numbers = sorted({row.get("loaded", 1) for items in rows.values() for row in items})
+    counts = [load_batch(opened, staged(folder, rows, number), f"run-{number}", at(number)) for number in numbers]
+    build(opened)
+    return counts
+
+
+@pytest.fixture
+def load(tmp_path: Path) -> Load:
+    """Load given rows: see `fill`."""
+    return lambda opened, given: fill(opened, given, tmp_path / "staging")
+
+
+@pytest.fixture(scope="session")
+def published(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Given], Path]:
+    """Make a snapshot of a warehouse that holds the given rows."""
+
+    def make(given: Given) -> Path:
+        folder = tmp_path_factory.mktemp("published")
+        with open_writer(shutil.copy(template, folder / "w.duckdb")) as opened:
+            fill(opened, given, folder / "staging")
+            publish(opened, folder / "w.snapshot.duckdb", "run-1", at(1))
+        return folder / "w.snapshot.duckdb"
+
+    return make
+
+
+assert {field.name for field in fields(Claim)} >= {"start", "end"}  # the staging columns are the records' own names

@@ -1,0 +1,129 @@
+"""Interchange: a table, mart, named query or SQL as Parquet, CSV or JSON Lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import duckdb
+
+from warehouse.errors import QueryError, check_folder, explained
+from warehouse.query import list_queries, run_query, run_sql
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+FORMATS = ("parquet", "csv", "jsonl")
+
+
+def export(
+    con: duckdb.DuckDBPyConnection,
+    what: str,
+    path: Path | str,
+    form: str | None = None,
+    params: dict[str, Any] | None = None,
+) -> int:
+    """Write rows to a file, in one piece: an interrupted export leaves what was there.
+
+    Args:
+        con: a reader's connection.
+        what: a table or mart (`core.claims`, `mart.deals`, `deals`), the name of a query, or SQL.
+        path: the file to write.
+        form: parquet, csv or jsonl; by the file's ending unless given.
+        params: parameters, where `what` names a query.
+
+    Returns:
+        How many rows were written.
+
+    Raises:
+        QueryError: unknown format, table or query, or SQL that fails.
+        WarehouseError: the file can't be written.
+    """
+    path = Path(path)
+    kind = form or path.suffix.lstrip(".").lower()
+    if kind not in FORMATS:
+        raise QueryError(f"format {kind!r} of {path}: formats are {', '.join(FORMATS)}")
+    check_folder(path, writing=True)
+    table = rows_of(con, what, params)
+    draft = path.with_name(f".{path.name}.draft")
+    with explained(path):
+        try:
+            write(table, draft, kind)
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
+    return int(table.num_rows)
+
+
+def rows_of(con: duckdb.DuckDBPyConnection, what: str, params: dict[str, Any] | None) -> pa.Table:
+    """The rows of a relation, a named query or SQL."""
+    if what in list_queries():
+        return run_query(con, what, params)
+    if params:
+        raise QueryError(f"{what} takes no parameters: only a named query does")
+    relation = relations(con).get(what)
+    if relation:
+        return run_sql(con, f"FROM {relation} ORDER BY ALL")
+    if len(what.split()) > 1:
+        return run_sql(con, what)
+    names = ", ".join([*sorted(set(relations(con).values())), *list_queries()])
+    raise QueryError(f"nothing is called {what!r}: tables and queries are {names}")
+
+
+def relations(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Tables and views by their full name, and marts by their name alone."""
+    found = con.execute(
+        """
+        SELECT table_schema, table_name FROM information_schema.tables
+        WHERE table_catalog = current_database() AND table_schema IN ('raw', 'core', 'mart')
+        ORDER BY ALL
+        """
+    ).fetchall()
+    full = {f"{schema}.{name}": f"{schema}.{name}" for schema, name in found}
+    return {name: f"{schema}.{name}" for schema, name in found if schema == "mart"} | full
+
+
+def write(table: pa.Table, path: Path, kind: str) -> None:
+    """Write an Arrow table as Parquet, CSV (UTF-8, header; nothing is null, `""` is an empty text) or JSON Lines."""
+    if kind == "parquet":
+        import pyarrow.parquet as pq
+
+        pq.write_table(table, path, compression="zstd")
+    elif kind == "csv":
+        import pyarrow.csv as pc
+
+        pc.write_csv(table, path)
+    else:
+        with path.open("w", encoding="utf-8", newline="\n") as file:
+            write_lines(table, file)
+
+
+def write_lines(table: pa.Table, file: TextIO) -> None:
+    """Write rows as JSON Lines; JSON columns as the objects that they hold, instants and days as ISO 8601."""
+    nested = {
+        name
+        for name in ("evidence", "dimensions", "extra", "flags", "row", "examples", "parameters", "counts")
+        if name in table.column_names
+    }
+    for batch in table.to_batches(max_chunksize=10_000):
+        file.writelines(json.dumps(row, ensure_ascii=False, default=text) + "\n" for row in unfolded(batch, nested))
+
+
+def unfolded(batch: Any, nested: set[str]) -> Iterator[dict[str, Any]]:
+    """Rows with their JSON columns parsed."""
+    for row in batch.to_pylist():
+        yield {
+            name: json.loads(value) if name in nested and isinstance(value, str) else value
+            for name, value in row.items()
+        }
+
+
+def text(value: object) -> object:
+    """A value that JSON doesn't know."""
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    return float(value) if isinstance(value, Decimal) else str(value)

@@ -1,0 +1,25 @@
+SELECT
+  e.claim_id,
+  e.metric,
+  e.subject,
+  e.subject_id,
+  e.counterparty,
+  e.counterparty_id,
+  e.value,
+  e.value_low,
+  e.value_high,
+  e.comparator,
+  e.unit,
+  e.per,
+  e.qualifier,
+  e.status,
+  coalesce(e.period_start, e.published) AS announced_on,
+  e.attributed_to,
+  e.confidence,
+  e.published,
+  e.publisher,
+  e.title,
+  e.url,
+  e.sentence
+FROM mart.evidence AS e
+WHERE e.family = 'deal'

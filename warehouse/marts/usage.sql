@@ -1,0 +1,27 @@
+SELECT
+  e.claim_id,
+  e.metric,
+  e.subject,
+  e.subject_id,
+  e.value,
+  e.value_low,
+  e.value_high,
+  e.comparator,
+  e.unit,
+  e.per,
+  e.change,
+  e.dimensions ->> 'window' AS time_window,
+  e.qualifier,
+  e.status,
+  e.day,
+  e.period_start,
+  e.period_end,
+  e.attributed_to,
+  e.confidence,
+  e.published,
+  e.publisher,
+  e.title,
+  e.url,
+  e.sentence
+FROM mart.evidence AS e
+WHERE e.family = 'usage'

@@ -1,0 +1,174 @@
+"""Models: each `.sql` is one SELECT, the `.yml` beside it says its grain, key, columns, checks and given/expect rows.
+
+core/ holds views, marts/ tables (views where the `.yml` says so), macros/ table macros, queries/ the named queries.
+A column without a description of its own has that of the schemas' column of the same name.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import Any, Literal
+
+import duckdb
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from schemas.columns import columns, comment, sql_text
+from schemas.stored import TABLES
+from warehouse.migrate import transaction
+
+FOLDER = Path(__file__).parent
+SCHEMAS = {"core": "core", "marts": "mart", "macros": "main", "queries": ""}
+REFERENCE = re.compile(r"\b(?:FROM|JOIN)\s+((?:core|mart)\.\w+)", re.IGNORECASE)
+
+
+class Parameter(BaseModel):
+    """A parameter of a macro or a named query; without a default it must be given."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    type: Literal["text", "integer", "number", "date"]
+    description: str
+    default: str | int | float | None = None
+    required: bool = False
+
+
+class Check(BaseModel):
+    """A rule that holds for every row: a SQL expression that is true."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    rule: str
+    severity: Literal["error", "warning"] = "error"
+
+
+class Case(BaseModel):
+    """Rows given and rows expected: expected rows name the columns that they care for, in the model's order of rows."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: str
+    given: dict[str, list[dict[str, Any]]] = {}
+    params: dict[str, Any] = {}
+    expect: list[dict[str, Any]]
+
+
+class Model(BaseModel):
+    """One SELECT and what is said of it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: str
+    folder: Literal["core", "marts", "macros", "queries"]
+    sql: str
+    description: str
+    grain: str
+    key: tuple[str, ...] = ()
+    materialized: Literal["table", "view"] = "view"
+    parameters: dict[str, Parameter] = {}
+    columns: dict[str, str | None]
+    checks: tuple[Check, ...] = ()
+    tests: tuple[Case, ...] = ()
+
+    @property
+    def relation(self) -> str:
+        """The name under which SQL reads it: `mart.deals`, `trend`."""
+        schema = SCHEMAS[self.folder]
+        return f"{schema}.{self.name}" if schema not in {"", "main"} else self.name
+
+    @property
+    def reads(self) -> set[str]:
+        """The relations of core and mart that it reads."""
+        return set(REFERENCE.findall(self.sql))
+
+    def describe(self, column: str) -> str:
+        """What a column means."""
+        return self.columns[column] or known_columns()[column]
+
+
+@cache
+def known_columns() -> dict[str, str]:
+    """Descriptions of the schemas' columns by their name in the warehouse; documents and claims have the first word."""
+    found: dict[str, str] = {}
+    for table in ("core.documents", "core.claims", *TABLES):
+        for item in columns(TABLES[table]):
+            found.setdefault(item.sql_name, comment(item))
+    return found
+
+
+@cache
+def models(folder: str) -> dict[str, Model]:
+    """The models of one folder by name, those that others read first. ValueError names the file that doesn't hold."""
+    found = {}
+    for path in sorted((FOLDER / folder).glob("*.sql")):
+        about = path.with_suffix(".yml")
+        try:
+            text = yaml.safe_load(about.read_text(encoding="utf-8"))
+            model = Model(
+                name=path.stem, folder=folder, sql=path.read_text(encoding="utf-8").strip().rstrip(";"), **text
+            )
+            unknown = [name for name, said in model.columns.items() if not said and name not in known_columns()]
+            if unknown:
+                raise ValueError(f"columns without a description: {', '.join(unknown)}")  # noqa: TRY301 - one handler
+        except (OSError, ValidationError, TypeError, ValueError, yaml.YAMLError) as error:
+            raise ValueError(f"{about}: {error}") from None
+        found[model.relation] = model
+    order = TopologicalSorter({name: sorted(model.reads & set(found)) for name, model in found.items()}).static_order()
+    return {name: found[name] for name in order}
+
+
+def define(con: duckdb.DuckDBPyConnection) -> None:
+    """Make or renew views, macros, and the marts that aren't there yet (empty until `build`), in one transaction."""
+    with transaction(con):
+        for model in [*models("core").values(), *models("marts").values()]:
+            if model.materialized == "view":
+                con.execute(f"CREATE OR REPLACE VIEW {model.relation} AS\n{model.sql}")
+                remark(con, model)
+            else:
+                con.execute(f"CREATE TABLE IF NOT EXISTS {model.relation} AS\n{model.sql}\nWITH NO DATA")
+        for model in models("macros").values():
+            heads = ", ".join(
+                name if item.required else f"{name} := {literal(item.default)}"
+                for name, item in model.parameters.items()
+            )
+            con.execute(f"CREATE OR REPLACE MACRO {model.name}({heads}) AS TABLE\n{model.sql}")
+            con.execute(f"COMMENT ON MACRO TABLE {model.name} IS {sql_text(one_line(model.description))}")
+
+
+def build(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Rebuild every mart that is a table, in one transaction: readers of the file see all old or all new.
+
+    Returns:
+        The number of rows by mart.
+    """
+    counts = {}
+    with transaction(con):
+        for model in models("marts").values():
+            if model.materialized == "table":
+                con.execute(f"CREATE OR REPLACE TABLE {model.relation} AS\n{model.sql}")
+                remark(con, model)
+            row = con.execute(f"SELECT count(*) FROM {model.relation}").fetchone()  # noqa: S608 - our own name
+            counts[model.relation] = int(row[0]) if row else 0
+    return counts
+
+
+def remark(con: duckdb.DuckDBPyConnection, model: Model) -> None:
+    """Comment a view or table and its columns."""
+    kind = "VIEW" if model.materialized == "view" else "TABLE"
+    remarks = [f"COMMENT ON {kind} {model.relation} IS {sql_text(one_line(model.description))}"]
+    remarks += [
+        f"COMMENT ON COLUMN {model.relation}.{name} IS {sql_text(one_line(model.describe(name)))}"
+        for name in model.columns
+    ]
+    con.execute(";\n".join(remarks))
+
+
+def literal(value: str | float | None) -> str:
+    """A default as SQL."""
+    if value is None:
+        return "NULL"
+    return sql_text(value) if isinstance(value, str) else str(value)
+
+
+def one_line(text: str) -> str:
+    """The text with its line ends as spaces."""
+    return " ".join(text.split())

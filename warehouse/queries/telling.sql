@@ -1,0 +1,21 @@
+SELECT
+  f.telling,
+  f.metric,
+  f.subject,
+  f.value,
+  f.comparator,
+  f.unit,
+  f.per,
+  f.change,
+  f.status,
+  f.confidence,
+  f.documents,
+  f.published,
+  f.publisher,
+  f.title,
+  f.url,
+  f.sentence
+FROM mart.latest_figures AS f
+WHERE f.published >= $since OR $since IS NULL
+ORDER BY f.telling DESC, f.published DESC NULLS LAST, f.claim_id ASC
+LIMIT $rows

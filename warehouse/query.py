@@ -1,0 +1,124 @@
+"""Asking: named queries, ad-hoc SQL with a time limit, one statement at a time; the reader's connection is locked."""
+
+from __future__ import annotations
+
+import difflib
+import threading
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from warehouse.errors import QueryError, QueryTimeoutError
+from warehouse.models import Model, Parameter, models
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+TIMEOUT = 60.0
+"""Seconds that a query may take unless told otherwise."""
+
+
+def list_queries() -> dict[str, Model]:
+    """The named queries by name: `description` is the question, `parameters` and `columns` say the rest."""
+    return dict(sorted(models("queries").items()))
+
+
+def run_query(
+    con: duckdb.DuckDBPyConnection, name: str, params: dict[str, Any] | None = None, *, timeout: float = TIMEOUT
+) -> pa.Table:
+    """Run a named query.
+
+    Args:
+        con: a reader's connection (the writer's works too).
+        name: name of the query.
+        params: parameters by name, values or their text; those left out have their defaults.
+        timeout: seconds that it may take.
+
+    Raises:
+        QueryError: no such query or parameter, or a value that doesn't parse.
+        QueryTimeoutError: it took too long.
+    """
+    query = list_queries().get(name)
+    if query is None:
+        near = difflib.get_close_matches(name, list_queries(), n=1)
+        raise QueryError(
+            f"no query {name!r}: "
+            + (f"did you mean {near[0]}?" if near else f"queries are {', '.join(list_queries())}")
+        )
+    return execute(con, query.sql, arguments(query, params or {}), timeout)
+
+
+def run_sql(con: duckdb.DuckDBPyConnection, sql: str, *, timeout: float = TIMEOUT) -> pa.Table:
+    """Run one SQL statement on a reader's connection: no writing, no files, no network, no more than `timeout` seconds.
+
+    Raises:
+        QueryError: it doesn't parse or fails, is more than one statement, or the connection isn't a reader's.
+        QueryTimeoutError: it took too long.
+    """
+    setting = con.execute("SELECT current_setting('enable_external_access')").fetchone()
+    if not setting or setting[0]:
+        raise QueryError("ad-hoc SQL needs a reader's connection: open it with open_reader")
+    try:
+        statements = con.extract_statements(sql)
+    except duckdb.Error as error:
+        raise QueryError(f"SQL: {first_line(error)}") from error
+    if len(statements) != 1:
+        raise QueryError(f"SQL: {len(statements)} statements; give one")
+    return execute(con, sql, {}, timeout)
+
+
+def execute(con: duckdb.DuckDBPyConnection, sql: str, params: dict[str, Any], timeout: float) -> pa.Table:
+    """Run one statement with a time limit; errors as QueryError."""
+    late = threading.Event()
+
+    def stop() -> None:
+        late.set()
+        con.interrupt()
+
+    timer = threading.Timer(timeout, stop)
+    timer.start()
+    try:
+        return con.execute(sql, params).to_arrow_table()
+    except (duckdb.Error, RuntimeError) as error:
+        if late.is_set():
+            raise QueryTimeoutError(f"query stopped after {timeout:g} s: narrow it, or allow more time") from error
+        raise QueryError(f"SQL: {first_line(error)}") from error
+    finally:
+        timer.cancel()
+
+
+def arguments(query: Model, given: dict[str, Any]) -> dict[str, Any]:
+    """The query's parameters with their values; QueryError names what is unknown, missing or doesn't parse."""
+    unknown = sorted(set(given) - set(query.parameters))
+    if unknown:
+        known = ", ".join(query.parameters) or "none"
+        raise QueryError(f"query {query.name} has no parameter {unknown[0]!r}: parameters are {known}")
+    missing = [name for name, item in query.parameters.items() if item.required and given.get(name) is None]
+    if missing:
+        raise QueryError(f"query {query.name} needs parameter {missing[0]}: {query.parameters[missing[0]].description}")
+    return {name: convert(query, name, item, given.get(name, item.default)) for name, item in query.parameters.items()}
+
+
+def convert(query: Model, name: str, item: Parameter, value: Any) -> Any:
+    """A parameter's value in its type."""
+    if value is None:
+        return None
+    try:
+        match item.type:
+            case "integer":
+                return int(value)
+            case "number":
+                return float(value)
+            case "date":
+                return value if isinstance(value, date) else date.fromisoformat(str(value))
+            case _:
+                return str(value)
+    except ValueError:
+        shape = {"integer": "a whole number", "number": "a number", "date": "a day such as 2026-01-31"}[item.type]
+        raise QueryError(f"query {query.name}: parameter {name} is {value!r}, not {shape}") from None
+
+
+def first_line(error: Exception) -> str:
+    """The first line of an error's message."""
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

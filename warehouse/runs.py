@@ -1,0 +1,37 @@
+"""The ledger of runs: what ran, when, how it ended."""
+
+from __future__ import annotations
+
+import duckdb
+
+from schemas.run import Run
+from warehouse.migrate import transaction
+from warehouse.reference import insert
+
+
+def record_run(con: duckdb.DuckDBPyConnection, run: Run) -> None:
+    """Write a run, in place of what was known of it: once when it starts and once when it ends."""
+    with transaction(con):
+        con.execute("DELETE FROM core.runs WHERE run_id = ?", [run.run_id])
+        insert(con, "core.runs", Run, [run])
+
+
+def close_interrupted(con: duckdb.DuckDBPyConnection, ended_at: str, *, but: str | None = None) -> list[str]:
+    """Mark runs that never ended as interrupted, and return their ids.
+
+    Only one process writes, so whoever holds the file knows that no other run is still at work.
+
+    Args:
+        con: the writer's connection.
+        ended_at: instant to record, ISO 8601 with a zone.
+        but: id of the run that asks.
+    """
+    rows = con.execute(
+        """
+        UPDATE core.runs SET status = 'interrupted', ended_at = CAST($ended_at AS TIMESTAMPTZ)
+        WHERE status = 'running' AND run_id IS DISTINCT FROM $but
+        RETURNING run_id
+        """,
+        {"ended_at": ended_at, "but": but},
+    ).fetchall()
+    return sorted(row[0] for row in rows)

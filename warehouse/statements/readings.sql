@@ -1,0 +1,9 @@
+INSERT INTO core.readings
+SELECT
+  coalesce((SELECT max(r.reading_id) FROM core.readings AS r), 0) + row_number() OVER (ORDER BY s.staged_row) AS reading_id,
+  s.document_id,
+  s.revision_id,
+  $extractor_version,
+  $run_id,
+  $recorded_at::TIMESTAMPTZ
+FROM staged_readings AS s;

@@ -1,0 +1,102 @@
+"""How the warehouse stands: what it holds, its last run, its snapshot, its quarantine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.connect import open_reader
+from warehouse.errors import WarehouseLockedError, WarehouseMissingError
+from warehouse.migrate import version
+
+COUNTS = """
+    SELECT
+      (SELECT count(*) FROM core.current_documents) AS documents,
+      (SELECT count(*) FROM core.documents) AS revisions,
+      (SELECT count(*) FROM core.current_claims) AS claims,
+      (SELECT count(*) FROM core.claims) AS claims_stored,
+      (SELECT count(*) FROM core.current_mentions) AS mentions,
+      (SELECT count(*) FROM core.quarantine WHERE state = 'open') AS quarantined,
+      (SELECT count(*) FROM raw.fetches) AS fetches,
+      (SELECT count(*) FROM core.runs) AS runs
+"""
+FAMILIES = "SELECT family, count(*) FROM core.current_claims GROUP BY family ORDER BY count(*) DESC, family"
+QUARANTINE = """
+    SELECT stage, rule, count(*) AS rows FROM core.quarantine
+    WHERE state = 'open' GROUP BY stage, rule ORDER BY rows DESC, stage, rule
+"""
+LAST_RUN = "FROM core.runs ORDER BY started_at DESC, run_id DESC LIMIT 1"
+PUBLISHED = "SELECT run_id, published_at, documents, claims FROM core.publications ORDER BY published_at DESC LIMIT 1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Status:
+    """How things stand; instants are datetimes in UTC."""
+
+    database: Path
+    snapshot: Path
+    read: Path
+    """Which of the two was read: the warehouse, or its snapshot while a run writes."""
+    busy: str | None
+    """Who holds the warehouse, if anyone."""
+    schema_version: int | None
+    counts: dict[str, int]
+    families: dict[str, int]
+    """Current claims by family."""
+    quarantine: list[dict[str, Any]]
+    """Open rows by stage and rule."""
+    last_run: dict[str, Any] | None
+    published: dict[str, Any] | None
+    """The last publication: run_id, published_at, documents, claims; null where there is no snapshot."""
+    snapshot_bytes: int | None
+
+
+def status(database: Path | str, snapshot: Path | str) -> Status:
+    """How the warehouse stands, also while a run writes to it.
+
+    Raises:
+        WarehouseMissingError: neither the warehouse nor a snapshot is there.
+        WarehouseError: they can't be read.
+    """
+    database, snapshot = Path(database), Path(snapshot)
+    if not database.exists() and not snapshot.exists():
+        raise WarehouseMissingError(f"{database} does not exist yet: `techfigures run` makes and publishes it")
+    busy = None
+    if database.exists():
+        try:
+            with open_reader(database) as con:
+                return read(con, database, snapshot, database, None)
+        except WarehouseLockedError as error:
+            if not snapshot.exists():
+                raise
+            busy = str(error).split(":")[0]
+    with open_reader(snapshot) as con:
+        return read(con, database, snapshot, snapshot, busy)
+
+
+def read(con: duckdb.DuckDBPyConnection, database: Path, snapshot: Path, source: Path, busy: str | None) -> Status:
+    """Fill in the status from an open file."""
+    here = snapshot.exists()
+    return Status(
+        database=database,
+        snapshot=snapshot,
+        read=source,
+        busy=busy,
+        schema_version=version(con),
+        counts=rows(con, COUNTS)[0],
+        families={str(family): int(count) for family, count in con.execute(FAMILIES).fetchall()},
+        quarantine=rows(con, QUARANTINE),
+        last_run=next(iter(rows(con, LAST_RUN)), None),
+        published=next(iter(rows(con, PUBLISHED)), None) if here else None,
+        snapshot_bytes=snapshot.stat().st_size if here else None,
+    )
+
+
+def rows(con: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
+    """The rows of a query as dicts."""
+    result = con.execute(sql)
+    names = [item[0] for item in result.description or []]
+    return [dict(zip(names, values, strict=True)) for values in result.fetchall()]
