@@ -1,0 +1,1 @@
+"""The dashboard: reads the published snapshot, read-only, and touches nothing else."""

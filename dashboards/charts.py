@@ -1,0 +1,124 @@
+"""The trend of one subject and metric as an Altair chart: modalities drawn apart, bounds and ranges visible."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from dashboards.data import records
+from dashboards.labels import Labels, optional_text
+
+# Okabe and Ito's colours, told apart with any colour vision (Okabe & Ito 2008, "Color Universal Design").
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
+MARKS = {
+    "actual": ("circle", 1, "●"),
+    "announced": ("diamond", 1, "◆"),
+    "planned": ("square", 0, "□"),
+    "forecast": ("triangle-up", 0, "△"),
+    "rumoured": ("cross", 0, "✛"),
+}
+"""Vega's shape of each modality, the opacity of its filling, and the character that the legend shows for it."""
+PLOT_HEIGHT, LEGEND_ROW = 240, 30
+"""Pixels of the plot and of each series that the legend lists."""
+GLYPHS = {"~": "≈", ">": "≥", "<": "≤"}
+TOLD = {
+    "figure": "figure",
+    "when": "day",
+    "modality": "status",
+    "sentence": "sentence",
+    "publisher": "publisher",
+    "url": "url",
+}
+"""What a point's tooltip tells, each with its label under `latest` in labels.yml."""
+
+
+def measure(row: Any, words: Labels, word: str = "") -> str:
+    """What a claim is measured in: level or change, unit, denominator; claims that differ in it share no axis."""
+    unit, per, change = (optional_text(row[name]) for name in ("unit", "per", "change"))
+    sign = words("changes", change) if change else ""
+    return f"{sign}{words.measure(unit, per, word)}" or words("trend", "plain")
+
+
+def series_name(row: Any) -> str:
+    """What tells two series of one measure apart: benchmark, dimensions, and what the qualifier adds to them."""
+    dimensions = json.loads(row["dimensions"]) if isinstance(row["dimensions"], str) else {}
+    parts = [optional_text(row["benchmark"]) or "", *(value for _, value in sorted(dimensions.items()))]
+    parts += (optional_text(row["qualifier"]) or "").split(", ")
+    return ", ".join(filter(None, dict.fromkeys(part.replace("_", " ") for part in parts)))
+
+
+def points(claims: pd.DataFrame, words: Labels) -> pd.DataFrame:
+    """Claims of one measure as what the chart and the list show of them; undated ones last, without a place."""
+    size, _ = words.scale(float(claims["value"].max()), optional_text(claims["unit"].iloc[0]))
+    shown = pd.DataFrame({"day": pd.to_datetime(claims["day"]), "value": claims["value"] / size})
+    shown["low"], shown["high"] = claims["value_low"] / size, claims["value_high"] / size
+    shown["figure"] = [words.figure(row) for row in records(claims)]
+    shown["when"] = [words.day(day) for day in shown["day"]]
+    shown["status"] = claims["status"].fillna("actual")
+    shown["modality"] = [words("statuses", status) for status in shown["status"]]
+    shown["shape"] = [MARKS[status][0] for status in shown["status"]]
+    shown["filling"] = [MARKS[status][1] for status in shown["status"]]
+    shown["glyph"] = [GLYPHS.get(sign, "") for sign in claims["comparator"]]
+    shown["series"] = [series_name(row) or words("trend", "unspecified") for row in records(claims)]
+    for name in ("publisher", "title", "sentence", "url", "attributed_to", "published"):
+        shown[name] = claims[name].astype(object).where(claims[name].notna(), None)
+    shown["start"], shown["end"] = claims["highlight_start"], claims["highlight_end"]
+    return shown.sort_values("day", na_position="last", kind="stable").reset_index(drop=True)
+
+
+def axis_title(claims: pd.DataFrame, words: Labels) -> str:
+    """The value axis' title: scale, unit and denominator."""
+    _, word = words.scale(float(claims["value"].max()), optional_text(claims["unit"].iloc[0]))
+    return measure(claims.iloc[0], words, word)
+
+
+def trend(shown: pd.DataFrame, title: str, words: Labels) -> alt.LayerChart:
+    """The chart of dated points. A line joins what is or was so, a series at a time; the rest stands alone."""
+    x = alt.X(
+        "day:T",
+        title=None,
+        scale=alt.Scale(type="utc", padding=24),
+        axis=alt.Axis(format=words("axis_day_format"), tickCount=6, labelOverlap=True),
+    )
+    value_axis = alt.Axis(labelExpr=decimal_sign(words))
+    y = alt.Y("value:Q", title=title, scale=alt.Scale(zero=True, nice=True), axis=value_axis)
+    names = sorted(shown["series"].unique())
+    palette = alt.Scale(domain=names, range=[COLOURS[index % len(COLOURS)] for index in range(len(names))])
+    listed = alt.Legend(title=None, orient="bottom", columns=1, labelLimit=700) if len(names) > 1 else None
+    stroke = alt.Stroke("series:N", scale=palette, legend=listed)
+    base = alt.Chart(shown).encode(x=x, y=y)
+    layers: list[alt.Chart] = []
+    line = shown[shown["status"] == "actual"].drop_duplicates(["series", "day"], keep="last")
+    if len(line) > 1:
+        layers.append(alt.Chart(line).mark_line(strokeWidth=1.5, opacity=0.5).encode(x=x, y=y, stroke=stroke))
+    ranged = shown[shown["low"].notna() & shown["high"].notna()]
+    if not ranged.empty:
+        ends = {"y": alt.Y("low:Q", title=title), "y2": "high:Q"}
+        layers.append(alt.Chart(ranged).mark_rule(strokeWidth=4, opacity=0.45).encode(x=x, stroke=stroke, **ends))
+    layers.append(
+        base.mark_point(size=130, strokeWidth=2, opacity=1).encode(
+            stroke=stroke,
+            fill=alt.Fill("series:N", scale=palette, legend=listed),
+            tooltip=[alt.Tooltip(f"{field}:N", title=words("latest", label)) for field, label in TOLD.items()],
+            shape=alt.Shape("shape:N", scale=None, legend=None),
+            fillOpacity=alt.FillOpacity("filling:Q", scale=None, legend=None),
+        )
+    )
+    layers.append(base.mark_text(dx=14, fontSize=14, fontWeight="bold").encode(text="glyph:N"))
+    return alt.LayerChart(layer=layers).properties(
+        height=PLOT_HEIGHT + LEGEND_ROW * (len(names) if len(names) > 1 else 0)
+    )
+
+
+def legend(words: Labels) -> str:
+    """What the marks mean, in a line."""
+    marks = [f"{sign} {words('statuses', status)}" for status, (_, _, sign) in MARKS.items()]
+    return " · ".join([*marks, words("trend", "key")])
+
+
+def decimal_sign(words: Labels) -> str:
+    """The Vega expression that writes an axis label with the language's decimal sign."""
+    return "datum.label" if words.language == "en" else "replace(replace(datum.label, ',', ' '), '.', ',')"
