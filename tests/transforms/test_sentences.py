@@ -1,0 +1,40 @@
+"""Sentences: exact spans, the lexicons' own cases, blocks, bad input, linear time."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from transforms.lexicons import languages, lexicon
+from transforms.sentences import split_sentences
+
+CASES = [
+    (language, sort, str(case))
+    for language in languages()
+    for sort in ("positive", "negative")
+    for case in lexicon(language, "sentences")["cases"][sort]
+]
+
+
+@pytest.mark.parametrize(("language", "sort", "case"), CASES)
+def test_lexicon_cases(language: str, sort: str, case: str) -> None:
+    wanted = [part.strip() for part in case.split("‖")]
+    assert (len(wanted) > 1) == (sort == "positive")
+    assert [sentence.text for sentence in split_sentences(case.replace("‖ ", ""), language)] == wanted
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.text(alphabet=st.sampled_from("Aa .!?…«»“”\"'()[]#-|;\n\r\t\u00a0\u202f1é%€*>"), max_size=200),
+    st.sampled_from(["fr", "en", "xx"]),
+)
+def test_spans_are_exact_ordered_and_lose_no_letter(body: str, language: str) -> None:
+    at = 0
+    for sentence in split_sentences(body, language):
+        assert body[sentence.start : sentence.end] == sentence.text != ""
+        assert sentence.text == sentence.text.strip()
+        assert sentence.start >= at
+        assert not any(char.isalpha() for char in body[at : sentence.start])
+        at = sentence.end
+    assert not any(char.isalpha() for char in body[at:])

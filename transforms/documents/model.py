@@ -1,0 +1,69 @@
+"""What the reader of documents takes and gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from schemas.document import Document
+
+
+class DocumentError(ValueError):
+    """A file that can't be read as an article: `rule` names the check, `message` the file, the fault and the mend."""
+
+    def __init__(self, rule: str, message: str) -> None:
+        super().__init__(message)
+        self.rule = rule
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """What the caller knows of some bytes; what the document itself states comes first.
+
+    `path` is where a file lies (its folder and name are its identity where no address is known), `timezone` the
+    outlet's IANA zone, in which an instant becomes a day; without it the offset as written decides.
+    """
+
+    language: str | None = None
+    published: str | None = None
+    publisher: str | None = None
+    title: str | None = None
+    url: str | None = None
+    source: str | None = None
+    media_type: str | None = None
+    charset: str | None = None
+    path: str | None = None
+    timezone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article of a file: `doc` names the file in its run, `offset` is its body's place in the file's whole body."""
+
+    document: Document
+    doc: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What an article states of itself; absent values are None. `published` and `modified` are as written."""
+
+    publisher: str | None = None
+    language: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    url: str | None = None
+    title: str | None = None
+    is_free: bool | None = None
+    is_truncated: bool = False
+    extra: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a text that is one article: half-open offsets, and what is known of it."""
+
+    start: int
+    end: int
+    metadata: Metadata

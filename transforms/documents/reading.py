@@ -1,0 +1,140 @@
+"""Bytes of a file or page to the articles that it holds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from schemas.document import Document
+from schemas.identity import key, sha256
+from transforms.documents.dates import parse_published
+from transforms.documents.decoding import declared_charset, decode
+from transforms.documents.identity import canonical_url, doc_name, document_id
+from transforms.documents.language import language_of
+from transforms.documents.model import Article, DocumentError, Hints, Metadata, Piece
+from transforms.documents.paywall import ends_in_paywall
+from transforms.documents.segmentation import segment
+from transforms.documents.separators import explicit_pieces
+from transforms.documents.sniffing import HTML, is_feed_text, media_type_of
+
+WORDS = re.compile(r"\w+(?:[-'’.]\w+)*")
+NO_HINTS = Hints()
+
+
+def read_articles(raw: bytes, *, name: str, hints: Hints = NO_HINTS) -> list[Article]:
+    """The articles in some bytes: HTML, Markdown or plain text, with or without front matter, one or many.
+
+    Args:
+        raw: the bytes as fetched or read.
+        name: the file's name, address or `-`; its stem names the document.
+        hints: what the caller knows; it holds where the document itself says nothing.
+
+    Returns:
+        The articles in order, one at least; where there are several, each `Document.doc` is `stem#1`, `stem#2` …
+
+    Raises:
+        DocumentError: rules `empty`, `binary`, `encoding`, `front_matter`, `feed`, `no_text`; the message names the
+            file and the mend.
+    """
+    text, flags = decode(raw, name, hints.charset or declared_charset(raw))
+    if is_feed_text(text):
+        raise DocumentError("feed", f"{name}: this is a feed, not an article; name it as a source's feed")
+    media_type = media_type_of(text, name, hints.media_type)
+    whole_start, pieces, bodies = 0, [], []
+    if media_type == HTML:
+        from transforms.documents.html import read_page
+
+        body, metadata = read_page(text, name, hints.url)
+        pieces, bodies = [Piece(0, len(body), metadata)], [body]
+    else:
+        whole_start, pieces = explicit_pieces(text, name)
+        if len(pieces) == 1 and whole_start == 0:
+            pieces = segment(text, pieces[0])
+        bodies = [text[piece.start : piece.end] for piece in pieces]
+    if not any(WORDS.search(body) for body in bodies):
+        raise DocumentError(
+            "no_text", f"{name}: there is no text under the front matter or in the page; give the article's body"
+        )
+    several = len(pieces) > 1
+    doc = doc_name(name)
+    raw_sha256 = sha256(raw)
+    return [
+        Article(
+            document(
+                body,
+                state(piece.metadata, hints),
+                hints,
+                name=name,
+                part=number if several else None,
+                media_type=media_type,
+                raw_sha256=raw_sha256,
+                flags=flags,
+            ),
+            doc,
+            piece.start - whole_start,
+        )
+        for number, (piece, body) in enumerate(zip(pieces, bodies, strict=True), start=1)
+    ]
+
+
+def state(metadata: Metadata, hints: Hints) -> Metadata:
+    """What the article says of itself, completed by what the caller knows."""
+    return replace(
+        metadata,
+        publisher=metadata.publisher or hints.publisher,
+        language=metadata.language or hints.language,
+        published=metadata.published or hints.published,
+        title=metadata.title or hints.title,
+    )
+
+
+def document(
+    body: str,
+    metadata: Metadata,
+    hints: Hints,
+    *,
+    name: str,
+    part: int | None,
+    media_type: str,
+    raw_sha256: str,
+    flags: tuple[str, ...],
+) -> Document:
+    """One article as a record: identity, dates, language and flags follow from body and metadata."""
+    # A page states its language by its template: the caller's word and the detector come before it.
+    is_page = media_type == HTML
+    stated = hints.language or metadata.language if is_page else metadata.language
+    language = language_of(body, stated, binding=not is_page or bool(hints.language))
+    published, published_at = (
+        parse_published(metadata.published, hints.timezone) if metadata.published else (None, None)
+    )
+    found = [*flags, *language.flags]
+    if published is None:
+        found += ["date_unreadable"] if metadata.published else []
+        found.append("no_date")
+    body_sha256 = sha256(body.encode("utf-8", "surrogatepass"))
+    # A page's address is the caller's too; of several articles in one file none owns it.
+    url = metadata.url or (hints.url if part is None else None)
+    identity = document_id(url, hints.path or name, metadata.publisher, body_sha256, part)
+    return Document(
+        doc=doc_name(name) if part is None else f"{doc_name(name)}#{part}",
+        document_id=identity,
+        revision_id=key(identity, body_sha256),
+        url=canonical_url(url) or url,
+        title=metadata.title,
+        publisher=metadata.publisher,
+        source=hints.source,
+        language=language.code,
+        language_detected=language.detected,
+        published=published,
+        published_at=published_at,
+        modified_at=parse_published(metadata.modified)[1] if metadata.modified else None,
+        media_type=media_type,
+        is_free=metadata.is_free,
+        is_truncated=metadata.is_truncated or ends_in_paywall(body, language.code),
+        word_count=sum(1 for _ in WORDS.finditer(body)),
+        body=body,
+        body_sha256=body_sha256,
+        raw_sha256=raw_sha256,
+        extra=metadata.extra,
+        flags=tuple(dict.fromkeys(found)),
+    )
