@@ -1,0 +1,202 @@
+"""A document's claims: its figures, each with metric, parties, period, status and speaker; the rest are mentions."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from schemas.claim import Claim
+from schemas.document import Document, Sentence
+from schemas.identity import key
+from schemas.metric import metrics
+from schemas.quantity import Quantity
+from transforms.claims.change import find_change
+from transforms.claims.context import Context, MetricChoice, Parties
+from transforms.claims.metrics import choose_metrics
+from transforms.claims.names import find_names
+from transforms.claims.parties import resolve_parties
+from transforms.claims.periods import find_period
+from transforms.claims.speakers import find_speaker
+from transforms.claims.status import find_status
+from transforms.claims.version import extractor_version
+from transforms.lexicons import languages
+from transforms.normalise import normalise
+from transforms.quantities import scan
+from transforms.sentences import split_sentences
+
+UNSUPPORTED = "language_unsupported"
+HALF_SURE = 4.0
+"""The metric score at which a metric is held right three times in four."""
+METRIC_SHARE = 0.6
+NOBODY = Parties()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """What a document holds: its sentences, every figure, those that are claims, and those that are only mentions."""
+
+    sentences: tuple[Sentence, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    mentions: tuple[Claim, ...] = ()
+
+
+def extract(document: Document) -> Extraction:
+    """Read a document's figures.
+
+    Args:
+        document: a document in a language that has lexicons; of another one nothing is read.
+
+    Returns:
+        Sentences, quantities, claims and mentions in the order of the body. A claim's span is no other claim's.
+    """
+    if document.language not in languages() or UNSUPPORTED in document.flags:
+        return Extraction()
+    context = read_context(document)
+    claims: list[Claim] = []
+    mentions = []
+    for quantity, choice in zip(context.quantities, choose_metrics(context), strict=True):
+        if choice is None:
+            mentions.append(to_mention(context, quantity))
+        else:
+            before = claims[-1] if claims and same_measure(context, claims[-1], quantity, choice) else None
+            claims.append(to_claim(context, quantity, choice, before))
+    return Extraction(
+        sentences=context.sentences, quantities=context.quantities, claims=tuple(claims), mentions=tuple(mentions)
+    )
+
+
+def read_context(document: Document) -> Context:
+    """The document cut up, with its figures and names. ValueError where its language has no lexicons."""
+    language = document.language or ""
+    sentences = tuple(split_sentences(document.body, language))
+    return Context(
+        document=document,
+        language=language,
+        text=normalise(document.body),
+        sentences=sentences,
+        quantities=one_a_span(scan(document.body, language)),
+        names=tuple(find_names(document.body, language, sentences)),
+    )
+
+
+def one_a_span(quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    """Quantities in order of place; of those that overlap, the longest, then the first."""
+    kept: list[Quantity] = []
+    for quantity in sorted(quantities, key=lambda item: (item.start, -item.end)):
+        if not kept or quantity.start >= kept[-1].end:
+            kept.append(quantity)
+        elif quantity.end - quantity.start > kept[-1].end - kept[-1].start:
+            kept[-1] = quantity
+    return tuple(kept)
+
+
+def to_mention(context: Context, quantity: Quantity) -> Claim:
+    """A figure that no metric claims, as a record without family and metric."""
+    return build(context, quantity)
+
+
+def same_measure(context: Context, before: Claim, quantity: Quantity, choice: MetricChoice) -> bool:
+    """Whether a claim tells of the same measure in the same sentence, with no name between it and a figure."""
+    between = bisect_left(context.names, before.end, key=lambda name: name.start)
+    return (
+        before.metric == choice.metric
+        and (before.sentence_start or 0) <= quantity.start < (before.sentence_end or 0)
+        and (between == len(context.names) or context.names[between].start >= quantity.start)
+    )
+
+
+def to_claim(context: Context, quantity: Quantity, choice: MetricChoice, before: Claim | None = None) -> Claim:
+    """A figure with everything that the document says of it; `before` is the same measure right before it."""
+    known = Parties(subject=before.subject, subject_id=before.subject_id) if before else None
+    parties = resolve_parties(context, quantity, choice, known)
+    status = find_status(context, quantity, choice)
+    period_start, period_end = find_period(context, quantity, choice, status)
+    return build(
+        context,
+        quantity,
+        choice=choice,
+        parties=parties,
+        status=status,
+        period=(period_start, period_end),
+        attributed_to=find_speaker(context, quantity, choice),
+        change=find_change(context, quantity, choice),
+    )
+
+
+def build(
+    context: Context,
+    quantity: Quantity,
+    *,
+    choice: MetricChoice | None = None,
+    parties: Parties = NOBODY,
+    status: str | None = None,
+    period: tuple[str | None, str | None] = (None, None),
+    attributed_to: str | None = None,
+    change: str | None = None,
+) -> Claim:
+    """The record of a figure, claimed or not."""
+    document, sentence = context.document, context.sentence_of(quantity.start)
+    metric = choice.metric if choice else None
+    unit = unit_of(quantity, metric)
+    return Claim(
+        doc=document.doc,
+        start=quantity.start,
+        end=quantity.end,
+        surface=quantity.surface,
+        value=quantity.value,
+        value_low=quantity.value_low,
+        value_high=quantity.value_high,
+        comparator=quantity.comparator,
+        unit=unit,
+        per=quantity.per,
+        family=metrics()[metric].family if metric else None,
+        metric=metric,
+        subject=parties.subject,
+        counterparty=parties.counterparty if metric and metrics()[metric].counterparty else None,
+        benchmark=choice.benchmark if choice else None,
+        qualifier=choice.qualifier if choice else None,
+        change=change,
+        period_start=period[0],
+        period_end=period[1],
+        status=status,
+        attributed_to=attributed_to,
+        sentence=sentence.text,
+        sentence_start=sentence.start,
+        sentence_end=sentence.end,
+        evidence=quantity.evidence,
+        dimensions=dict(choice.dimensions) if choice else {},
+        subject_id=parties.subject_id,
+        counterparty_id=parties.counterparty_id,
+        confidence=confidence(choice, parties) if choice else 0.0,
+        rule=" ".join(filter(None, (quantity.rule, choice.rule if choice else "", parties.rule))),
+        language=document.language,
+        published=document.published,
+        extractor_version=extractor_version(),
+        document_id=document.document_id,
+        revision_id=document.revision_id,
+        claim_id=key(document.revision_id, quantity.start, quantity.end, quantity.value, unit, metric),
+    )
+
+
+COUNTED_TIMES = {"downloads": "download", "audience": "view"}
+
+
+def unit_of(quantity: Quantity, metric: str | None) -> str | None:
+    """The unit: a bare number that is a score counts points, times that something was downloaded are downloads."""
+    if metric == "benchmark_score" and quantity.kind == "count" and quantity.unit == "1":
+        return "point"
+    if metric in COUNTED_TIMES and quantity.kind == "multiple" and quantity.rule.startswith("weak:frequency"):
+        return COUNTED_TIMES[metric]
+    return quantity.unit
+
+
+def confidence(choice: MetricChoice, parties: Parties) -> float:
+    """How sure a claim is: `m * (METRIC_SHARE + (1 - METRIC_SHARE) * s)`.
+
+    `m = score^2 / (score^2 + HALF_SURE^2 / 3)` rises with the metric's score (0.75 at HALF_SURE), `s` is the score of
+    the subject, 0 where there is none.
+    """
+    metric = choice.score**2 / (choice.score**2 + HALF_SURE**2 / 3) if choice.score > 0 else 0.0
+    return round(metric * (METRIC_SHARE + (1 - METRIC_SHARE) * min(max(parties.score, 0.0), 1.0)), 4)

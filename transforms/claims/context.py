@@ -1,0 +1,70 @@
+"""What the claim rules see: one document, cut up, with its quantities and the names found in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from schemas.document import Document, Sentence
+from schemas.quantity import Quantity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A name in the body: `label` is the catalogue's where it knows the name, else the name as written."""
+
+    start: int
+    end: int
+    text: str
+    label: str
+    entity_id: str | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """One document as the rules on claims see it; spans are code points of `document.body`."""
+
+    document: Document
+    language: str
+    text: str
+    """The body after the length-preserving normalisation: same offsets, plain spaces and apostrophes."""
+    sentences: tuple[Sentence, ...]
+    quantities: tuple[Quantity, ...]
+    names: tuple[Name, ...]
+
+    def sentence_of(self, start: int) -> Sentence:
+        """The sentence that holds a code point; the nearest one before it where none does."""
+        index = bisect_right(self.sentences, start, key=lambda sentence: sentence.start) - 1
+        return self.sentences[max(index, 0)]
+
+    def index_of(self, sentence: Sentence) -> int:
+        """The place of a sentence among the document's."""
+        return bisect_right(self.sentences, sentence.start, key=lambda item: item.start) - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricChoice:
+    """Which metric a quantity measures and by which frame of words; `cue_start` and `cue_end` span the words."""
+
+    metric: str
+    rule: str
+    score: float
+    cue_start: int
+    cue_end: int
+    benchmark: str | None = None
+    qualifier: str | None = None
+    dimensions: tuple[tuple[str, str], ...] = ()
+    subject_hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parties:
+    """Whose measure it is and who stands on the other side."""
+
+    subject: str | None = None
+    subject_id: str | None = None
+    counterparty: str | None = None
+    counterparty_id: str | None = None
+    rule: str = ""
+    score: float = 0.0

@@ -1,0 +1,112 @@
+"""The cues of one sentence: which words speak for or against which metric, and how near each figure they stand."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from schemas.document import Sentence
+from schemas.quantity import Quantity
+from transforms.claims.context import Context
+from transforms.claims.patterns import view_of
+from transforms.claims.words import Cue, cue_finder
+
+REACH = 260
+"""Code points on either side of a figure within which cues are looked at: keeps the cost linear in long sentences."""
+NEAR = 35
+FAR = 220
+LEAST = 0.2
+STOPS = {",": 12, ";": 60, ":": 15, "(": 10, ")": 10, ".": 60, "|": 20}
+OTHER_FIGURE = 45
+"""What punctuation and another figure between a word and a figure add to their distance, in code points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A cue found: its span in the body, and the start of the figure that its frame holds, if it is a frame."""
+
+    cue: Cue
+    start: int
+    end: int
+    quantity: int | None = None
+    gapped: bool = False
+    """Whether words stand in a gap of its pattern."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """A sentence with its figures and the cues found in it; `view` is its text as patterns see it."""
+
+    sentence: Sentence
+    view: str
+    quantities: tuple[Quantity, ...]
+    hits: tuple[Hit, ...]
+
+    def near(self, quantity: Quantity) -> Iterator[tuple[Hit, float]]:
+        """Cues within reach of a figure, each with its proximity (1 beside it, less with distance).
+
+        Frames count for the figure that they hold alone.
+        """
+        low = bisect_left(self.hits, quantity.start - REACH, key=lambda hit: hit.start)
+        for hit in self.hits[low:]:
+            if hit.start > quantity.end + REACH:
+                break
+            if hit.quantity is not None:
+                if hit.quantity == quantity.start:
+                    yield hit, 1.0
+            else:
+                yield hit, self.proximity(hit, quantity)
+
+    def proximity(self, hit: Hit, quantity: Quantity) -> float:
+        """How near a word stands to a figure, from 1 down to LEAST."""
+        offset = self.sentence.start
+        start, end = (hit.end, quantity.start) if hit.end <= quantity.start else (quantity.end, hit.start)
+        between = self.view[max(start - offset, 0) : max(end - offset, 0)]
+        distance = len(between) + sum(between.count(stop) * cost for stop, cost in STOPS.items())
+        low = bisect_left(self.quantities, start, key=lambda item: item.start)
+        high = bisect_left(self.quantities, end, key=lambda item: item.start)
+        distance += OTHER_FIGURE * sum(alike(item, quantity) for item in self.quantities[low:high])
+        return max(LEAST, 1 - max(distance - NEAR, 0) / FAR)
+
+
+def alike(one: Quantity, other: Quantity) -> bool:
+    """Whether two figures could measure the same thing: same kind, and same unit where it isn't counted."""
+    return one.kind == other.kind and (one.kind == "count" or one.unit == other.unit)
+
+
+def read_cues(context: Context) -> list[Cues]:
+    """The cues of every sentence of a document, in order."""
+    finder = cue_finder(context.language)
+    found = []
+    quantities = context.quantities
+    for sentence in context.sentences:
+        low = bisect_left(quantities, sentence.start, key=lambda item: item.start)
+        high = bisect_left(quantities, sentence.end, key=lambda item: item.start)
+        inside = inner(quantities[low:high])
+        view = view_of(
+            context.text[sentence.start : sentence.end],
+            [(item.start - sentence.start, min(item.end, sentence.end) - sentence.start) for item in inside],
+            context.language,
+        )
+        hits = tuple(to_hit(match, cue, sentence.start) for match, cue in finder.find(view))
+        found.append(Cues(sentence, view, inside, hits))
+    return found
+
+
+def to_hit(match: re.Match[str], cue: Cue, offset: int) -> Hit:
+    """A match as a hit; `offset` is where the matched text begins in the body."""
+    holds = "q" in match.re.groupindex
+    gaps = [text for group, text in enumerate(match.groups(), 1) if not holds or group != match.re.groupindex["q"]]
+    held = offset + match.start("q") if holds else None
+    return Hit(cue, offset + match.start(), offset + match.end(), held, any(gaps))
+
+
+def inner(quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    """Figures without those that overlap one before them."""
+    kept: list[Quantity] = []
+    for item in quantities:
+        if not kept or item.start >= kept[-1].end:
+            kept.append(item)
+    return tuple(kept)

@@ -1,0 +1,277 @@
+"""Names in a text: the catalogue's, models' by their make, and unknown ones by capitals; each with kind where known."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from catalogue import by_alias
+from schemas.document import Sentence
+from transforms.claims.capitals import SHORT_MODEL, NameWords, Runs
+from transforms.claims.context import Name
+from transforms.claims.descriptions import with_kinds
+from transforms.claims.gazetteer import Hit, key_of, known, models
+from transforms.normalise import normalise
+
+SHORT_PLACE = 4
+"""`US` and `U.S.` begin no run of capitals of their own, but may begin a name: `US Army`."""
+LOWER_HEAD = re.compile(r"\b(?:famille|fondation|université|lycée) $")
+COMPOUND = re.compile(r"(?:[-.][A-Z0-9][^\W_]*)+")
+
+
+def find_names(body: str, language: str, sentences: Sequence[Sentence]) -> list[Name]:
+    """The names in a body, in order, none within another.
+
+    Args:
+        body: the document's body.
+        language: ISO 639-1 code of a language that has a `names.yml`.
+        sentences: the body's sentences.
+
+    Returns:
+        One Name an occurrence: the catalogue's label and id where it knows the name, else the name as written; a short
+        form (`Kelvio` after `Kelvio Robotics`, a person's surname) carries the label of the full form.
+    """
+    text = normalise(body)
+    runs = Runs(text, language, sentences)
+    hits = [extended(text, hit) for hit in longest_first([*known(text), *models(text)])]
+    spans = list(runs.spans())
+    known_at = [hit.start for hit in hits]
+    names = [name for hit in hits if (name := settle(text, hit, runs, sentences, spans, known_at))]
+    taken = [(name.start, name.end) for name in names]
+    for span in spans:
+        names += [unknown(text, start, end, runs.lexicon) for start, end in without(text, span, taken, runs.lexicon)]
+    names.sort(key=lambda name: name.start)
+    return full_forms(with_kinds(text, people(text, names, runs.lexicon), language))
+
+
+def longest_first(hits: Iterable[Hit]) -> list[Hit]:
+    """Hits in order of place, of those that overlap the longest; of equal ones the first given."""
+    chosen: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.start, hit.start - hit.end)):
+        if chosen and hit.start < chosen[-1].end:
+            if hit.end - hit.start > chosen[-1].end - chosen[-1].start:
+                chosen[-1] = hit
+            continue
+        chosen.append(hit)
+    return chosen
+
+
+def extended(text: str, hit: Hit) -> Hit:
+    """A hit with what a hyphen ties to it (`DeepSeek-Prover-V2`), which then is a name of its own."""
+    more = COMPOUND.match(text, hit.end)
+    if more is None or text[hit.end] == "." or hit.kind in {"country", "region", "population"}:
+        return hit
+    return Hit(
+        hit.start,
+        more.end(),
+        text[hit.start : more.end()],
+        None,
+        "model" if any(c.isdigit() for c in more[0]) else "product",
+    )
+
+
+def settle(
+    text: str,
+    hit: Hit,
+    runs: Runs,
+    sentences: Sequence[Sentence],
+    spans: Sequence[tuple[int, int]],
+    known_at: Sequence[int],
+) -> Name | None:
+    """The hit as a name; a longer run of capitals around it makes it another name, an ordinary word none."""
+    start, end, label, entity = hit.start, hit.end, hit.label, hit.entity
+    kind: str | None = hit.kind
+    around = surrounding(text, spans, start, end)
+    if around and around[1] > end and around[0] >= start and kind in EXTENDED:
+        alone = bisect_left(known_at, end) == bisect_left(known_at, around[1])
+        tied = text[end] in "-." and text[end + 1].islower()
+        if alone and not tied and not is_title(text[end : around[1]], runs.lexicon, hit.kind):
+            kind = "product" if kind == "company" else None if kind in {"country", "region"} else kind
+            end, label, entity = around[1], text[start : around[1]], None
+    elif (
+        (
+            around
+            and around[0] < start
+            and kind in {"region", "country"}
+            and text[around[0] : start].split(maxsplit=1)[0] in runs.lexicon.heads
+        )
+        or (hit.common and around and around[0] < start)
+        or (hit.common and not stands_alone(text, hit, runs, sentences))
+    ):
+        return None
+    return Name(
+        start=start, end=end, text=text[start:end], label=label, entity_id=entity.id if entity else None, kind=kind
+    )
+
+
+def surrounding(text: str, spans: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:
+    """The run of capitals that goes on to the left or right of a span."""
+    index = bisect_left(spans, (end, 0)) - 1
+    if index + 1 < len(spans) and spans[index + 1][0] == end + 1 and text[end] == " " and end - start <= SHORT_PLACE:
+        return start, spans[index + 1][1]
+    if index >= 0 and spans[index][1] >= end and (spans[index][0] < start or spans[index][1] > end):
+        return spans[index]
+    return None
+
+
+def is_title(text: str, words: NameWords, kind: str) -> bool:
+    """Whether what follows a company's name is no part of it: a person's name or function, a legal form."""
+    parts = text.split()
+    if not parts or parts[0] in words.given_names:
+        return True
+    if len(parts) == 2 and parts[0].isalpha() and parts[0].istitle() and kind not in {"country", "region"}:
+        return True
+    return all(key_of(part.strip(".,")) in LEGAL_FORMS for part in parts)
+
+
+EXTENDED = frozenset({"company", "product", "outlet", "institution", "country", "region"})
+"""Kinds of names that begin other names: `Google Willow`, `US Army`."""
+LEGAL_FORMS = frozenset("inc corp corporation ltd limited llc plc sa sas se ag gmbh nv bv spa co".split())  # noqa: SIM905
+
+
+def stands_alone(text: str, hit: Hit, runs: Runs, sentences: Sequence[Sentence]) -> bool:
+    """Whether a name that is also an ordinary word is one here: its capital isn't its sentence's or its headline's."""
+    index = bisect_left(sentences, hit.end, key=lambda sentence: sentence.start) - 1
+    if (
+        text[hit.end : hit.end + 1] == "-"
+        and text[hit.end + 1 : hit.end + 2].islower()
+        and hit.entity
+        and hit.entity.kind == "outlet"
+    ):
+        return False
+    if index < 0:
+        return True
+    words = runs.sentences[index]
+    key = key_of(text[hit.start : hit.end].split(maxsplit=1)[0])
+    if key in runs.usage.inside and key not in runs.lexicon.not_names:
+        return True
+    first = next((word for word in words if word.start >= hit.start), None)
+    initial = bool(words) and (words[0].start == hit.start or (first is not None and runs.opens(first)))
+    if not initial and not runs.headlines[index]:
+        return True
+    following = next((word for word in words if word.start >= hit.end), None)
+    return (
+        (following is not None and following.start == hit.end + 1 and key_of(following.text) in runs.lexicon.verbs)
+        or text.startswith("'s ", hit.end)
+        or (text.startswith((", ", " ("), hit.end) and key not in runs.lexicon.not_names)
+    )
+
+
+def without(
+    text: str, span: tuple[int, int], taken: Sequence[tuple[int, int]], words: NameWords
+) -> Iterable[tuple[int, int]]:
+    """What a run leaves once the names already found are cut out of it."""
+    start, end = span
+    index = max(bisect_left(taken, (start, 0)) - 1, 0)
+    while index < len(taken) and taken[index][0] < end:
+        cut = taken[index]
+        index += 1
+        if cut[1] <= start:
+            continue
+        if cut[0] > start:
+            yield from trimmed(text, start, cut[0], words)
+        start = cut[1]
+    if start < end:
+        yield from trimmed(text, start, end, words)
+
+
+def trimmed(text: str, start: int, end: int, words: NameWords) -> Iterable[tuple[int, int]]:
+    """A rest without blanks, where a word that may be a name is left in it."""
+    part = text[start:end]
+    start, end = start + len(part) - len(part.lstrip(" -'")), end - (len(part) - len(part.rstrip(" -'")))
+    parts = text[start:end].split()
+    capital = end - start > 1 and any(char.isupper() for char in text[start:end])
+    if capital and not all(key_of(p) in words.not_names for p in parts):
+        yield start, end
+
+
+def unknown(text: str, start: int, end: int, words: NameWords) -> Name:
+    """A name outside the catalogue; its kind where its form shows it: a person, a model, an institution."""
+    written = text[start:end]
+    parts = written.split()
+    kind = None
+    if parts[0] in words.given_names and not any(char.isdigit() for char in written):
+        kind = "person"
+    elif SHORT_MODEL.fullmatch(written):
+        kind = "model"
+    elif parts[0] in words.heads and len(parts) > 1:
+        kind = "institution"
+    return Name(start=start, end=end, text=written, label=written, kind=kind)
+
+
+def people(text: str, names: list[Name], words: NameWords) -> list[Name]:
+    """The names, unknown ones that follow a title (`CEO`, `M.`) as persons."""
+    found = []
+    for name in names:
+        if name.entity_id is None and name.kind is None:
+            before = text[max(0, name.start - 16) : name.start].split()
+            if before and key_of(before[-1].strip(",")) in words.titles and " " in name.text:
+                name = replace(name, kind="person")  # noqa: PLW2901
+        found.append(household(text, name))
+    return found
+
+
+def household(text: str, name: Name) -> Name:
+    """A surname with its family or foundation: `famille Delcourt`, `Delcourt family`; else the name itself."""
+    if name.entity_id is None and name.kind in {None, "person"}:
+        head = LOWER_HEAD.search(text, max(0, name.start - 12), name.start)
+        if head:
+            start = head.start()
+            return Name(start=start, end=name.end, text=text[start : name.end], label=text[start : name.end])
+        if text.startswith(" family", name.end):
+            end = name.end + len(" family")
+            return Name(start=name.start, end=end, text=text[name.start : end], label=text[name.start : end])
+    return name
+
+
+def version_makers(names: Sequence[Name]) -> dict[str, str]:
+    """Families of models by version: a text that has `DeepSeek-V4-Pro` means that family by `V4-Flash`."""
+    makers: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        parts = name.label.split("-")
+        if name.kind == "model" and len(parts) > 1 and SHORT_MODEL.fullmatch(parts[1]):
+            makers[parts[1]].add(parts[0])
+    return {version: families.pop() for version, families in makers.items() if len(families) == 1}
+
+
+def full_forms(names: list[Name]) -> list[Name]:
+    """Short forms of unknown names with the label of the one longer form that the text holds."""
+    longer: dict[str, set[tuple[str, str | None, str | None]]] = defaultdict(set)
+    persons = {name.label for name in names if name.kind == "person" and " " in name.label}
+    shortest = {(label.split()[0], label.split()[-1]): label for label in sorted(persons, key=len, reverse=True)}
+    known_labels = {name.label for name in names if name.entity_id}
+    for name in names:
+        parts = name.label.split()
+        if name.kind == "person" and len(parts) > 1:
+            label = shortest[parts[0], parts[-1]]
+            longer[parts[-1]].add((label, None, "person"))
+            longer[" ".join(parts[1:])].add((label, None, "person"))
+            longer[name.label].add((label, None, "person"))
+        elif name.kind == "model":
+            dashed = name.label.split("-")
+            for cut in range(1, len(dashed)):
+                longer["-".join(dashed[cut:])].add((name.label, name.entity_id, "model"))
+        elif name.entity_id is None and len(parts) > 1 and name.kind in {None, "company"}:
+            for cut in range(1, len(parts)):
+                longer[" ".join(parts[:cut])].add((name.label, None, name.kind))
+    makers = version_makers(names)
+    found = []
+    for name in names:
+        maker = makers.get(name.text.split("-")[0]) if name.kind == "model" and name.entity_id is None else None
+        if maker and name.text == name.label:
+            label = f"{maker}-{name.text}"
+            entity = by_alias(label)
+            name = replace(name, label=entity.label if entity else label, entity_id=entity.id if entity else None)  # noqa: PLW2901
+        entity = by_alias(name.text) if name.entity_id is None else None
+        if entity and entity.label in known_labels:
+            name = replace(name, label=entity.label, entity_id=entity.id, kind=entity.kind)  # noqa: PLW2901
+        forms = longer.get(name.text, ())
+        if name.entity_id is None and len(forms) == 1:
+            label, entity_id, kind = next(iter(forms))
+            if label != name.label:
+                name = replace(name, label=label, entity_id=entity_id, kind=kind or name.kind)  # noqa: PLW2901
+        found.append(name)
+    return found

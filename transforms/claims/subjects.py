@@ -1,0 +1,282 @@
+"""Whose a figure is, by rules in order: table, list, bracket, owner, comparison, clause, and what is around."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
+from functools import cache
+
+from catalogue import by_alias
+from transforms.claims.case import LEAST_FIT, Answer, Case, answer
+from transforms.claims.coreference import antecedent, topic
+from transforms.claims.populations import holder, market, population_after
+from transforms.claims.roles import MARKETS, POPULATIONS, Role
+from transforms.claims.scene import FIGURE, OTHER_FIGURE, PARTY, governed
+from transforms.lexicons import lexicon
+
+BRACKET = re.compile(rf"(?P<S>{PARTY})(?:'s?)? ?[(\[][^()\ue100-\uefff]{{0,30}}{FIGURE}")
+ADJACENT = re.compile(rf"(?P<S>{PARTY}) (?:(?:a|an|just|only|à|seulement) )?{FIGURE}")
+"""A score right behind its name: `Kimi K3 84.1, Grok 6 88`."""
+OWNER = re.compile(rf"(?P<S>{PARTY})'s? (?:[\w-]+ ){{0,4}}$")
+BARE, BOUNDARY_COST, SOURCE_COST, BRACKET_COST, DISTANCE_COST, ANAPHOR_SHARE = 0.6, 0.5, 0.9, 0.6, 0.004, 0.9
+MARKET_BACK = 3
+SHARES = frozenset({"percent", "ratio"})
+HELD_IN = frozenset({"vulnerabilities", "equity_share", "voting_share"})
+"""What may be in something that is no place: elsewhere `people in X` tells where."""
+SCORES = frozenset({"percent", "score", "bare"})
+SALIENCE, MOST, IMPLIED = 0.06, 8.0, 0.5
+"""What a unit of a document's weight adds, up to so many; what an unspoken subject starts with."""
+
+
+def rules(role: Role) -> Iterable[Callable[[Case], Answer | None]]:
+    """The rules that look for a subject, in order."""
+    if role.metric in MARKETS:
+        return (from_market, from_table, from_clause, from_before, from_topic)
+    if role.metric in POPULATIONS:
+        return (from_population, from_population_before, from_clause, from_before, from_topic)
+    if role.frame in {None, "price"}:
+        return (
+            from_table,
+            from_holder,
+            from_list,
+            from_bracket,
+            from_owner,
+            from_contrast,
+            from_same,
+            from_clause,
+            from_after,
+            from_before,
+            from_topic,
+        )
+    return (from_table, from_bracket, from_clause, from_after, from_before, from_topic)
+
+
+def from_table(case: Case) -> Answer | None:
+    """A table's row: the name in the row, else that at the head of the figure's column."""
+    if case.sentence.block != "table_row":
+        return None
+    sentences = case.scene.context.sentences
+    for name in case.scene.names_in(case.sentence.start, case.sentence.end):
+        if case.role.fit(name) > LEAST_FIT:
+            return answer(name, "table:row", 0.9)
+    index = case.scene.context.index_of(case.sentence)
+    while index and sentences[index - 1].block == "table_row":
+        index -= 1
+    head = sentences[index]
+    column = cell_of(case.scene.text, case.sentence.start, case.quantity.start)
+    for name in case.scene.names_in(head.start, head.end):
+        if cell_of(case.scene.text, head.start, name.start) == column and case.role.fit(name) > LEAST_FIT:
+            return answer(name, "table:column", 0.9)
+    return None
+
+
+def cell_of(text: str, start: int, place: int) -> int:
+    """The number of the cell that a place of a table's row lies in."""
+    row = text[start:place]
+    return row.count("|") - row.startswith("|") if "|" in row else row.count("\t")
+
+
+def from_list(case: Case) -> Answer | None:
+    """As many names as figures, in order: `Orange et SFR … 38 % et 22 %`."""
+    text, at = case.view.text, case.view.figure
+    figures = next((match for match in case.ties.figures.finditer(text) if match.start() <= at < match.end()), None)
+    if figures is None:
+        return None
+    places = [figures.start() + i for i, char in enumerate(figures[0]) if char in {FIGURE, OTHER_FIGURE}]
+    for listed in reversed(list(case.ties.parties.finditer(text))):
+        parties = [listed.start() + i for i, char in enumerate(listed[0]) if re.match(PARTY, char)]
+        if len(parties) != len(places) or not all(
+            case.fitting(place) and place not in case.said_by for place in parties
+        ):
+            continue
+        if name := case.fitting(parties[places.index(at)]):
+            return answer(name, "list", 0.9)
+    return None
+
+
+def by_pattern(case: Case, pattern: re.Pattern[str], rule: str, score: float) -> Answer | None:
+    """The party that a pattern ties to the figure."""
+    for match in pattern.finditer(case.view.text):
+        if match.end() > case.view.figure >= match.start() and match.start("S") not in case.said_by:
+            name = case.fitting(match.start("S"))
+            if name and not (rule == "label" and given_by(case, match.start("S"))):
+                return answer(name, rule, score)
+    return None
+
+
+def given_by(case: Case, place: int) -> bool:
+    """Whether a party is one that something comes from or is done by: `raised $3 million from X at a valuation of …`."""
+    return bool(case.ties.given.search(case.view.text[max(0, place - 40) : place]))
+
+
+def from_same(case: Case) -> Answer | None:
+    """Whose the same measure right before in the sentence is, where no other name stands between."""
+    return case.inherited
+
+
+def from_bracket(case: Case) -> Answer | None:
+    """The name right before the bracket, the colon or the apposition that holds the figure."""
+    return (
+        by_pattern(case, BRACKET, "bracket", 0.95)
+        or by_pattern(case, case.ties.labelled, "label", 0.9)
+        or by_pattern(case, case.ties.apposed, "apposition", 0.85)
+        or (by_pattern(case, ADJACENT, "adjacent", 0.85) if case.quantity.kind in SCORES else None)
+    )
+
+
+def from_owner(case: Case) -> Answer | None:
+    """The name that the words of the measure belong to: `Tandril's revenue`, `le chiffre d'affaires de Doctolib`."""
+    view, choice = case.view, case.choice
+    if not case.sentence.start <= choice.cue_start < choice.cue_end <= case.sentence.end:
+        return None
+    match = case.ties.possessed.match(view.text[view.place_of(choice.cue_end) :])
+    if match and "\ue000" not in match[0]:
+        place = view.place_of(choice.cue_end) + match.start("S")
+        place_only = case.ties.within.search(match[0][: match.start("S")]) and case.choice.metric not in HELD_IN
+        name = case.fitting(place)
+        if name and place not in case.said_by and not (place_only and name.kind is None):
+            return answer(name, "owner", 0.9)
+    before = view.text[: view.place_of(choice.cue_start)]
+    owner = OWNER.search(before)
+    if owner and (name := case.fitting(owner.start("S"))):
+        return answer(name, "owner", 0.9)
+    return None
+
+
+def from_contrast(case: Case) -> Answer | None:
+    """`ahead of X at Q`, `contre Q pour X`: in a comparison each figure is its neighbour's."""
+    return (
+        by_pattern(case, case.ties.contrast, "contrast", 0.8)
+        or by_pattern(case, case.ties.followed, "for", 0.85)
+        or by_pattern(case, case.ties.counted, "counted", 0.8)
+    )
+
+
+def stands_free(case: Case, index: int) -> bool:
+    """Whether no preposition governs a party (in a list, its first) and a pronoun is no verb's object."""
+    view, places = case.view, case.view.places
+    while index and case.ties.coordinated.fullmatch(view.text[places[index - 1] + 1 : places[index]]):
+        index -= 1
+    before = view.text[max(0, places[index] - 40) : places[index]]
+    if view.parties[index].anaphor == "pronoun":
+        words = before.replace("'", "' ").split()
+        last = words[-1].lower() if words else ""
+        return not last.strip("'").isalpha() or last in before_pronouns(case.scene.language)
+    return not governed(before, case.scene.language)
+
+
+@cache
+def before_pronouns(language: str) -> frozenset[str]:
+    """Words behind which a pronoun is the subject."""
+    return frozenset(str(lexicon(language, "parties")["before_pronouns"]).split())
+
+
+def bracketed(text: str, place: int, figure: int) -> bool:
+    """Whether a place lies in brackets that are closed before the figure."""
+    return text.count("(", 0, place) > text.count(")", 0, place) and ")" in text[place:figure]
+
+
+def from_clause(case: Case) -> Answer | None:
+    """The grammatical subject of the figure's clause, else the nearest name before the figure that fits."""
+    best, best_score = None, 0.0
+    view = case.view
+    for index, (party, place) in enumerate(zip(view.parties, view.places, strict=True)):
+        if place >= view.figure:
+            break
+        name = case.fitting(place)
+        if name is None:
+            continue
+        between = view.text[place + 1 : view.figure]
+        score = case.role.fit(name) * (ANAPHOR_SHARE if party.anaphor else 1.0)
+        score += BARE if stands_free(case, index) else 0.0
+        score += SALIENCE * min(case.scene.weights.get(name.label, 0.0), MOST)
+        score -= BOUNDARY_COST * len(case.ties.boundary.findall(between)) + DISTANCE_COST * len(between)
+        score -= SOURCE_COST * (place in case.said_by) + BRACKET_COST * bracketed(view.text, place, view.figure)
+        if score > best_score:
+            best, best_score = name, score
+    if best is None or best_score < IMPLIED + SALIENCE * weight_of_implied(case):
+        return None
+    return answer(best, "clause", 0.75)
+
+
+def weight_of_implied(case: Case) -> float:
+    """How much the document is about the subject that a sentence without one would have."""
+    names = (
+        antecedent(case.scene, case.sentence.start, case.role, None, case.avoid),
+        topic(case.scene, case.role, case.avoid),
+    )
+    return max((case.role.fit(name) * min(case.scene.weights[name.label], MOST) for name in names if name), default=0.0)
+
+
+def from_after(case: Case) -> Answer | None:
+    """The first name after the figure that fits: `Avec 40 millions d'utilisateurs, Qonto …`."""
+    for place in case.view.places:
+        if place > case.view.figure and place not in case.said_by:
+            between = case.view.text[case.view.figure : place]
+            if len(between) > 110 or case.ties.boundary.search(between) or case.ties.compared.search(between):
+                return None
+            name = case.fitting(place)
+            counted = between[1:].strip() == ""
+            if name and not counted and not given_by(case, place):
+                return answer(name, "after", 0.65)
+    return None
+
+
+def from_before(case: Case) -> Answer | None:
+    """What an unspoken subject refers to in the sentences before."""
+    name = antecedent(case.scene, case.sentence.start, case.role, None, case.avoid)
+    return answer(name, "before", 0.5) if name else None
+
+
+def from_topic(case: Case) -> Answer | None:
+    """What the document is most about."""
+    name = topic(case.scene, case.role, case.avoid)
+    return answer(name, "topic", 0.4) if name else None
+
+
+def from_population(case: Case) -> Answer | None:
+    """The people or things that a share is of, behind the figure."""
+    found = population_after(case.scene.text, case.quantity.end, case.scene.language)
+    return (*found, "population", 0.85) if found else None
+
+
+def from_population_before(case: Case) -> Answer | None:
+    """The population of the nearest share before, in the same paragraph: `34 % des Américains …, et 83 % y …`."""
+    context = case.scene.context
+    here = bisect_left(case.scene.figures, case.quantity.start)
+    for quantity in reversed(context.quantities[max(0, here - 6) : here]):
+        if context.sentence_of(quantity.start).paragraph != case.sentence.paragraph:
+            break
+        found = (
+            population_after(case.scene.text, quantity.end, case.scene.language) if quantity.kind in SHARES else None
+        )
+        if found:
+            return (*found, "population:before", 0.7)
+    return None
+
+
+def from_market(case: Case) -> Answer | None:
+    """The market that the sentence names, else the one that the sentences before it name."""
+    scene, context = case.scene, case.scene.context
+    index = context.index_of(case.sentence)
+    for sentence in reversed(context.sentences[max(0, index - MARKET_BACK) : index + 1]):
+        named = market(scene.text, sentence.start, sentence.end, case.quantity.start, scene.language)
+        if named:
+            return named, None, "market", 0.8 if sentence is case.sentence else 0.6
+    return None
+
+
+def from_holder(case: Case) -> Answer | None:
+    """What makes up a share, though it has no name: `Spam accounts for 90% of mail`."""
+    held = holder(case.view.text, case.view.figure, case.scene.language) if case.quantity.kind in SHARES else None
+    return (held, None, "holder", 0.6) if held else None
+
+
+def hinted(case: Case) -> Answer | None:
+    """The subject that the metric's own frame of words names."""
+    hint = case.choice.subject_hint
+    if not hint:
+        return None
+    entity = by_alias(hint)
+    return (entity.label, entity.id, "hint", 0.9) if entity else (hint, None, "hint", 0.8)

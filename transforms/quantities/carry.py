@@ -1,0 +1,128 @@
+"""What a number without a unit takes from elsewhere: the sentence's other quantities, or the measure's name."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from transforms.quantities.draft import Draft
+from transforms.quantities.nouns import noun_after
+from transforms.quantities.text import Text
+
+REACH = 240
+NAME_REACH = 60
+CUE_REACH = 90
+LARGE = 1000
+LONGEST_PER_GAP = 40
+FORMS = frozenset({"digits", "words", "half", "collective", "article"})
+
+
+def carry(text: Text, drafts: list[Draft]) -> None:
+    """Fill in units of bare drafts, in order, then denominators that two prices share."""
+    for index, draft in enumerate(drafts):
+        if not draft.bare or draft.form not in FORMS:
+            continue
+        if implied(text, draft) or part_of(text, drafts, index) or number_of(text, draft):
+            continue
+        if draft.grouped and not draft.scaled:
+            follow_price(text, drafts, index)
+        if not draft.scaled and draft.form != "collective":
+            continue
+        source = nearest(text, drafts, index)
+        if source is not None:
+            draft.take_unit(source)
+            draft.factor = 1.0
+            draft.tags.append("carried")
+        elif draft.money or (draft.scale >= 1e6 and not draft.glued and is_money(text, draft)):
+            draft.kind = "money"
+    for first, second in pairwise(drafts):
+        share_per(text, first, second)
+
+
+def implied(text: Text, draft: Draft) -> bool:
+    """Take the unit that the measure's name before it implies: a context window is in tokens."""
+    window = text.before(draft.start, NAME_REACH)
+    for phrase, unit in text.t.units["implied"].items():
+        if phrase in window:
+            start = draft.start - len(window) + window.rfind(phrase)
+            draft.set_unit(unit, "count", f"implied:{unit}", start, start + len(phrase))
+            return True
+    return False
+
+
+def follow_price(text: Text, drafts: list[Draft], index: int) -> None:
+    """Take the currency of the price right before: above $100,000 before it fell to 92,000."""
+    draft, other = drafts[index], drafts[max(index - 1, 0)]
+    near = 0 < draft.start - other.end <= NAME_REACH and text.one_sentence(other.end, draft.start)
+    if near and other.kind == "money" and not other.scaled:
+        draft.take_unit(other)
+        draft.tags.append("carried")
+
+
+def part_of(text: Text, drafts: list[Draft], index: int) -> bool:
+    """Take the noun of the count before: 3,400 people, 600 of them engineers."""
+    draft = drafts[index]
+    if index == 0 or not text.low.startswith(tuple(text.t.units["partitive"]), draft.end):
+        return False
+    other = drafts[index - 1]
+    if other.kind != "count" or draft.start - other.end > REACH or not text.one_sentence(other.end, draft.start):
+        return False
+    draft.take_unit(other)
+    draft.tags.append("carried")
+    return True
+
+
+def number_of(text: Text, draft: Draft) -> bool:
+    """Take the noun of `the number of`: the number of customers rose to 3 million."""
+    left = max(0, draft.start - NAME_REACH)
+    for words in text.t.units["number_of"]:
+        at = text.low.rfind(words, left, draft.start)
+        if at < 0 or not text.one_sentence(at, draft.start):
+            continue
+        noun = noun_after(text, at + len(words))
+        if noun is not None and noun.end < draft.start:
+            draft.set_unit(noun.singular, "count", noun.key, noun.start, noun.end, role="carried_unit")
+            draft.tags.append("carried")
+            return True
+    return False
+
+
+def nearest(text: Text, drafts: list[Draft], index: int) -> Draft | None:
+    """The nearest quantity of the sentence whose unit a scaled number may share: before it, else money after it."""
+    draft = drafts[index]
+    for step in (-1, 1):
+        at = index + step
+        while 0 <= at < len(drafts):
+            other = drafts[at]
+            start, end = (other.end, draft.start) if step < 0 else (draft.end, other.start)
+            if end - start > REACH or not text.one_sentence(start, end):
+                break
+            if may_share(draft, other) and (step < 0 or other.kind == "money"):
+                return other
+            at += step
+    return None
+
+
+def may_share(draft: Draft, other: Draft) -> bool:
+    """Whether a scaled number may have the unit of another: money, or a large count with a scale written alike."""
+    if other.kind == "money" or draft.money:
+        return other.kind == "money" and (not draft.glued or other.glued)
+    large = other.scaled or other.value >= LARGE
+    return other.kind == "count" and large and other.glued == draft.glued and other.unit != "1"
+
+
+def is_money(text: Text, draft: Draft) -> bool:
+    """Whether words of money stand in the sentence before."""
+    window = text.before(draft.start, CUE_REACH)
+    return any(word in window for word in text.t.units["money_cues"])
+
+
+def share_per(text: Text, first: Draft, second: Draft) -> None:
+    """One denominator for two prices: $3 in and $15 out per million tokens; $3 per million in, $15 out."""
+    if first.kind != "money" or second.kind != "money" or bool(first.per) == bool(second.per):
+        return
+    near = second.start - first.stop < LONGEST_PER_GAP and text.one_sentence(first.stop, second.start)
+    told, silent = (first, second) if first.per else (second, first)
+    joined = told is first or text.t.sets["list_words"] & set(text.low[first.stop : second.start].split())
+    if near and joined and told.per and told.per.startswith("1e") and text.match("per_gap", silent.end):
+        silent.per = told.per
+        silent.evidence += [item for item in told.evidence if item.role == "per"]

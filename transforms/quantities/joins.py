@@ -1,0 +1,175 @@
+"""Quantities that stand together: ranges, changes from one value to another, lists that share a unit, one in five."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from transforms.quantities.draft import Draft
+from transforms.quantities.text import Text
+
+LONGEST_GAP = 24
+VERB_REACH = 60
+LARGEST_WHOLE = 100
+"""Of `one in five`: a larger number counts something else."""
+LIST_MARKS = (", ", "; ", " ; ", " / ", " & ")
+
+
+def join(text: Text, drafts: list[Draft]) -> list[Draft]:
+    """Join ratios, share units along lists from right to left, then join ranges.
+
+    Returns:
+        The drafts, those that a range or a ratio has taken in left out.
+    """
+    drafts = merge(text, drafts, ratio)
+    for index in range(len(drafts) - 2, -1, -1):
+        share(text, drafts[index], drafts[index + 1])
+    return merge(text, drafts, pair)
+
+
+def merge(text: Text, drafts: list[Draft], take: Callable[[Text, Draft, Draft], bool]) -> list[Draft]:
+    """The drafts, from left to right, without those that the one before has taken in."""
+    merged: list[Draft] = []
+    for draft in drafts:
+        if not (merged and take(text, merged[-1], draft)):
+            merged.append(draft)
+    return merged
+
+
+def share(text: Text, first: Draft, second: Draft) -> None:
+    """A bare number in a list takes scale and unit of the next one: 2, 3 et 5 millions."""
+    if not first.bare or first.scale != 1 or first.grouped or first.form != second.form:
+        return
+    if (second.bare and not second.scaled) or (second.kind == "duration" and first.form == "words"):
+        return
+    if not is_list(text, first.end, second.start) or (1900 <= first.numeral <= 2099 and not first.decimal):
+        return
+    if second.unit_part and second.unit_part.start <= second.start:  # $5: the sign is its own
+        return
+    if second.scaled and first.numeral < 1000:
+        first.take_scale(second)
+    if not second.bare:
+        first.take_unit(second)
+    first.tags.append("listed")
+
+
+def is_list(text: Text, start: int, end: int) -> bool:
+    """Whether nothing but a list's mark or word stands between two places."""
+    gap = text.low[start:end]
+    return gap in LIST_MARKS or (len(gap) <= LONGEST_GAP and gap.lstrip(",").strip() in text.t.sets["list_words"])
+
+
+def pair(text: Text, first: Draft, second: Draft) -> bool:
+    """Join two drafts where they are a range; a change from one to the other stays two drafts.
+
+    Returns:
+        True where `first` has taken `second` in.
+    """
+    gap = text.low[max(first.end, first.stop if first.kind == "count" else 0) : second.start]
+    if second.start - first.end > LONGEST_GAP or first.low is not None or "\n" in gap:
+        return False
+    c, joiner = text.t.comparators, gap.strip()
+    if joiner == "-":
+        return len(gap) != 2 and hyphened(first, second)
+    if joiner in c["range_between_joiner"]:
+        return opened(text, first, c["range_between"]) and make_range(first, second)
+    if joiner in c["range_joiner"] and not (second.bare and first.unit_part and first.unit_part.start > first.start):
+        change = opened(text, first, c["range_from"]) and is_change(text, first)
+        if not change and make_range(first, second):
+            return True
+        carry_pair(first, second)
+        return False
+    part = joiner in text.t.numerals["out_of"] and second.bare and first.value < second.value
+    if part or (joiner.split(" ")[0] in c["range_to"] and opened(text, first, c["range_from"])):
+        carry_pair(first, second)
+    return False
+
+
+def hyphened(first: Draft, second: Draft) -> bool:
+    """A hyphen joins a range, $10-12bn; two bare numbers are the score of a match or of a vote."""
+    if first.bare and second.bare and not (first.scaled or second.scaled):
+        first.dropped = second.dropped = True
+        return False
+    return make_range(first, second)
+
+
+def opened(text: Text, first: Draft, openers: list[str]) -> bool:
+    """Whether a word such as `from` or `between` stands before the first of two values, at most some words away."""
+    window = f" {text.low[max(0, first.start - LONGEST_GAP) : first.start]}"
+    window = window[max(window.rfind(mark) for mark in ",;.\n") + 1 :]
+    return any(f" {word} " in window or (word.endswith("'") and word in window) for word in openers)
+
+
+def is_change(text: Text, first: Draft) -> bool:
+    """Whether `from X to Y` tells a change: by a word of change, or, in some languages, by no word of a range."""
+    window = text.before(first.start, VERB_REACH)
+    if "range_verbs" in text.t.comparators:
+        return not any(verb in window for verb in text.t.comparators["range_verbs"])
+    return any(verb in window for verb in text.t.comparators["change_verbs"])
+
+
+def carry_pair(first: Draft, second: Draft) -> None:
+    """Give the one of two ends without a unit what the other has."""
+    if first.bare and not second.bare:
+        if second.scaled and not first.scaled and first.numeral < max(second.numeral, 100):
+            first.take_scale(second)
+        first.take_unit(second)
+        first.tags.append("carried")
+    elif second.bare and not first.bare:
+        second.take_unit(first)
+        second.tags.append("carried")
+
+
+def make_range(first: Draft, second: Draft) -> bool:
+    """Make `first` the range from its value to that of `second`; False where they don't fit."""
+    if second.low is not None or not fit(first, second):
+        return False
+    shares_scale = second.scaled and not first.scaled and first.numeral < second.numeral
+    scale = second.scale if shares_scale else first.scale
+    source = second if first.bare else first
+    low = (first.numeral + first.added) * scale * source.factor if first.bare else first.value * scale / first.scale
+    high = (second.numeral + second.added) * second.scale * source.factor if second.bare else second.value
+    if not low < high:
+        return False
+    if shares_scale:
+        first.take_scale(second)
+    if first.bare:
+        first.take_unit(second)
+    elif second.bare:
+        second.take_unit(first)
+    first.low, first.high, first.comparator = low, high, "range"
+    first.end, first.stop = second.end, max(second.stop, second.end)
+    first.per = second.per or first.per
+    first.evidence = [item for item in first.evidence if item.role != "comparator"]
+    for item in second.evidence:
+        if item.role != "comparator":
+            first.prove("numeral_high" if item.role == "numeral" else item.role, item.start, item.end, item.key)
+    first.tags.append("range")
+    return True
+
+
+def fit(first: Draft, second: Draft) -> bool:
+    """Whether two drafts may be the ends of one range: one unit, or one of them without."""
+    if first.bare and second.bare:
+        return first.scaled or second.scaled
+    if first.bare or second.bare:
+        return (first if second.bare else second).kind not in ("ratio", "multiple") or second.kind == "multiple"
+    return first.kind == second.kind and (first.unit == second.unit or first.kind == "duration")
+
+
+def ratio(text: Text, first: Draft, second: Draft) -> bool:
+    """Join `one in five`, `sept Français sur dix` into a ratio."""
+    whole = second.numeral <= LARGEST_WHOLE and first.scale == second.scale == 1
+    if not (whole and 0 < first.numeral < second.numeral) or first.decimal or second.decimal:
+        return False
+    if first.kind not in (None, "count") or second.kind not in (None, "count") or (first.unit and second.unit):
+        return False
+    if (second.form == "digits") != (first.form == "digits"):
+        return False
+    if not text.t.patterns["out_of"].fullmatch(text.low, first.end, second.start):
+        return False
+    first.numeral /= second.numeral
+    first.end = first.stop = second.end
+    first.unit, first.kind, first.unit_part = "1", "ratio", None
+    first.evidence = [item for item in first.evidence if item.role != "unit"]
+    first.prove("numeral_high", second.start, second.end, f"out_of:{text.t.language}")
+    return True

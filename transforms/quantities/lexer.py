@@ -1,0 +1,160 @@
+"""The lexer: compiled patterns a language find every numeral, and step over what only looks like one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from transforms.quantities.patterns import WORD_END, alternation
+from transforms.quantities.tables import Tables, tables
+
+SKIP = re.compile(r"https?://[^\s)\]>\"]+|www\.[^\s)\]>\"]+|`[^`\n]{1,80}`|\]\([^)\s]{1,300}\)")
+"""Addresses, code, and the targets of links."""
+FIRST_DIGIT = re.compile(r"\d")
+GLUED_CODES = ("eur", "usd", "gbp", "chf", "cad", "aud", "inr")
+YEAR = r"(?:19|20)\d\d"
+NO_AMOUNT = r"(?![\d]|[.,]\d| ?(?:%|[€$£]|euros|dollars|millions?|milliards?|[kmg]?w\b))"
+DIGITS = {
+    ",": (
+        r"\d{1,3}(?:[ .']\d{3})+(?!\d)(?:,\d+)?",  # 1 234,5
+        r"\d{1,3}(?:,\d{3})+(?!\d)\.\d+",  # 1,234.5
+        r"\d{1,3}(?:,\d{3}){2,}(?!\d)",
+        r"\d+(?:[.,]\d+)?",
+    ),
+    ".": (
+        r"\d{1,3}(?:,\d{2,3})*,\d{3}(?!\d)(?:\.\d+)?",  # 1,234.5 and the Indian 1,50,000
+        r"\d{1,3}(?:[ ']\d{3})*(?:[ ']\d{3}[ ']\d{3}|[ ']\d00|'\d{3})(?!\d)(?:\.\d+)?",
+        r"\d{1,3}(?:\.\d{3}){2,}(?!\d)",
+        r"\d{1,3}\.000(?!\d)",
+        r"\d+\.\d+|\d+,\d{1,2}(?!\d)|\d+",
+    ),
+}
+"""Numbers in digits by decimal mark; groups of three may be set apart by a blank, an apostrophe or the other mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A numeral as the lexer cut it; `kind` is the name of the group that matched."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def tokens(low: str, language: str) -> Iterator[Token]:
+    """The numerals of a normalised text in lower case, in order, but those inside of addresses, code and dates.
+
+    Args:
+        low: the text.
+        language: ISO 639-1 code of a language that has lexicons.
+    """
+    from_digit, from_letter = lexers(language)
+    found = [(skipped.start(), skipped.end(), "") for skipped in SKIP.finditer(low)]
+    found += [(word.start(), word.end(), word.lastgroup or "") for word in from_letter.finditer(low)]
+    position = 0
+    while (digit := FIRST_DIGIT.search(low, position)) is not None:
+        read = from_digit.match(low, digit.start())
+        position = read.end() if read else digit.end()
+        if read:
+            found.append((digit.start(), position, read.lastgroup or ""))
+    found.sort(key=lambda item: (item[0], -item[1]))
+    last = 0
+    for start, end, kind in found:
+        if start >= last:
+            last = end
+            if kind:
+                yield Token(kind, start, end)
+
+
+@cache
+def lexers(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What a digit begins and what a letter begins; a match without a named group is no numeral."""
+    t = tables(language)
+    digits = rf"(?P<digits>{'|'.join(DIGITS[t.numerals['decimal']])})"
+    from_digit = "|".join((*identifiers(), *calendar(t), *marked(t), digits))
+    return re.compile(from_digit), re.compile(rf"(?<![\w-])(?:{'|'.join((*month_first(t), *worded(t)))})")
+
+
+def identifiers() -> tuple[str, ...]:
+    """Digits inside of a name: GPT-5.1, H100, V4-Pro, CVE-2024-3094; a currency's code may touch its number."""
+    no_code = "".join(rf"(?<!\b{code})" for code in GLUED_CODES)
+    return (rf"(?<=[^\W\d]){no_code}(?<!\bx)\d\w*(?:[.-]\w+)*", r"(?<=[^\W\d]-)\d\w*(?:[.-]\w+)*")
+
+
+def calendar(t: Tables) -> tuple[str, ...]:
+    """Dates, periods and times of day that begin with a digit."""
+    months = alternation(t.figures["months"])
+    day = rf"(?<!\d)(?:3[01]|[12]\d|0?[1-9])(?:{ordinals(t)})?"
+    return (
+        (
+            rf"{day}(?:(?: ?(?:au|et|à|-|to|and|ou|or),? ?|, ){day})?(?: of| de)?[ -](?:{months})(?![^\W_])"
+            r"(?:,? (?:de )?\d{4})?"
+        ),
+        r"\d{4}-\d\d-\d\d(?:[t ]\d\d:\d\d(?::\d\d)?z?)?",
+        r"\d{1,2}([/.])\d{1,2}\1(?:(?:19|20)\d\d|\d\d)(?!\d)",
+        rf"{YEAR} ?[-/] ?(?:{YEAR}|\d\d){NO_AMOUNT}",
+        rf"{YEAR} (?:à|to|and|et|ou|or|voire) {YEAR}{NO_AMOUNT}",
+        rf"(?:19|20)?\d0s{WORD_END}",
+        r"\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\b\.?)?",
+        r"(?P<clock>\d{1,2} ?h(?:eures?)? ?(?:et )?[0-5]?\d(?: ?min(?:utes)?(?![^\W_])|(?= (?:par|chaque|de|d')\b)))",
+        r"\d{1,2} ?h ?[0-5]\d(?!\d)",
+        r"\d{1,2} ?[ap]\.?m(?![^\W_])\.?",
+    )
+
+
+def month_first(t: Tables) -> tuple[str, ...]:
+    """`November 18, 2025`, in languages that write so."""
+    if not t.figures["month_first"]:
+        return ()
+    months = alternation(t.figures["months"])
+    return (
+        (
+            rf"(?:{months}) (?:3[01]|[12]\d|0?[1-9])(?!\d|[.,]\d| ?%)(?:{ordinals(t)})?"
+            rf"(?:-\d{{1,2}}\b)?(?:,? {YEAR})?(?![^\W_])"
+        ),
+    )
+
+
+def ordinals(t: Tables) -> str:
+    """The endings that make a number an ordinal."""
+    return alternation(t.figures["ordinals"])
+
+
+def marked(t: Tables) -> tuple[str, ...]:
+    """Telephone numbers, sizes of screens, sections of laws, ordinals, quotients and versions."""
+    return (
+        r"0\d(?:[ .-]\d\d){4}(?!\d)|0 ?[89]\d\d(?: \d{2,3}){2,3}(?!\d)",
+        r"(?<=\+)\d{1,3}(?:[ .-]\(?\d{1,4}\)?){3,6}",
+        r"\d{3}\)?[ -]\d{3}-\d{4}",
+        r"\d{2,5} ?x ?\d{2,5}(?:p|px)?(?![\d.])",
+        r"\d+\([a-z]\)(?:\(\d+\))?",
+        rf"\d+(?:{ordinals(t)})(?![^\W_])",
+        r"(?P<ratio>1/\d{1,3}(?:[ .,]\d{3})+(?!\d)|1/\d+)(?![/\d])",
+        r"\d+(?:/\d+)+",
+        r"\d{1,3}(?:\.\d{3})+(?![\d.])(?=,\d)|(?!\d{1,3}(?:\.\d{3})+(?![\w.]))\d+\.\d+\.\d[\w.]*",
+    )
+
+
+def worded(t: Tables) -> tuple[str, ...]:
+    """Halves, multiples, fractions, groups (a dozen), articles before a unit, and number words."""
+    n, groups = t.numerals, t.numerals["collectives"]
+    numeral = alternation(t.words)
+    word = alternation([*t.words, *(scale for scale in t.scales if scale not in groups)])
+    start = alternation([*t.words, *n["scale_starts"]])
+    unit = alternation(
+        [*t.scales, *(name for name, unit in t.unit_names.items() if unit.kind in ("physical", "money"))]
+    )
+    article = alternation(article for article in n["articles"] if article not in t.words)
+    return (
+        rf"(?P<half>{alternation(n['half_before'])})(?= ?(?:{alternation(t.scales)}){WORD_END})",
+        rf"(?P<multiple>{alternation(n['multiple_words'])}){WORD_END}",
+        rf"(?P<fraction>{alternation([*n['fractions'], *n['fractions_of']])}){WORD_END}",
+        (
+            rf"(?P<collective>(?:(?:{alternation(n['collective_articles'])}|{numeral}|\d) )?"
+            rf"(?:{alternation(groups)})){WORD_END}"
+        ),
+        rf"(?P<article>{article})(?= (?:{unit}|hundred){WORD_END})",
+        rf"(?P<words>(?:{start})(?:(?:[ -]|[ -]{n['joiner']}[ -])(?:{word})(?![^\W_])){{0,14}}){WORD_END}",
+    )

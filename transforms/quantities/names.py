@@ -1,0 +1,114 @@
+"""Units by name and by symbol: words of a language and signs of the catalogue -> unit, factor and kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+import catalogue
+from transforms.lexicons import LOADER
+
+WHOLE_KINDS = (
+    ("percent", "%", "percent", 1.0),
+    ("percentage_point", "pp", "percentage_point", 1.0),
+    ("basis_point", "pp", "percentage_point", 0.01),
+    ("score", "point", "score", 1.0),
+)
+"""List of units.yml, unit, kind, factor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a unit's name or symbol stands for: a value in base units is the number times `factor`."""
+
+    unit: str
+    factor: float
+    kind: str
+    key: str
+    per: str | None = None
+
+
+@cache
+def catalogue_file(name: str) -> Any:
+    """The data of a file of catalogue/."""
+    path = Path(catalogue.__file__).parent / f"{name}.yml"
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - a safe loader either way
+
+
+def unit(name: str, factor: float = 1.0, per: str | None = None) -> Unit:
+    """A physical unit or a time by its name in the catalogue."""
+    kind = catalogue_file("units")["units"].get(name, {}).get("kind", "physical")
+    return Unit(name, factor, kind, f"physical:{name}:{factor:g}", per)
+
+
+def time(name: str, factor: float = 1.0) -> Unit:
+    """A unit of time."""
+    return Unit(name, factor, "duration", f"time:{name}" if factor == 1 else f"time:{name}:{factor:g}")
+
+
+def signs() -> dict[str, str]:
+    """Signs and codes of currencies -> ISO 4217."""
+    data = catalogue_file("currencies")
+    return {**data["signs"], **{code: code for code in data["codes"]}}
+
+
+def unit_names(units: dict[str, Any]) -> dict[str, Unit]:
+    """Names of units in lower case, of one language -> unit.
+
+    Args:
+        units: the language's units.yml.
+    """
+    table = dict(physical_names(units))
+    for code, names in units["currencies"].items():
+        table.update(dict.fromkeys(names, Unit(code, 1.0, "money", f"currency:{code}")))
+    for name, (code, factor) in units["subunits"].items():
+        table[name] = Unit(code, factor, "money", f"currency:{code}:{factor:g}")
+    for name, names in units["time"].items():
+        table.update(dict.fromkeys(names, time(name)))
+    for word, (name, factor) in units["subtimes"].items():
+        table[word] = time(name, factor)
+    for listed, name, kind, factor in WHOLE_KINDS:
+        key = f"{kind}:{name}" if factor == 1 else f"{kind}:{name}:{factor:g}"
+        table.update(dict.fromkeys(units[listed], Unit(name, factor, kind, key)))
+    return table
+
+
+def physical_names(units: dict[str, Any]) -> Iterator[tuple[str, Unit]]:
+    """Names of physical units, with and without the prefixes' names."""
+    prefixes = catalogue_file("units")["prefixes"]
+    for base, names in units["physical"].items():
+        for name in names:
+            yield name, unit(base)
+            for prefix, symbol in units["prefixes"].items():
+                yield prefix + name, unit(base, prefixes[symbol])
+    for name, (base, factor) in units["sub_physical"].items():
+        yield name, unit(base, factor)
+
+
+def unit_symbols(units: dict[str, Any]) -> dict[str, Unit]:
+    """Case-sensitive symbols of units, prefixes applied -> unit.
+
+    Args:
+        units: a language's units.yml, for the symbols that only it writes (Go, To).
+    """
+    data = catalogue_file("units")
+    table: dict[str, Unit] = {}
+    for name, row in data["units"].items():
+        local = [symbol for symbol, base in units["symbols"].items() if base == name]
+        factors = {prefix: data["prefixes"][prefix] for prefix in row.get("prefixes", ())}
+        factors |= data["binary_prefixes"] if row.get("binary") else {}
+        factors |= {"K": 1e3} if "k" in factors else {}
+        make = time if row["kind"] == "duration" else unit
+        for symbol in (*row["symbols"], *local):
+            if row.get("bare", True):
+                table[symbol] = make(name)
+            table.update({prefix + symbol: make(name, factor) for prefix, factor in factors.items()})
+        for symbol, factor in row.get("more", {}).items():
+            table[symbol] = time(name, factor) if row["kind"] == "duration" else unit(name, factor, row.get("per"))
+    table.update({symbol: time(name) for symbol, name in units["symbol_names"].items()})
+    return table

@@ -1,0 +1,165 @@
+"""What looks like a quantity and is none: names and versions, references, years, numbering, idioms, articles."""
+
+from __future__ import annotations
+
+import re
+from itertools import dropwhile
+
+from transforms.quantities.draft import Draft
+from transforms.quantities.text import REACH, Text
+
+MEASURED = frozenset({"money", "percent", "percentage_point", "physical", "ratio", "multiple", "duration"})
+POWER_OF_TWO = 2048
+"""The one number from 1900 to 2099 that computing counts in: a length or a size more often than a year."""
+RESOLUTIONS = frozenset({2, 4, 5, 6, 8, 12, 16})
+"""Of screens: 4K."""
+FIRST_VERSIONLESS = 15
+"""From here on a decimal after a name is rather a score than a version."""
+POSTCODE = 5
+LONGEST_LIST = 199
+BOXES = frozenset({"[]", "()", "^]"})
+MARKS = frozenset("=_/\\@#^")
+OPENERS = "([\"«'*_-"
+_NUMBERED = re.compile(r"(?:^|\n)[ >*#|_-]*$")
+_WORD = re.compile(r" ?([^\W\d_]+)")
+
+
+def is_nonfigure(text: Text, draft: Draft, named_until: int) -> bool:
+    """Whether a draft, its unit read, is no figure at all.
+
+    Args:
+        text: the text.
+        draft: the quantity as read so far.
+        named_until: end of the last numeral that was part of a name: `Llama 2` before `70B`.
+    """
+    if draft.form in ("words", "article"):
+        found = is_word(text, draft)
+    elif draft.form == "fraction":
+        found = is_no_fraction(text, draft)
+    elif draft.form == "digits":
+        found = (
+            is_glued(text, draft)
+            or is_numbering(text, draft)
+            or is_marked(text, draft)
+            or is_year(text, draft)
+            or is_reference(text, draft)
+            or is_postcode(text, draft)
+            or is_name(text, draft, named_until)
+        )
+    else:
+        found = False
+    return found or in_phrase(text, "phrases", draft)
+
+
+def is_word(text: Text, draft: Draft) -> bool:
+    """Number words that are articles, zero, or the first part of a compound (two-factor, a billion-dollar idea)."""
+    if draft.form == "article":
+        if draft.scale_part and text.low[draft.scale_part.end : draft.scale_part.end + 1] == "-":
+            return True
+        if draft.scale == 1 and draft.kind not in ("money", "physical", "duration"):
+            return text.match("out_of", draft.end) is None
+    return draft.numeral == 0 or (draft.bare and text.low[draft.end : draft.end + 1] == "-")
+
+
+def is_no_fraction(text: Text, draft: Draft) -> bool:
+    """Fractions that are a third party, a half-year, a quarter of an hour, a third attempt."""
+    n = text.t.numerals
+    following = _WORD.match(text.low, draft.end)
+    return (
+        text.previous_word(draft.start) in n["fraction_not_after"]
+        or (n["fraction_alone"] and following is not None and following[1] not in text.t.sets["stops"])
+        or text.low.startswith(tuple(f" {words}" for words in n["fraction_not_before"]), draft.end)
+        or text.low[draft.end : draft.end + 1] == "-"
+        or (text.low[draft.start : draft.end] in n["fractions_of"] and not text.match("of", draft.end))
+    )
+
+
+def is_glued(text: Text, draft: Draft) -> bool:
+    """Letters or hyphenated letters that follow at once and are no unit: 3DRealm, 8-needle, 10-K."""
+    after = text.raw[draft.end : draft.end + 2]
+    if not draft.bare or not after:
+        return False
+    hyphened = after[0] == "-" and after[1:].isalpha() and not text.low.startswith("-plus", draft.end)
+    return after[0].isalnum() or after[0] in "_@" or hyphened
+
+
+def is_numbering(text: Text, draft: Draft) -> bool:
+    """The number of a list item or heading: `3. `, `12) `."""
+    after = text.raw[draft.end : draft.end + 2]
+    if draft.scale != 1 or draft.decimal or draft.numeral > LONGEST_LIST or after[:1] not in (".", ")"):
+        return False
+    return after[1:] in (" ", "\n", "") and bool(_NUMBERED.search(text.raw[max(0, draft.start - 12) : draft.start]))
+
+
+def is_marked(text: Text, draft: Draft) -> bool:
+    """Footnote marks, anchors and assignments: [12], (3), #5, x=4."""
+    before, after = text.raw[draft.start - 1 : draft.start], text.raw[draft.end : draft.end + 1]
+    if not draft.bare or draft.scale != 1 or not before:
+        return False
+    return before in MARKS or (before + after in BOXES and not draft.decimal and not draft.grouped)
+
+
+def is_year(text: Text, draft: Draft) -> bool:
+    """A bare number of four digits from 1900 to 2099, or one after words of time, whatever noun follows."""
+    if draft.scale != 1 or draft.grouped or draft.decimal or not 1900 <= draft.numeral <= 2099:
+        return False
+    timed = text.previous_word(draft.start) in text.t.sets["year_before"]
+    if draft.bare:
+        return timed or draft.numeral != POWER_OF_TWO
+    return draft.kind == "count" and (timed or draft.unlisted)
+
+
+def is_reference(text: Text, draft: Draft) -> bool:
+    """The number of an article, a figure, a version, a release of a system."""
+    if (draft.kind in MEASURED and draft.kind != "duration") or draft.grouped or (draft.scaled and not draft.glued):
+        return False
+    return text.previous_word(draft.start) in text.t.sets["references"]
+
+
+def is_postcode(text: Text, draft: Draft) -> bool:
+    """Five digits that no mark groups, before a name: 75009 Paris."""
+    if not draft.unlisted or draft.grouped or draft.decimal or draft.end - draft.start != POSTCODE:
+        return False
+    return text.raw[draft.end + 1 : draft.end + 2].isupper()
+
+
+def is_name(text: Text, draft: Draft, named_until: int) -> bool:
+    """The number in a name (Gemini 3 Pro, RTX 4090), or before an edition or a model (2.5 Pro, the 7B model)."""
+    if draft.kind in MEASURED or draft.grouped or (draft.scaled and not draft.glued):
+        return False
+    following = _WORD.match(text.low, draft.end)
+    if following and draft.glued and following[1] in text.t.sets["model_nouns"]:
+        return True
+    edition = following and following[1] in text.t.sets["editions"] and text.raw[following.start(1)].isupper()
+    if edition and not draft.listed and draft.numeral < 100:
+        return True
+    if draft.glued and draft.bare and text.raw[draft.end - 1] == "K" and draft.numeral in RESOLUTIONS:
+        return True
+    return (draft.start - named_until in (0, 1) and not draft.listed) or follows_name(text, draft)
+
+
+def follows_name(text: Text, draft: Draft) -> bool:
+    """Whether the word before is a name: capitalised, no headline's verb, not the first word before a counted noun."""
+    found = text.previous_raw(draft.start)
+    if found is None or (draft.decimal and draft.numeral >= FIRST_VERSIONLESS) or (draft.listed and draft.glued):
+        return False
+    word, start = found
+    word = word.lstrip(OPENERS)
+    if "'" in word[:2]:
+        word = word.split("'", 1)[1]
+    if not any(char.isupper() for char in word) or not word[-1:].isalnum() or word.lower() in text.t.sets["not_names"]:
+        return False
+    back = next(dropwhile(lambda char: char in f" #>{OPENERS}", reversed(text.raw[max(0, start - REACH) : start])), "")
+    first = back in ("", ".", "!", "?", "\n", ":")
+    return not (first and draft.listed and word[1:].islower())
+
+
+def in_phrase(text: Text, pattern: str, draft: Draft) -> bool:
+    """Whether an idiom, an age or a site's own words hold the numeral."""
+    left = max(0, draft.start - REACH)
+    for found in text.t.patterns[pattern].finditer(text.low, left, draft.end + REACH):
+        if found.start() >= draft.end:
+            return False
+        if found.start() <= draft.start < found.end():
+            return True
+    return False

@@ -1,0 +1,198 @@
+"""What a numeral is worth: digits with their marks, number words, fractions and groups (a dozen)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from transforms.quantities.draft import Draft
+from transforms.quantities.lexer import Token
+from transforms.quantities.tables import Tables
+
+LONGEST = 24
+"""Longer runs of digits are identifiers."""
+Word = tuple[int, int, str]
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def digits_value(written: str, decimal: str) -> float:
+    """The value of a number in digits.
+
+    Args:
+        written: the digits with marks, normalised.
+        decimal: the language's decimal mark; the other mark sets groups of three apart, else it is a decimal mark.
+    """
+    plain = written.replace(" ", "").replace("'", "")
+    other = "." if decimal == "," else ","
+    if decimal in plain and other in plain:
+        last = max(plain.rfind(decimal), plain.rfind(other))
+        return float(re.sub(r"[.,]", "", plain[:last]) + "." + plain[last + 1 :])
+    mark = decimal if decimal in plain else other
+    head, *groups = plain.split(mark)
+    if not groups:
+        return float(plain)
+    if head != "0" and (len(groups) > 1 or is_group(groups[0], mark, mark == other)):
+        return float(head + "".join(groups))
+    return float(f"{head}.{groups[0]}")
+
+
+def is_group(group: str, mark: str, other: bool) -> bool:
+    """Whether what follows a mark is a group of three: always after the other mark, `.000` after a decimal point."""
+    return len(group) == 3 and (other or (mark == "." and group == "000"))
+
+
+def words_value(t: Tables, words: list[Word]) -> tuple[float, int]:
+    """The value of number words and how many of them it takes: `five six` is two numerals.
+
+    Args:
+        t: the language's tables.
+        words: start, end and text of each word, joiners included.
+    """
+    total = current = last = 0.0
+    used = 0
+    for index, (_, _, word) in enumerate(words):
+        if word == t.numerals["joiner"]:
+            following = words[index + 1][2] if index + 1 < len(words) else ""
+            if joins(t, last, following):
+                continue
+            break
+        if word in t.scales:
+            last = t.scales[word]
+            whole = total and last >= total
+            total, current = ((total + current) * last if whole else total + (current or 1) * last), 0.0
+        elif t.words[word] == 100:
+            if current >= 100:
+                break
+            current, last = (current or 1) * 100, 100.0
+        else:
+            value = t.words[word]
+            if value == 20 and last == 4 and current % 100 == 4:  # quatre-vingts
+                current, last = current + 76, 80.0
+            elif not used or last >= 100 or fits(t, last, value):
+                current, last = current + value, value
+            else:
+                break
+        used = index + 1
+    return total + current, used
+
+
+def joins(t: Tables, last: float, following: str) -> bool:
+    """Whether `and` stands inside of a numeral here: vingt et un, one hundred and twenty."""
+    joined = t.sets["joined"]
+    return (following in joined and 20 <= last < 80) if joined else last >= 100
+
+
+def fits(t: Tables, last: float, value: float) -> bool:
+    """Whether a word below 100 may follow another: twenty-five, soixante-quinze, dix-sept."""
+    by_twenties = bool(t.sets["joined"]) and ((last in (60, 80) and value < 20) or (last == 10 and 7 <= value <= 9))
+    return value > 0 and (by_twenties or (last >= 20 and last % 10 == 0 and value < 10))
+
+
+def drafts(t: Tables, low: str, token: Token) -> Iterator[Draft]:
+    """The numeral, or the several numerals, that a token of the lexer holds."""
+    if token.end - token.start <= LONGEST or token.kind in ("words", "collective"):
+        yield from READERS[token.kind](t, low, token)
+
+
+def read_digits(t: Tables, low: str, token: Token) -> Iterator[Draft]:
+    """A number in digits."""
+    written = low[token.start : token.end]
+    draft = Draft("digits", token.start, token.end, digits_value(written, t.numerals["decimal"]))
+    marked = any(mark in written for mark in " ',.")
+    draft.grouped = marked and draft.numeral >= 1000 and draft.numeral % 1 == 0
+    draft.decimal = marked and not draft.grouped
+    draft.prove("numeral", token.start, token.end, f"digits:{t.language}")
+    yield draft
+
+
+def read_words(t: Tables, low: str, token: Token) -> Iterator[Draft]:
+    """The numerals of a run of number words; a scale at the end stands apart from its numeral."""
+    words = [(found.start(), found.end(), found.group()) for found in _WORD.finditer(low, token.start, token.end)]
+    while words:
+        word = words[0][2]
+        if word == t.numerals["joiner"] or (word in t.scales and word not in t.sets["scale_starts"]):
+            words = words[1:]
+            continue
+        value, used = words_value(t, words)
+        taken, words = words[: max(used, 1)], words[max(used, 1) :]
+        yield word_draft(t, taken, value)
+
+
+def word_draft(t: Tables, taken: list[Word], value: float) -> Draft:
+    """The draft of one numeral in words."""
+    start, end, word = taken[-1]
+    draft = Draft("words", taken[0][0], end, value)
+    if len(taken) > 1 and word in t.scales and word not in t.sets["scale_starts"]:
+        draft.numeral, _ = words_value(t, taken[:-1])
+        draft.prove("numeral", taken[0][0], taken[-2][1], f"words:{t.language}")
+        draft.set_scale(t.scales[word], word, start, end)
+        return draft
+    if len(taken) == 1 and word in t.sets["articles"]:
+        draft.form = "article"
+    draft.prove("numeral", taken[0][0], end, f"{draft.form}:{word if draft.form == 'article' else t.language}")
+    return draft
+
+
+def read_listed(t: Tables, low: str, token: Token) -> Iterator[Draft]:
+    """A fraction, a half before a scale, or a multiple in one word, as the lexicon lists it."""
+    n, written = t.numerals, low[token.start : token.end]
+    values = {"half": n["half_before"], "multiple": n["multiple_words"]}.get(token.kind)
+    value = values[written] if values else n["fractions"].get(written) or n["fractions_of"][written]
+    draft = Draft(token.kind, token.start, token.end, value)
+    if token.kind == "multiple":
+        draft.unit, draft.kind = "1", "multiple"
+    draft.prove("numeral", token.start, token.end, f"{token.kind}:{written}")
+    yield draft
+
+
+def read_article(_: Tables, low: str, token: Token) -> Iterator[Draft]:
+    """An article that stands for one: a million."""
+    draft = Draft("article", token.start, token.end, 1.0)
+    draft.prove("numeral", token.start, token.end, f"article:{low[token.start : token.end]}")
+    yield draft
+
+
+def read_ratio(_: Tables, low: str, token: Token) -> Iterator[Draft]:
+    """A quotient: 1/25000."""
+    written = low[token.start : token.end]
+    denominator = float(re.sub(r"\D", "", written[2:]))
+    if denominator > 2:
+        draft = Draft("ratio", token.start, token.end, 1 / denominator, unit="1", kind="ratio")
+        draft.prove("numeral", token.start, token.end, f"fraction:{written}")
+        yield draft
+
+
+def read_clock(_: Tables, low: str, token: Token) -> Iterator[Draft]:
+    """A duration in hours and minutes: 1 h 20."""
+    hours, minutes = (float(part) for part in re.findall(r"\d+", low[token.start : token.end])[:2])
+    draft = Draft("clock", token.start, token.end, hours + minutes / 60, unit="h", kind="duration")
+    draft.prove("numeral", token.start, token.end, "clock:h")
+    yield draft
+
+
+def read_group(t: Tables, low: str, token: Token) -> Iterator[Draft]:
+    """A dozen, une petite quarantaine: about its number; a plural without numeral is vague and yields nothing."""
+    groups = t.numerals["collectives"]
+    words = low[token.start : token.end].split()
+    name = words[-1] if words[-1] in groups else " ".join(words[-2:])
+    head = low[token.start : token.end - len(name)].strip()
+    times = t.words.get(head, float(head) if head.isdigit() else 1.0)
+    if head and (times > 1 or not name.endswith("s")):
+        start = token.end - len(name) if head in t.sets["vague_articles"] else token.start
+        draft = Draft("collective", start, token.end, times * groups[name], comparator="~")
+        draft.prove("numeral", start, token.end, f"collective:{name}")
+        yield draft
+
+
+READERS: dict[str, Callable[[Tables, str, Token], Iterator[Draft]]] = {
+    "digits": read_digits,
+    "words": read_words,
+    "fraction": read_listed,
+    "half": read_listed,
+    "multiple": read_listed,
+    "article": read_article,
+    "ratio": read_ratio,
+    "clock": read_clock,
+    "collective": read_group,
+}
+"""How each kind of token is read."""

@@ -1,0 +1,88 @@
+"""Numbers told in passing: kept as weak quantities, which only a metric's words make a claim; and bare scores."""
+
+from __future__ import annotations
+
+from transforms.quantities.draft import Draft
+from transforms.quantities.nonfigures import in_phrase
+from transforms.quantities.text import Text
+
+SMALL = 13
+"""Below it a count carries the story rather than the news."""
+FEW = 100
+TEST_SET = 100_000
+"""From here on questions and tasks are data, not the items of a test."""
+CUE_REACH = 80
+DIRECT_REACH = 16
+POINTS_REACH = 40
+
+
+def judge(text: Text, draft: Draft) -> None:
+    """Mark a draft as weak, as a score, or as dropped."""
+    if draft.bare:
+        judge_bare(text, draft)
+    elif draft.kind == "duration":
+        if not draft.per and not draft.decimal:
+            draft.weak = "duration"
+    elif draft.kind == "count":
+        draft.weak = weak_count(text, draft)
+    elif draft.kind == "score":
+        judge_points(text, draft)
+    if draft.weak is None and not draft.dropped and in_phrase(text, "weak_phrases", draft):
+        draft.weak = "condition"
+
+
+def judge_bare(text: Text, draft: Draft) -> None:
+    """Judge a number without unit and noun: a decimal is a score, a whole number is one after words of scoring only."""
+    if draft.form == "fraction":
+        draft.unit, draft.kind = "1", "ratio"
+    elif draft.scaled or draft.grouped:
+        draft.weak = "bare" if draft.glued else None
+    elif draft.form != "digits":
+        draft.weak, draft.dropped = "bare", draft.numeral < SMALL
+    else:
+        window = text.before(draft.start, CUE_REACH)
+        direct = holds(window[-DIRECT_REACH:], text.t.units["score_direct"])
+        if draft.decimal or direct:
+            draft.unit, draft.kind = "point", "score"
+        if not direct and not (draft.decimal and is_scored(text, draft, window)):
+            draft.weak = "bare"
+
+
+def is_scored(text: Text, draft: Draft, window: str) -> bool:
+    """Whether a bare decimal stands among words of scoring, in brackets, in a cell or after a colon."""
+    after = text.low[draft.end : draft.end + POINTS_REACH].split("\n")[0]
+    cues = text.t.units["score_cues"]
+    boxed = text.raw[draft.start - 1 : draft.start] in ("(", "|") or window.rstrip().endswith((":", "|"))
+    return boxed or holds(window, cues) or holds(after, cues)
+
+
+def judge_points(text: Text, draft: Draft) -> None:
+    """Points after words of change are percentage points; those of a score or an index stay points."""
+    draft.dropped = draft.form == "article"
+    window = text.before(draft.start, POINTS_REACH)
+    window = window[window.rfind("%") + 1 :]
+    units = text.t.units
+    changed = draft.change is not None or holds(window, units["point_changes"])
+    if changed and draft.value <= FEW and not holds(window, units["score_direct"] + units["index_cues"]):
+        draft.unit, draft.kind = "pp", "percentage_point"
+
+
+def weak_count(text: Text, draft: Draft) -> str | None:
+    """Why a count is told in passing; None where it is a figure of its own."""
+    sets = text.t.sets
+    if draft.unit in sets["test_items"] and draft.scale == 1 and draft.value < TEST_SET:
+        return "test_item"
+    if draft.unit == "token" and not draft.per and text.previous_word(draft.start) in sets["condition_before"]:
+        return "condition"
+    measured = draft.decimal or draft.per or draft.scale != 1 or draft.form == "collective"
+    if measured or (draft.comparator != "=" and draft.value >= SMALL):
+        return None
+    if draft.unlisted and draft.value < FEW:
+        return "unlisted"
+    telling = draft.unit in sets["measures"] and not (draft.form == "words" and draft.value < 4)
+    return "small" if draft.value < SMALL and not telling else None
+
+
+def holds(window: str, cues: list[str]) -> bool:
+    """Whether any of the words stands in a stretch of text."""
+    return any(cue in window for cue in cues)

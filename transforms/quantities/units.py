@@ -1,0 +1,185 @@
+"""Units around a numeral: currency sign, scale, unit by name or symbol, multiple, counted noun."""
+
+from __future__ import annotations
+
+from transforms.quantities.draft import Draft
+from transforms.quantities.nouns import listed_noun, noun_after, phrase_words
+from transforms.quantities.text import Text
+
+LONGEST_SIGN = 4
+QUOTES = frozenset('"«» ')
+SINGLE = frozenset("hWsmV")
+"""One-letter symbols that may touch their number; the others need a blank (t, L, j) or are scales (K, M, B, T)."""
+SPACED_SINGLE = frozenset("hWsmVtLj")
+
+
+def read_sign_before(text: Text, draft: Draft, floor: int) -> None:
+    """Take a currency sign or code that stands before the numeral into the surface.
+
+    Args:
+        text: the text.
+        draft: a number in digits.
+        floor: where the previous quantity ends.
+    """
+    raw, signs = text.raw, text.t.signs
+    edge = draft.start - (raw[draft.start - 1 : draft.start] == " ")
+    for size in range(LONGEST_SIGN, 0, -1):
+        start = edge - size
+        sign = raw[max(start, 0) : edge]
+        if start < floor or sign not in signs or (start > 0 and raw[start - 1].isalnum() and sign[0].isalnum()):
+            continue
+        draft.start = start
+        draft.set_unit(signs[sign], "money", f"currency:{signs[sign]}", start, edge)
+        return
+
+
+def read_scale(text: Text, draft: Draft) -> None:
+    """Read the scale after a numeral: a word, or an abbreviation where it can't be a unit."""
+    read_half(text, draft)
+    if found := text.match("collective_scale" if draft.form == "collective" else "scale", draft.end):
+        draft.set_scale(text.t.scales[found["scale"]], found["scale"], found.start("scale"), found.end())
+        read_half(text, draft)
+    elif draft.form == "digits" and (found := text.match_raw("abbreviation", draft.end)):
+        word = found["scale"]
+        money = draft.kind == "money" or text.match_raw("sign", found.end()) is not None
+        if money or is_scale(text, word, draft.end, found.end()):
+            draft.set_scale(text.t.abbreviations[word], word, found.start("scale"), found.end())
+            draft.glued = len(word) == 1
+
+
+def is_scale(text: Text, word: str, start: int, end: int) -> bool:
+    """Whether a scale's abbreviation is one without money: `70B`, `5 bn`, `58.1m iPhones`, but not `5 M` or `100m`."""
+    spaced = text.raw[start] == " "
+    if word in text.t.numerals["money_abbreviations"]:
+        return not spaced and text.low[end : end + 1] == " " and noun_after(text, end + 1) is not None
+    return word != "G" and not (spaced and len(word) == 1)
+
+
+def read_half(text: Text, draft: Draft) -> None:
+    """Add `and a half` to the numeral."""
+    if found := text.match("half", draft.end):
+        draft.added, draft.end = text.t.numerals["halves"][found["half"]], found.end()
+        draft.prove("numeral", found.start("half"), found.end(), f"half:{found['half']}")
+
+
+def read_unit(text: Text, draft: Draft) -> None:
+    """Read the unit after numeral and scale; one that stood before the numeral stays as it is."""
+    draft.stop = max(draft.stop, draft.end)
+    if draft.kind is not None:
+        return
+    at = draft.end
+    announced = draft.scaled or draft.form in ("collective", "half") or draft.numeral >= 1e6
+    connector = text.match("connector", at) if announced else None
+    linked = connector.end() if connector else None
+    if not (
+        read_sign(text, draft)
+        or read_name(text, draft, at if linked is None else linked - (text.low[linked - 1] == " "))
+        or read_symbol(text, draft)
+        or read_multiple(text, draft)
+    ):
+        read_noun(text, draft, linked)
+
+
+def read_sign(text: Text, draft: Draft) -> bool:
+    """Read a currency's sign or code after the numeral."""
+    found = text.match_raw("sign", draft.end)
+    if found:
+        code = text.t.signs[found["sign"]]
+        draft.extend(code, "money", f"currency:{code}", found.start("sign"), found.end())
+    return found is not None
+
+
+def read_name(text: Text, draft: Draft, at: int) -> bool:
+    """Read a unit by its name."""
+    found = text.match("unit", at)
+    if found is None:
+        return False
+    name, start = found["unit"], found.start("unit")
+    if start == draft.end and name.isalpha() and len(name) < 3:
+        return False
+    unit = text.t.unit_names[name]
+    noun = listed_noun(text, phrase_words(text, start), hyphen=False) if unit.kind == "duration" else None
+    if noun is not None and noun.start == start:  # GPU hours
+        draft.stop = noun.end
+        draft.set_unit(noun.singular, "count", noun.key, noun.start, noun.end)
+    elif name in text.t.units["other_sense"] and in_other_sense(text, draft, name, found.end()):
+        draft.stop = found.end()
+        noun_name = text.t.units["other_sense"][name]["noun"]
+        draft.set_unit(noun_name, "count", f"noun:{noun_name}", start, found.end())
+    else:
+        draft.factor = unit.factor
+        draft.extend(unit.unit, unit.kind, unit.key, start, found.end())
+        if unit.kind == "duration":
+            read_half(text, draft)
+            draft.stop = draft.end
+    return True
+
+
+def in_other_sense(text: Text, draft: Draft, name: str, end: int) -> bool:
+    """Whether words nearby give a unit's name its other sense: a load of 300 pounds is no money."""
+    sense = text.t.units["other_sense"][name]
+    return any(word in text.before(draft.start) for word in sense["after"]) or text.low.startswith(
+        tuple(sense["before"]), end
+    )
+
+
+def read_symbol(text: Text, draft: Draft) -> bool:
+    """Read a unit by its symbol, case kept."""
+    found = text.match_raw("symbol", draft.end) if draft.form == "digits" else None
+    if found is None:
+        return False
+    symbol, start = found["unit"], found.start("unit")
+    if len(symbol) == 1:
+        after = text.raw[found.end() : found.end() + 2]
+        compound = after[:1] in (".", "'", "-") and after[1:].isalpha()
+        if compound or symbol not in (SPACED_SINGLE if start > draft.end else SINGLE):
+            return False
+    unit = text.t.symbols[symbol]
+    draft.factor, draft.per = unit.factor, unit.per
+    draft.extend(unit.unit, unit.kind, unit.key, start, found.end())
+    return True
+
+
+def read_multiple(text: Text, draft: Draft) -> bool:
+    """Read `3x`, `15-fold`, `2.5 times larger`; `12 million times` is a count, `three times` a frequency."""
+    found = text.match("glued", draft.end) if draft.form in ("digits", "words") else None
+    if found and (draft.form == "digits" or found.group()[0] == "-"):
+        draft.extend("1", "multiple", f"multiple:{found.group().strip('-')}", found.start(), found.end())
+        return True
+    found = text.match("multiple", draft.end)
+    if found is None:
+        return False
+    start, end, key = found.start("times"), found.end("times"), f"multiple:{found['times']}"
+    if draft.scale > 1:
+        draft.set_unit("1", "count", key, start, end)
+    else:
+        draft.extend("1", "multiple", key, start, end)
+        draft.weak = None if found["more"] else "frequency"
+    return True
+
+
+def read_noun(text: Text, draft: Draft, linked: int | None) -> None:
+    """Read the counted noun, which stays outside of the surface; `linked` is where it begins after `millions de`."""
+    low, at = text.low, draft.end
+    if draft.scaled and text.match("money_noun", at):
+        draft.money = True
+        return
+    if linked is None:
+        at += 1 if low[at : at + 1] == "+" else 5 if low[at : at + 5] == "-plus" else 0
+    hyphen = linked is None and low[at : at + 1] == "-"
+    if linked is None and not hyphen and low[at : at + 1] != " ":
+        return
+    first = at + 1 if linked is None else linked
+    while low[first : first + 1] in QUOTES and first < len(low):
+        first += 1
+    noun = noun_after(text, first, hyphen=hyphen, linked=linked is not None)
+    if noun is None or (
+        text.t.counted["linked"] and linked is None and (draft.scale >= 1e6 or draft.form == "collective")
+    ):
+        return
+    time = text.t.unit_names.get(low[noun.start : noun.end])
+    if time is not None and time.kind == "duration":  # the past three years, dix dernières années
+        draft.extend(time.unit, time.kind, time.key, noun.start, noun.end)
+        return
+    draft.stop = noun.end
+    draft.set_unit(noun.singular, "count", noun.key, noun.start, noun.end)
