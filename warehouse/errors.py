@@ -83,6 +83,11 @@ KNOWN: tuple[tuple[re.Pattern[str], type[WarehouseError], str], ...] = (
         "is not a DuckDB file: name another path, or move it away to start anew",
     ),
     (
+        re.compile("Could not read enough bytes|Corrupt database file|checksum"),
+        NotAWarehouseError,
+        "is cut off or damaged: move it away and run again, what was fetched is in the raw store",
+    ),
+    (
         re.compile("(older|newer) version of DuckDB|with version number", re.IGNORECASE),
         WarehouseNewerError,
         "was written by another version of DuckDB than {version}: install the version that wrote it",

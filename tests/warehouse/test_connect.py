@@ -108,3 +108,12 @@ def test_two_readers_in_one_process(tmp_path: Path) -> None:
     with open_reader(tmp_path / "w.duckdb") as one, open_reader(tmp_path / "w.duckdb") as two:
         assert one.execute("SELECT current_setting('TimeZone')").fetchone() == ("UTC",)
         assert two.execute("SELECT count(*) FROM core.claims").fetchone() == (0,)
+
+
+def test_a_file_that_was_cut_off_is_told_in_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    with open_writer(path):
+        pass
+    path.write_bytes(path.read_bytes()[:20_000])
+    with pytest.raises(NotAWarehouseError, match="cut off or damaged"), open_writer(path):
+        pass

@@ -1,0 +1,50 @@
+"""What is scheduled: the deployments of prefect.yaml, as `techfigures serve` runs them without a worker."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """The daily flow on a schedule: `cron` in the outlets' own time zone."""
+
+    name: str
+    cron: str
+    description: str
+    parameters: dict[str, Any] = field(default_factory=dict)
+    timezone: str = "Europe/Paris"
+
+
+DEPLOYMENTS = (
+    Deployment("daily", "30 5 * * *", "All enabled sources, before people come to work."),
+    Deployment("hourly-feeds", "10 * * * *", "Feeds only, between the daily runs.", {"kind": "feed"}),
+)
+ENTRYPOINT = "flows/daily.py:daily"
+
+
+def main() -> None:
+    """Run what is due until stopped; runs never overlap, because one flow holds the lock."""
+    from prefect import serve
+    from prefect.schedules import Cron
+
+    from flows.daily import daily
+
+    logging.getLogger("prefect").setLevel(logging.INFO)
+    deployments: list[Any] = [
+        daily.to_deployment(
+            item.name,
+            schedule=Cron(item.cron, timezone=item.timezone),
+            parameters=item.parameters,
+            description=item.description,
+            tags=["techfigures"],
+        )
+        for item in DEPLOYMENTS
+    ]
+    serve(*deployments, limit=1, pause_on_shutdown=False, print_starting_message=False)
+
+
+if __name__ == "__main__":
+    main()

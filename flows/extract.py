@@ -1,0 +1,80 @@
+"""Raw bytes to staged frames: documents, claims and mentions, and what failed on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from flows.ingest import Failure, fetched
+from flows.reading import Reading, extract_article, read
+from flows.run import Item, Run
+from schemas.claim import Claim
+from schemas.columns import to_frame
+from schemas.document import Document
+from schemas.quarantine import Quarantined
+from schemas.validate import quarantine
+
+VOLATILE = ("raw_sha256", "adopted", "media_type")
+
+
+def extract(run: Run, batch: str) -> dict[str, int]:
+    """Reads each raw document as articles and extracts their claims; articles loaded already are left alone."""
+    from transforms.claims import extractor_version
+
+    known = {(row["revision_id"], row["extractor_version"]) for row in run.read_lines("known.jsonl")}
+    version = extractor_version()
+    readings: list[Reading] = []
+    failed: list[Quarantined] = []
+    unchanged = 0
+    for item, failure in fetched(run, batch):
+        if failure:
+            failed.append(unread(item, "fetch", failure))
+            continue
+        for article in articles(run, item, failed):
+            if (article.document.revision_id, version) in known:
+                unchanged += 1
+                continue
+            try:
+                readings.append(extract_article(article))
+            except Exception as error:  # noqa: BLE001 - whatever one document does to the rules, the others go on
+                failed.append(
+                    unread(item, "claim", Failure("extractor", f"{item.address}: {type(error).__name__}: {error}"))
+                )
+    stage(run, batch, readings, failed)
+    return {"unchanged": unchanged, "read": len(readings), "failed": len(failed)}
+
+
+def articles(run: Run, item: Item, failed: list[Quarantined]) -> Iterable[Any]:
+    """The articles of one item's raw bytes; a failure is appended to `failed`."""
+    from flows.raw import RawMissingError
+    from transforms.documents import DocumentError
+
+    try:
+        return read(run.raw.get(item.raw_sha256 or ""), item)
+    except DocumentError as error:
+        failed.append(unread(item, "document", Failure(error.rule, error.message)))
+    except RawMissingError as error:
+        failed.append(unread(item, "document", Failure("raw_missing", str(error))))
+    except Exception as error:  # noqa: BLE001 - as above
+        failed.append(unread(item, "document", Failure("reader", f"{item.address}: {type(error).__name__}: {error}")))
+    return ()
+
+
+def unread(item: Item, stage_name: str, failure: Failure) -> Quarantined:
+    """An item in quarantine: its row holds what a replay needs, and nothing that changes from run to run."""
+    row = {name: value for name, value in asdict(item).items() if name not in VOLATILE}
+    row |= {"doc": item.doc or item.address}
+    if item.raw_sha256:
+        row["raw_sha256"] = item.raw_sha256
+    return quarantine(row, stage_name, failure.rule, failure.message)
+
+
+def stage(run: Run, batch: str, readings: list[Reading], failed: list[Quarantined]) -> None:
+    """Write a batch's frames."""
+    run.write_frame(f"{batch}.documents.parquet", to_frame((item.article.document for item in readings), Document))
+    run.write_frame(f"{batch}.claims.parquet", to_frame((claim for item in readings for claim in item.claims), Claim))
+    run.write_frame(
+        f"{batch}.mentions.parquet", to_frame((claim for item in readings for claim in item.mentions), Claim)
+    )
+    run.write_frame(f"{batch}.failed.parquet", to_frame(failed, Quarantined))

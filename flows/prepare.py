@@ -1,0 +1,70 @@
+"""Before anything is fetched: the warehouse opens, knows its reference data, and says what it holds already."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from flows.run import Run
+from schemas.run import Run as RunRow
+
+
+def prepare(run: Run) -> dict[str, int]:
+    """Opens the warehouse, updates its tables and reference data, records the run, notes what is loaded already."""
+    from warehouse.connect import open_writer
+    from warehouse.reference import load_reference
+    from warehouse.runs import close_interrupted, record_run
+
+    create(run.settings.database)
+    with open_writer(run.settings.database) as con:
+        load_reference(con)
+        close_interrupted(con, datetime.now(UTC).isoformat(), but=run.run_id)
+        record_run(con, run_row(run, "running", {}))
+        known = con.execute(KNOWN).fetchall()
+    run.write_lines("known.jsonl", ({"revision_id": one, "extractor_version": other} for one, other in known))
+    return {"known": len(known)}
+
+
+def create(database: Path) -> None:
+    """Make the warehouse's file where there is none: beside it and renamed, so that no half of one is left behind."""
+    from warehouse.connect import open_writer
+
+    if database.exists():
+        return
+    draft = database.with_name(f".{database.name}.new")
+    draft.unlink(missing_ok=True)
+    try:
+        with open_writer(draft):
+            pass
+        draft.rename(database)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+KNOWN = """
+SELECT revision_id, extractor_version FROM core.readings
+QUALIFY row_number() OVER (PARTITION BY document_id ORDER BY reading_id DESC) = 1
+"""
+"""The revision that stands of each article, and which extractor read it."""
+
+
+def run_row(run: Run, status: str, counts: dict[str, Any], message: str | None = None) -> RunRow:
+    """The run as the warehouse records it; its start is in its name."""
+    from transforms.claims import extractor_version
+
+    started = datetime.strptime(run.run_id.split("-")[0], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
+    return RunRow(
+        run_id=run.run_id,
+        flow=run.flow,
+        started_at=started.isoformat(),
+        ended_at=None if status == "running" else datetime.now(UTC).isoformat(),
+        status=status,
+        program_version=version("techfigures"),
+        extractor_version=extractor_version(),
+        parameters={"targets": list(run.targets), **run.hints},
+        counts=counts,
+        message=message,
+    )

@@ -1,0 +1,49 @@
+"""The loaded warehouse to readers: marts, quality, snapshot."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+
+from flows.prepare import run_row
+from flows.run import Run
+
+
+def build(run: Run) -> dict[str, int]:
+    """Rebuilds the marts from the current claims."""
+    from warehouse.connect import open_writer
+    from warehouse.models import build as build_marts
+
+    with open_writer(run.settings.database) as con:
+        build_marts(con)
+    return {}
+
+
+def check(run: Run) -> dict[str, int]:
+    """Runs the quality suites; one that fails stops the publishing, and readers keep the last good snapshot."""
+    from great_expectations.data_context.types import base
+
+    from warehouse.connect import open_writer
+    from warehouse.publish import QualityFailed
+    from warehouse.quality import run_quality
+
+    logging.getLogger(base.__name__).setLevel(logging.WARNING)  # it sets INFO for itself when it is imported
+    with open_writer(run.settings.database) as con:
+        report = run_quality(con, run.settings.work_folder / "data-docs", run.run_id, datetime.now(UTC).isoformat())
+    if not report.passed:
+        raise QualityFailed(report)
+    return {}
+
+
+def publish(run: Run) -> dict[str, int]:
+    """Records how the run went and swaps the snapshot that readers open for a fresh one, in one move."""
+    from warehouse.connect import open_writer
+    from warehouse.publish import publish as publish_snapshot
+    from warehouse.runs import record_run
+
+    outcome = run.read_lines("outcome.jsonl")[0]
+    status = "failed" if outcome["failures"] else "completed"
+    with open_writer(run.settings.database) as con:
+        record_run(con, run_row(run, status, outcome["counts"], "; ".join(outcome["failures"]) or None))
+        publish_snapshot(con, run.settings.snapshot_path, run.run_id, datetime.now(UTC).isoformat())
+    return {"published": 1}

@@ -1,0 +1,113 @@
+"""One document's bytes to its records: the transforms in their order."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flows.run import Item
+from schemas.claim import Claim
+from schemas.columns import plain
+
+if TYPE_CHECKING:
+    from transforms.documents import Article
+
+LANGUAGES = ("fr", "en")
+SPANS = ("start", "end", "sentence_start", "sentence_end")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article with the claims and mentions found in it; none where its language isn't read."""
+
+    article: Article
+    claims: tuple[Claim, ...] = ()
+    mentions: tuple[Claim, ...] = ()
+
+
+def read(raw: bytes, item: Item) -> list[Article]:
+    """The articles of an item's bytes, under the item's name in its run.
+
+    Raises:
+        transforms.documents.DocumentError: it can't be read as an article.
+    """
+    from transforms.documents import Hints, read_articles
+
+    on_web = item.address.startswith(("http://", "https://"))
+    hints = Hints(
+        language=item.language,
+        published=item.published,
+        publisher=item.publisher,
+        title=item.title,
+        url=item.address if on_web else None,
+        source=item.source,
+        media_type=item.media_type,
+        charset=charset(item.media_type),
+        path=None if on_web else item.address,
+        tail=item.tail,
+    )
+    articles = read_articles(raw, name=item.address, hints=hints)
+    return [named(article, item.doc) for article in articles] if item.doc else articles
+
+
+def charset(media_type: str | None) -> str | None:
+    """The charset parameter of a Content-Type, if it has one."""
+    from email.message import Message
+
+    header = Message()
+    header["content-type"] = media_type or ""
+    return header.get_content_charset()
+
+
+def named(article: Article, doc: str) -> Article:
+    """An article under another name than its file's stem."""
+    document = dataclasses.replace(article.document, doc=doc + article.document.doc.removeprefix(article.doc))
+    return dataclasses.replace(article, doc=doc, document=document)
+
+
+def extract_article(article: Article) -> Reading:
+    """What an article says in figures."""
+    if article.document.language not in LANGUAGES:
+        return Reading(article)
+    from transforms.claims import extract
+
+    found = extract(article.document)
+    return Reading(article, tuple(found.claims), tuple(found.mentions))
+
+
+def rows(readings: Iterable[Reading], *, mentions: bool = False) -> Iterator[dict[str, Any]]:
+    """Claims as rows of the claim record, its own fields after the shared ones, offsets into each file's whole body.
+
+    Args:
+        readings: what was read, in order.
+        mentions: whether quantities that no metric claims come too, in the order of the text.
+    """
+    for reading in readings:
+        found = (*reading.claims, *reading.mentions) if mentions else reading.claims
+        for claim in sorted(found, key=lambda item: (item.start, item.end)):
+            yield row(claim, reading.article)
+
+
+def row(claim: Claim, article: Article) -> dict[str, Any]:
+    """One claim as a row, moved from its article's body to its file's."""
+    found: dict[str, Any] = plain(claim)
+    found["doc"] = article.doc
+    for name in SPANS:
+        found[name] += article.offset
+    for span in found["evidence"]:
+        span["start"] += article.offset
+        span["end"] += article.offset
+    return found
+
+
+def whole_body(raw: bytes, name: str, articles: list[Article]) -> str:
+    """The body of a whole file, which offsets refer to: the page's, or the text under the front matter."""
+    if articles[0].document.media_type == "text/html":
+        return articles[0].document.body
+    from transforms.documents.decoding import declared_charset, decode
+    from transforms.documents.separators import explicit_pieces
+
+    text, _flags = decode(raw, name, declared_charset(raw))
+    return text[explicit_pieces(text, name)[0] :]

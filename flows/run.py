@@ -1,0 +1,164 @@
+"""One run: its settings, its folder under <work>/runs/, and the rows that its steps hand on through files there."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flows.lock import run_lock
+from flows.raw import RawStore
+from techfigures.settings import Settings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ADOPTIONS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One thing to read: where it is, and what is known of it beforehand."""
+
+    address: str
+    """Path or http(s) address."""
+    doc: str | None = None
+    """Its name in the run, where the file's stem isn't unique."""
+    tail: int = 2
+    """How many last parts of a file's path tell it from the others of the run."""
+    source: str | None = None
+    kind: str | None = None
+    """What its source says it is: feed, page or folder; null where a target was given."""
+    publisher: str | None = None
+    language: str | None = None
+    published: str | None = None
+    title: str | None = None
+    media_type: str | None = None
+    raw_sha256: str | None = None
+    """Key of its bytes, where they are in the raw store already."""
+    local: bool = False
+    """Whether it was named by a target on loopback, so that a loopback address may be fetched."""
+    adopted: int = 0
+    """How many interrupted runs left it behind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run of the daily flow over some targets; `folder` holds its staging files."""
+
+    run_id: str
+    settings: Settings
+    targets: tuple[str, ...] = ()
+    hints: dict[str, str | None] = field(default_factory=dict)
+    """Publisher, language and day of publication of documents that state none."""
+    kind: str | None = None
+    """Of the configured sources, the ones of this kind only: feed, page or folder."""
+    flow: str = "daily"
+    """Which flow runs."""
+
+    @property
+    def folder(self) -> Path:
+        """Folder of the staging files."""
+        return self.settings.work_folder / "runs" / self.run_id
+
+    @property
+    def raw(self) -> RawStore:
+        """The raw store."""
+        return RawStore(self.settings.work_folder / "raw")
+
+    def path(self, name: str) -> Path:
+        """A staging file's path, such as `0003.items.jsonl` or `0003.claims.parquet`."""
+        return self.folder / name
+
+    def write_lines(self, name: str, rows: Iterable[dict[str, Any]]) -> None:
+        """Write a staging file of JSON lines, in one piece."""
+        draft = self.path(f"{name}.tmp")
+        with draft.open("w", encoding="utf-8") as file:
+            file.writelines(json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in rows)
+        draft.replace(self.path(name))
+
+    def read_lines(self, name: str) -> list[dict[str, Any]]:
+        """Rows of a staging file of JSON lines; none where it isn't there."""
+        path = self.path(name)
+        return (
+            [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line] if path.exists() else []
+        )
+
+    def write_frame(self, name: str, frame: pd.DataFrame) -> None:
+        """Write a staging frame as Parquet, in one piece."""
+        draft = self.path(f"{name}.tmp")
+        frame.to_parquet(draft, index=False)
+        draft.replace(self.path(name))
+
+    def read_frame(self, name: str) -> pd.DataFrame:
+        """Read a staging frame."""
+        import pandas as pd
+
+        return pd.read_parquet(self.path(name))
+
+    def items(self, batch: str) -> list[Item]:
+        """The items of a batch."""
+        return [Item(**row) for row in self.read_lines(f"{batch}.items.jsonl")]
+
+
+def new_run_id() -> str:
+    """A name that sorts by time and is unique on this machine: UTC time and process id."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{os.getpid()}"
+
+
+@contextmanager
+def open_run(
+    settings: Settings,
+    targets: Iterable[str] = (),
+    hints: dict[str, str | None] | None = None,
+    kind: str | None = None,
+    flow: str = "daily",
+) -> Iterator[Run]:
+    """A run under the lock, with its folder made; `close_run` removes the folder where all went well.
+
+    Raises:
+        flows.lock.HeldError: another run is at work.
+    """
+    run = Run(run_id=new_run_id(), settings=settings, targets=tuple(targets), hints=hints or {}, kind=kind, flow=flow)
+    with run_lock(settings.work_folder / "run.lock", run.run_id):
+        run.folder.mkdir(parents=True)
+        yield run
+
+
+def close_run(run: Run) -> None:
+    """Remove the staging files of a run that was loaded whole, and those of earlier ones, which it took over."""
+    for folder in run.folder.parent.iterdir():
+        if folder.name <= run.folder.name:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def adopt(run: Run) -> tuple[list[dict[str, Any]], list[Item]]:
+    """What interrupted runs left behind: lines of pages fetched and not loaded, and items of the web not yet fetched.
+
+    Called under the lock, so every other folder belongs to a run that is over. Files are left out: the same command
+    finds them again. The folders go when this run ends well.
+    """
+    lines: dict[str, dict[str, Any]] = {}
+    items: dict[str, Item] = {}
+    for folder in sorted(run.folder.parent.iterdir()):
+        if folder == run.folder or not folder.is_dir():
+            continue
+        stale = replace(run, run_id=folder.name)
+        for path in sorted(folder.glob("*.items.jsonl")):
+            batch = path.name.split(".")[0]
+            if stale.path(f"{batch}.loaded").exists():
+                continue
+            for item in stale.items(batch):
+                if item.address.startswith("http") and not item.local:
+                    items[item.address] = item
+            for line in stale.read_lines(f"{batch}.fetched.jsonl"):
+                told = line["item"]
+                if told and told["raw_sha256"] and told["address"].startswith("http"):
+                    lines[told["address"]] = line | {"item": told | {"adopted": told["adopted"] + 1}}
+    return list(lines.values()), [item for address, item in items.items() if address not in lines]

@@ -1,0 +1,153 @@
+"""Prefect's server on loopback for as long as its parent lives.
+
+Prefect's own temporary server outlives a parent that is killed; this one runs under flows.guard and doesn't.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flows import guard
+
+STARTUP_SECONDS = 120
+SCARCE = 1_000_000
+"""Bytes free below which a server that doesn't start has no room."""
+QUIET = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": str(STARTUP_SECONDS),
+    "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
+    "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
+}
+TEMPORARY = {"PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1", "PREFECT_UI_ENABLED": "0"}
+
+
+class ServerError(RuntimeError):
+    """The server didn't come up; the message says what to do."""
+
+
+def environment(work: Path, log_level: str = "CRITICAL") -> dict[str, str]:
+    """What Prefect's own settings should be where the user hasn't set them: quiet, and a home under the work folder.
+
+    Args:
+        work: the work folder.
+        log_level: of Prefect's messages on stderr.
+    """
+    wanted = QUIET | {"PREFECT_HOME": str(work.resolve() / "prefect"), "PREFECT_LOGGING_LEVEL": log_level}
+    return {name: value for name, value in wanted.items() if name not in os.environ}
+
+
+@contextmanager
+def server(work: Path, meanwhile: Callable[[], object] = bool) -> Iterator[str]:
+    """The address of an API for one run: the user's own where PREFECT_API_URL names one, else a temporary server's.
+
+    Must be entered before prefect is imported, because Prefect reads its settings then.
+
+    Args:
+        work: the work folder, which Prefect's home goes into.
+        meanwhile: what to do while the server starts, such as slow imports.
+
+    Raises:
+        ServerError: it didn't come up in time.
+    """
+    os.environ.update(environment(work))
+    if address := os.environ.get("PREFECT_API_URL"):
+        if not answers(address):
+            raise ServerError(f"no Prefect server answers at {address}: start it, or unset PREFECT_API_URL")
+        yield address
+        return
+    child, address = launch(0, TEMPORARY)
+    try:
+        os.environ["PREFECT_API_URL"] = address
+        meanwhile()
+        wait(address, child)
+        yield address
+    except Exception as error:
+        if isinstance(error, ServerError) or not (full := no_room()):
+            raise
+        # Whatever it looks like from here: a server without room fails in many ways.
+        raise ServerError(full) from error
+    finally:
+        os.environ.pop("PREFECT_API_URL", None)
+        guard.stop(child)
+
+
+def launch(port: int, extra: dict[str, str], *, piped: bool = False) -> tuple[subprocess.Popen[bytes], str]:
+    """Start a server on 127.0.0.1; the child, and its API's address.
+
+    Args:
+        port: 0 for a free one.
+        extra: environment beside this process's own.
+        piped: whether its output comes through a pipe.
+
+    Raises:
+        ServerError: the port is taken.
+    """
+    Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise ServerError(
+                f"port {port} on loopback can't be had ({error.strerror}): set TECHFIGURES_PREFECT_PORT"
+            ) from None
+        # Bound here and inherited, so that nobody else takes the port between choosing it and listening on it.
+        listener.listen(128)
+        arguments = [
+            "--factory",
+            "prefect.server.api.server:create_app",
+            "--fd",
+            str(listener.fileno()),
+            "--lifespan",
+            "on",
+        ]
+        arguments += ["--log-level", "critical", "--timeout-graceful-shutdown", "5"]
+        child = guard.start("uvicorn", arguments, extra, files=[listener.fileno()], piped=piped)
+        return child, f"http://127.0.0.1:{listener.getsockname()[1]}/api"
+
+
+def ended(status: int) -> str:
+    """Why a server may have ended before it answered."""
+    home = os.environ["PREFECT_HOME"]
+    return no_room() or f"Prefect's server ended with status {status} before it answered; can {home} be written?"
+
+
+def no_room() -> str | None:
+    """What to say where the disk of Prefect's home is full; None where it isn't."""
+    home = Path(os.environ["PREFECT_HOME"])
+    if shutil.disk_usage(home).free >= SCARCE:
+        return None
+    return f"no room left on the disk of {home}: free some space and run again; nothing was lost"
+
+
+def answers(address: str) -> bool:
+    """Whether a Prefect API is alive at an address."""
+    import httpx
+
+    try:
+        return httpx.get(f"{address}/health", timeout=5).status_code == httpx.codes.OK
+    except (httpx.HTTPError, httpx.InvalidURL):
+        return False
+
+
+def wait(address: str, child: subprocess.Popen[bytes]) -> None:
+    """Wait until the server answers; ServerError where it ends or stays silent."""
+    deadline = time.monotonic() + STARTUP_SECONDS
+    while time.monotonic() < deadline:
+        if child.poll() is not None:
+            raise ServerError(ended(child.returncode))
+        if answers(address):
+            return
+        time.sleep(0.1)
+    raise ServerError(
+        f"Prefect's server didn't answer within {STARTUP_SECONDS} s; try again when the machine is less busy"
+    )

@@ -1,0 +1,80 @@
+"""Staged frames to valid ones: schemas first, then each claim's value computed again from its evidence."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Hashable
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from flows.run import Run
+from schemas.claim import Claim
+from schemas.columns import to_frame
+from schemas.document import Document
+from schemas.quantity import Evidence
+from schemas.quarantine import Quarantined
+from schemas.validate import quarantine, split_valid
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NAMES = tuple(field.name for field in fields(Claim))
+
+
+def validate(run: Run, batch: str) -> dict[str, int]:
+    """Holds rows against their schemas and computes each value again from its evidence; what fails is quarantined."""
+    documents, failed = split_valid(run.read_frame(f"{batch}.documents.parquet"), Document, "document")
+    bodies: dict[str, str] = dict(zip(documents["revision_id"], documents["body"], strict=True))
+    found: dict[str, pd.DataFrame] = {"documents": documents}
+    for name, stage in (("claims", "claim"), ("mentions", "claim")):
+        frame, rejected = split_valid(run.read_frame(f"{batch}.{name}.parquet"), Claim, stage)
+        frame, mismatched = rederivable(frame, bodies)
+        found[name] = frame
+        failed += rejected + mismatched
+    for name, frame in found.items():
+        run.write_frame(f"{batch}.valid.{name}.parquet", frame)
+    run.write_frame(f"{batch}.rejected.parquet", to_frame(failed, Quarantined))
+    return {"rejected": len(failed)}
+
+
+def rederivable(frame: pd.DataFrame, bodies: dict[str, str]) -> tuple[pd.DataFrame, list[Quarantined]]:
+    """The rows whose value follows from the text at their evidence, and the others as quarantined.
+
+    Args:
+        frame: valid claims or mentions.
+        bodies: body by revision; a claim of a document that was rejected goes with it.
+    """
+    from transforms.rederive import rederive
+
+    bad: dict[int, Quarantined] = {}
+    for index, row in enumerate(frame.to_dict("records")):
+        body = bodies.get(row["revision_id"])
+        if body is None:
+            bad[index] = quarantine(
+                plain_row(row), "claim", "document_rejected", "its document didn't pass; replay that first"
+            )
+            continue
+        if failures := rederive(claim_of(row), body):
+            told = "; ".join(str(getattr(item, "message", item)) for item in failures)
+            bad[index] = quarantine(plain_row(row), "rederive", "not_rederivable", told)
+    return frame.drop(index=list(bad)).reset_index(drop=True), list(bad.values())
+
+
+def plain_row(row: dict[Hashable, Any]) -> dict[str, Any]:
+    """A frame's row with missing values as None."""
+    return {str(name): None if is_missing(value) else value for name, value in row.items()}
+
+
+def is_missing(value: object) -> bool:
+    """Whether a cell is empty: None, NaN or pandas' NA."""
+    import pandas as pd
+
+    return value is None or (not isinstance(value, (list, dict, tuple)) and bool(pd.isna(value)))  # type: ignore[call-overload]
+
+
+def claim_of(row: dict[Hashable, Any]) -> Claim:
+    """A frame's row as a record, its JSON columns read."""
+    told = plain_row(row)
+    told["evidence"] = tuple(Evidence(**span) for span in json.loads(told["evidence"]))
+    told["dimensions"] = json.loads(told["dimensions"])
+    return Claim(**{name: told[name] for name in NAMES})

@@ -1,0 +1,148 @@
+"""`techfigures extract`: figures of files, without a database."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from techfigures.cli.output import Format, complain, emit, progress, write
+
+if TYPE_CHECKING:
+    from flows.reading import Reading
+    from flows.run import Item
+
+SHOWN = ("doc", "surface", "comparator", "value", "unit", "metric", "subject", "period_end", "status")
+SUFFIX_FORMATS = {
+    ".json": Format.json,
+    ".jsonl": Format.jsonl,
+    ".ndjson": Format.jsonl,
+    ".csv": Format.csv,
+    ".parquet": Format.parquet,
+}
+
+
+def extract(  # noqa: PLR0913, PLR0917 - one parameter an option
+    files: Annotated[list[str], typer.Argument(metavar="FILES…|-", help="Files or folders; - reads standard input.")],
+    form: Annotated[
+        Format | None, typer.Option("--format", "-f", help="Form of the output [default: by -o's suffix, else table].")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write instead of stdout.")] = None,
+    published: Annotated[
+        str | None, typer.Option(help="Day of publication of documents that state none: 2025-11-20.")
+    ] = None,
+    language: Annotated[str | None, typer.Option(help="Language of documents that state none: fr or en.")] = None,
+    publisher: Annotated[str | None, typer.Option(help="Outlet of documents that state none.")] = None,
+    mentions: Annotated[bool, typer.Option("--mentions", help="Every quantity found, claimed or not.")] = False,
+    bodies: Annotated[
+        Path | None, typer.Option(help="Folder for the bodies that the offsets refer to, one .txt each.")
+    ] = None,
+) -> int:
+    """Print every figure of some documents: one claim a row, offsets into the body as given."""
+    from flows.reading import rows
+    from flows.run import Item
+    from schemas.claim import Claim
+    from schemas.columns import columns
+
+    if form is None:
+        form = Format.json if as_json else SUFFIX_FORMATS.get(output.suffix.lower() if output else "", Format.table)
+    check_hints(published, language)
+    reader = Reader(Item(address="", published=published, language=language, publisher=publisher), bodies)
+    names = [item.name for item in columns(Claim)]
+    emit(rows(reader.readings(files), mentions=mentions), form, output, columns=names, shown_columns=SHOWN)
+    return 1 if reader.failed else 0
+
+
+def check_hints(published: str | None, language: str | None) -> None:
+    """Usage errors for a day that is none and a language that isn't read."""
+    from transforms.documents import parse_published
+
+    if published is not None and parse_published(published)[0] is None:
+        raise typer.BadParameter(f"{published!r} is no day: write it as 2025-11-20.", param_hint="--published")
+    if language is not None and language not in {"fr", "en"}:
+        raise typer.BadParameter(f"{language!r} is neither fr nor en.", param_hint="--language")
+
+
+class Reader:
+    """Reads documents one after the other; what fails is told on stderr and counted, and the next one follows."""
+
+    def __init__(self, hints: Item, bodies: Path | None) -> None:
+        """`hints` complete what documents state; `bodies` is the folder that their bodies go to."""
+        self.hints = hints
+        self.bodies = bodies
+        self.failed = 0
+
+    def fail(self, message: str) -> None:
+        """Tell one failure and count it."""
+        self.failed += 1
+        complain(message)
+
+    def paths(self, files: list[str]) -> list[str]:
+        """The documents of the files and folders given; `-` stays."""
+        from flows.documents import MissingError, expand
+
+        found: list[str] = []
+        for target in files:
+            try:
+                found += ["-"] if target == "-" else [str(path) for path in expand(target)]
+            except MissingError as error:
+                self.fail(str(error))
+        return list(dict.fromkeys(found))
+
+    def readings(self, files: list[str]) -> Iterator[Reading]:
+        """What the documents hold, in order."""
+        from flows.documents import names, tails
+        from flows.reading import extract_article, read
+        from transforms.documents import DocumentError
+
+        paths = self.paths(files)
+        docs = names(Path(path) for path in paths)
+        with progress("documents") as bar:
+            named = zip(paths, docs, tails(map(Path, paths)), strict=True)
+            for done, (path, doc, tail) in enumerate(named):
+                bar.update(done, len(paths))
+                try:
+                    raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+                    articles = read(raw, replace(self.hints, address=path, doc=doc, tail=tail))
+                except DocumentError as error:
+                    self.fail(error.message)
+                    continue
+                except OSError as error:
+                    self.fail(f"{path}: {error.strerror}; check that it can be read")
+                    continue
+                if self.bodies:
+                    self.save_body(raw, path, doc, articles)
+                for article in articles:
+                    self.remark(article.document, path)
+                    try:
+                        yield extract_article(article)
+                    except Exception as error:  # noqa: BLE001 - one document never stops the others
+                        self.fail(f"{path}: a fault of the extractor: {type(error).__name__}: {error}")
+
+    def remark(self, document: Any, path: str) -> None:
+        """Say on stderr what a reader of the figures should know of the document."""
+        for flag in document.flags:
+            if flag in REMARKS:
+                complain(f"{path}: {REMARKS[flag].format(document=document)}")
+
+    def save_body(self, raw: bytes, path: str, doc: str, articles: list[Any]) -> None:
+        """Write the file's whole body, which offsets refer to."""
+        from flows.reading import whole_body
+
+        name = "-" if path == "-" else doc.replace("/", "_").lstrip(".")
+        if self.bodies:
+            self.bodies.mkdir(parents=True, exist_ok=True)
+            write(self.bodies / f"{name}.txt", whole_body(raw, path, articles).encode("utf-8", "surrogatepass"))
+
+
+REMARKS = {
+    "no_date": "no date of publication: relative dates stay open; give one with --published 2025-11-20",
+    "date_unreadable": "its date of publication can't be read: write it as 2025-11-20",
+    "language_conflict": "declared as {document.language}, looks like {document.language_detected}: read as declared",
+    "language_unsupported": "language {document.language} is neither fr nor en: no figures are read from it",
+}

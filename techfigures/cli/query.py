@@ -1,0 +1,72 @@
+"""`techfigures query`: the named questions, or SQL of one's own, over the published snapshot."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from techfigures.cli.output import Format, emit, print_table
+
+WORD = re.compile(r"[\w-]+")
+
+
+def query(
+    question: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NAME|SQL]", help="A named question, or one SQL statement; lists the names unless given."
+        ),
+    ] = None,
+    params: Annotated[
+        list[str] | None, typer.Option("--param", "-p", metavar="NAME=VALUE", help="A parameter of a named question.")
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", "-f", help="Form of the output.")] = Format.table,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write instead of stdout.")] = None,
+    timeout: Annotated[float, typer.Option(help="Seconds that it may take.", min=0.1)] = 60.0,
+    database: Annotated[
+        Path | None, typer.Option(help="The warehouse whose snapshot is asked [default: techfigures.duckdb].")
+    ] = None,
+    snapshot: Annotated[
+        Path | None, typer.Option(help="The published snapshot [default: beside the warehouse].")
+    ] = None,
+) -> int:
+    """Ask the published figures."""
+    from techfigures.settings import settings
+    from warehouse.connect import open_reader
+    from warehouse.query import list_queries, run_query, run_sql
+
+    form = Format.json if as_json else form
+    given = dict(parameter(item) for item in params or [])
+    if question is None:
+        listed: list[dict[str, Any]] = [
+            {"name": name, "question": item.description, "parameters": ", ".join(item.parameters)}
+            for name, item in list_queries().items()
+        ]
+        emit(listed, form, output)
+        return 0
+    chosen = settings(database=database, snapshot=snapshot)
+    with open_reader(chosen.snapshot_path) as con:
+        if WORD.fullmatch(question.strip()):
+            table = run_query(con, question.strip(), given, timeout=timeout)
+        elif given:
+            raise typer.BadParameter("only named questions take parameters.", param_hint="--param")
+        else:
+            table = run_sql(con, question, timeout=timeout)
+    names = list(table.column_names)
+    if form is Format.table and output is None:
+        print_table(table.to_pylist(), names)
+    else:
+        emit(table.to_pylist(), form, output, columns=names)
+    return 0
+
+
+def parameter(text: str) -> tuple[str, str]:
+    """`name=value` as a pair; a usage error where there is no `=`."""
+    name, sign, value = text.partition("=")
+    if not sign or not name.strip():
+        raise typer.BadParameter(f"{text!r} is not NAME=VALUE.", param_hint="--param")
+    return name.strip(), value

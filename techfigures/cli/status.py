@@ -1,0 +1,58 @@
+"""`techfigures status`: what the warehouse holds, its last run, its snapshot, its quarantine."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from techfigures.cli.output import print_table, put, shown
+
+
+def status(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    database: Annotated[Path | None, typer.Option(help="The warehouse [default: techfigures.duckdb].")] = None,
+    snapshot: Annotated[
+        Path | None, typer.Option(help="The published snapshot [default: beside the warehouse].")
+    ] = None,
+) -> int:
+    """Show how things stand; 1 where the last run failed."""
+    from techfigures.settings import settings
+    from warehouse.status import status as look
+
+    chosen = settings(database=database, snapshot=snapshot)
+    found = look(chosen.database, chosen.snapshot_path)
+    last = found.last_run or {}
+    if as_json:
+        put(json.dumps(asdict(found), ensure_ascii=False, default=str, indent=2))
+        return int(last.get("status") == "failed")
+    put(f"warehouse   {found.database}{f', {found.busy}' if found.busy else ''}")
+    size = f", {found.snapshot_bytes / 1e6:,.1f} MB" if found.snapshot_bytes else ""
+    when = (
+        f"published {instant(found.published['published_at'])}"
+        if found.published
+        else "not published yet: `techfigures run`"
+    )
+    put(f"snapshot    {found.snapshot}, {when}{size}")
+    if last:
+        put(f"last run    {last['run_id']} {last['status']}, started {instant(last['started_at'])}")
+        if last.get("message"):
+            put(f"            {last['message']}")
+    put("holds       " + ", ".join(f"{shown(value)} {name.replace('_', ' ')}" for name, value in found.counts.items()))
+    if found.families:
+        put("")
+        print_table(
+            [{"family": name, "claims": count} for name, count in found.families.items()], title="Claims by family"
+        )
+    if found.quarantine:
+        put("")
+        print_table(found.quarantine, title="In quarantine (`techfigures quarantine list`)")
+    return int(last.get("status") == "failed")
+
+
+def instant(value: Any) -> str:
+    """An instant to the second, in UTC."""
+    return f"{value:%Y-%m-%d %H:%M:%S} UTC" if hasattr(value, "strftime") else str(value)

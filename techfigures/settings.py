@@ -1,0 +1,83 @@
+"""Settings: flags over environment (TECHFIGURES_*) over a techfigures.toml in the working directory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+TOML = "techfigures.toml"
+DATABASE = Path("techfigures.duckdb")
+
+
+class SettingsError(ValueError):
+    """A setting that doesn't hold; the message is one line that names it and what would be right."""
+
+
+class Settings(BaseSettings):
+    """What can be set, with its default."""
+
+    model_config = SettingsConfigDict(env_prefix="TECHFIGURES_", toml_file=TOML, extra="forbid", frozen=True)
+
+    database: Path = Field(DATABASE, description="The warehouse, a DuckDB file")
+    work: Path | None = Field(
+        None, description="Raw store, staging, data docs; .techfigures beside the database unless set"
+    )
+    snapshot: Path | None = Field(
+        None, description="The read-only copy that readers open; beside the database unless set"
+    )
+    sources: Path | None = Field(None, description="Folder of sources, one folder each; the bundled ones unless set")
+    contact: str = Field(
+        "no contact set: TECHFIGURES_CONTACT", description="Who fetches: an address that a site's owner can write to"
+    )
+    batch_size: int = Field(40, ge=1, le=10_000, description="Documents a batch")
+    fetchers: int = Field(8, ge=1, le=64, description="Batches fetched or extracted at once")
+    connect_timeout: float = Field(10, gt=0, description="Seconds to reach a server")
+    read_timeout: float = Field(20, gt=0, description="Seconds that a server may stay silent")
+    total_timeout: float = Field(60, gt=0, description="Seconds that one fetch may take in all")
+    max_bytes: int = Field(20_000_000, ge=1, description="Bytes of one body, before and after decompression")
+    host_interval: float = Field(1.0, ge=0, description="Seconds between two requests to one host; 0 on loopback")
+    retries: int = Field(3, ge=0, le=10, description="Times that a failed fetch is tried again")
+    allow_loopback: bool = Field(False, description="Whether a page on the web may lead to a loopback address")
+    dashboard_port: int = Field(8501, ge=1, le=65535, description="Port of the dashboard, on loopback")
+    prefect_port: int = Field(4200, ge=1, le=65535, description="Port of the Prefect server that `serve` starts")
+
+    @property
+    def work_folder(self) -> Path:
+        """The work folder, set or not."""
+        return self.work or self.database.parent / ".techfigures"
+
+    @property
+    def snapshot_path(self) -> Path:
+        """The snapshot's path, set or not."""
+        return self.snapshot or self.database.with_suffix(".snapshot.duckdb")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Flags first, then the environment, then the file."""
+        del dotenv_settings, file_secret_settings
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def settings(**flags: Any) -> Settings:
+    """The settings in force; flags that are None don't count. SettingsError names what doesn't hold."""
+    given = {name: value for name, value in flags.items() if value is not None}
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = ".".join(str(part) for part in first["loc"])
+        known = ", ".join(Settings.model_fields)
+        mend = f"; settings are {known}" if first["type"] == "extra_forbidden" else ""
+        raise SettingsError(f"setting {name!r} is {first['input']!r}: {first['msg']}{mend}") from None
+    except (OSError, ValueError) as error:  # a TOML file that doesn't parse
+        raise SettingsError(f"{TOML}: {error}; write `name = value` lines") from None

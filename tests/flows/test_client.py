@@ -1,0 +1,186 @@
+import gzip
+import socket
+import threading
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
+
+from flows.client import Client, FetchError, retry_after
+from techfigures.settings import Settings
+
+
+def client(**changes: Any) -> Client:
+    return Client(Settings(contact="mailto:desk@example.org", **({"retries": 0, "read_timeout": 2} | changes)))
+
+
+@pytest.fixture
+def site(httpserver: HTTPServer) -> HTTPServer:
+    httpserver.expect_request("/robots.txt").respond_with_data("User-agent: *\nDisallow: /private\n")
+    return httpserver
+
+
+def failure(site: HTTPServer, path: str, **changes: Any) -> FetchError:
+    with client(**changes) as http, pytest.raises(FetchError) as caught:
+        http.fetch(site.url_for(path), local=True)
+    return caught.value
+
+
+def test_a_page_with_who_asks(site: HTTPServer) -> None:
+    site.expect_request("/a").respond_with_data("é".encode(), content_type="text/html; charset=utf-8")
+    with client() as http:
+        answer = http.fetch(site.url_for("/a"), local=True)
+    assert (answer.status, answer.body, answer.attempts) == (200, "é".encode(), 1)
+    assert answer.final_url == site.url_for("/a")
+    asked = next(request for request, _ in site.log if request.path == "/a")
+    assert "mailto:desk@example.org" in asked.headers["User-Agent"]
+    assert asked.headers["Accept-Encoding"] == "gzip, deflate"
+
+
+def test_robots_are_asked_once_and_obeyed(site: HTTPServer) -> None:
+    site.expect_request("/a").respond_with_data("a")
+    with client() as http:
+        for _ in range(2):
+            http.fetch(site.url_for("/a"), local=True)
+        with pytest.raises(FetchError, match=r"robots\.txt forbids") as caught:
+            http.fetch(site.url_for("/private/b"), local=True)
+    assert caught.value.rule == "robots_forbid"
+    assert [request.path for request, _ in site.log] == ["/robots.txt", "/a", "/a"]
+
+
+def test_no_robots_file_allows_and_a_broken_one_forbids(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/a").respond_with_data("a")
+    httpserver.expect_request("/robots.txt").respond_with_data("", status=404)
+    with client() as http:
+        assert http.fetch(httpserver.url_for("/a"), local=True).body == b"a"
+    httpserver.clear()
+    httpserver.expect_request("/robots.txt").respond_with_data("", status=503)
+    assert failure(httpserver, "/a").rule == "robots_unreachable"
+
+
+def test_redirects_are_followed_up_to_a_point(site: HTTPServer) -> None:
+    site.expect_request("/old").respond_with_data("", status=301, headers={"Location": "/new"})
+    site.expect_request("/new").respond_with_data("new")
+    site.expect_request("/loop").respond_with_data("", status=302, headers={"Location": "/loop"})
+    site.expect_request("/trap").respond_with_data("", status=302, headers={"Location": "/private/x"})
+    with client() as http:
+        assert http.fetch(site.url_for("/old"), local=True).final_url == site.url_for("/new")
+    assert failure(site, "/loop").rule == "redirects"
+    assert failure(site, "/trap").rule == "robots_forbid"
+
+
+@pytest.mark.parametrize(("status", "transient"), [(403, False), (404, False), (410, False), (429, True), (500, True)])
+def test_an_error_status_is_told(site: HTTPServer, status: int, transient: bool) -> None:
+    site.expect_request("/a").respond_with_data("", status=status)
+    caught = failure(site, "/a")
+    assert (caught.rule, caught.status, caught.transient) == (f"http_{status}", status, transient)
+    assert str(status) in str(caught)
+
+
+def test_a_transient_failure_is_tried_again(site: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+    monkeypatch.setattr("flows.client.time.sleep", waits.append)
+    site.expect_oneshot_request("/a").respond_with_data("", status=503, headers={"Retry-After": "7"})
+    site.expect_oneshot_request("/a").respond_with_data("there")
+    with client(retries=2) as http:
+        answer = http.fetch(site.url_for("/a"), local=True)
+    assert (answer.body, answer.attempts) == (b"there", 2)
+    assert max(waits) == 7
+
+
+def test_a_long_retry_after_is_not_waited_for(site: HTTPServer) -> None:
+    site.expect_request("/a").respond_with_data("", status=429, headers={"Retry-After": "3600"})
+    assert failure(site, "/a", retries=3).rule == "http_429"
+    assert sum(request.path == "/a" for request, _ in site.log) == 1
+
+
+@pytest.mark.parametrize(
+    ("encoding", "pack"), [("gzip", gzip.compress), ("deflate", zlib.compress), ("identity", bytes)]
+)
+def test_content_encodings(site: HTTPServer, encoding: str, pack: Any) -> None:
+    site.expect_request("/a").respond_with_data(pack(b"body" * 1000), headers={"Content-Encoding": encoding})
+    with client() as http:
+        assert http.fetch(site.url_for("/a"), local=True).body == b"body" * 1000
+
+
+def test_bombs_and_damage(site: HTTPServer) -> None:
+    bomb, packed = gzip.compress(bytes(50_000_000)), gzip.compress(b"body" * 1000)
+    site.expect_request("/bomb").respond_with_data(bomb, headers={"Content-Encoding": "gzip"})
+    site.expect_request("/large").respond_with_data(bytes(100_001))
+    site.expect_request("/cut").respond_with_data(packed[:-20], headers={"Content-Encoding": "gzip"})
+    site.expect_request("/noise").respond_with_data(b"no gzip at all", headers={"Content-Encoding": "gzip"})
+    site.expect_request("/br").respond_with_data(b"?", headers={"Content-Encoding": "br"})
+    rules = {path: failure(site, path, max_bytes=100_000).rule for path in ("/bomb", "/large", "/cut", "/noise", "/br")}
+    assert rules == {
+        "/bomb": "too_large",
+        "/large": "too_large",
+        "/cut": "truncated",
+        "/noise": "encoding",
+        "/br": "encoding",
+    }
+
+
+def test_a_body_that_never_ends_is_cut_off(site: HTTPServer) -> None:
+    release = threading.Event()
+
+    def drip(request: Request) -> Response:
+        def body() -> Iterator[bytes]:
+            yield b"x"
+            release.wait(5)
+
+        return Response(body())
+
+    site.expect_request("/drip").respond_with_handler(drip)
+    try:
+        assert failure(site, "/drip", read_timeout=0.2).rule == "timeout"
+    finally:
+        release.set()
+
+
+def test_inner_addresses_need_leave(site: HTTPServer) -> None:
+    with client() as http, pytest.raises(FetchError, match="inner address 127") as caught:
+        http.fetch(site.url_for("/a"))
+    assert caught.value.rule == "inner_address"
+    assert not site.log
+
+
+@pytest.mark.parametrize("address", ["ftp://example.org/a", "http://", "https:///a"])
+def test_what_is_no_address(address: str) -> None:
+    with client() as http, pytest.raises(FetchError) as caught:
+        http.fetch(address)
+    assert caught.value.rule == "bad_address"
+
+
+def test_nobody_there() -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{closed.getsockname()[1]}/"
+        with client() as http, pytest.raises(FetchError) as caught:
+            http.fetch(address, local=True)
+    assert (caught.value.rule, caught.value.transient) == ("unreachable", True)
+
+
+def test_the_pace_of_a_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+    monkeypatch.setattr("flows.client.time.sleep", waits.append)
+    monkeypatch.setattr("flows.client.time.monotonic", lambda: 100.0)
+    with client(host_interval=2) as http:
+        for address in (
+            "http://a.example/1",
+            "http://a.example/2",
+            "http://b.example/1",
+            "http://127.0.0.1/",
+            "http://127.0.0.1/",
+        ):
+            http._wait_turn(address)
+    assert waits == [0, 2, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"), [(None, 0), ("12", 12), ("soon", 0), ("Thu, 01 Jan 1970 00:00:00 GMT", 0)]
+)
+def test_retry_after(value: str | None, seconds: float) -> None:
+    assert retry_after(value) == seconds

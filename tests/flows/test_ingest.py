@@ -1,0 +1,156 @@
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_httpserver import HTTPServer
+
+from flows.ingest import discover, fetch, fetched
+from flows.run import ADOPTIONS, Item, Run, open_run
+from techfigures.settings import Settings
+from techfigures.settings import settings as read_settings
+
+Ask = Callable[[str], list[tuple[Any, ...]]]
+RunFlow = Callable[..., dict[str, Any]]
+SENTENCE = "Norvane said that it had agreed to buy the chip designer Tessel for $2.4 billion in cash. "
+PAGE = """<!doctype html><html lang="en"><head><title>{title}</title>
+<meta property="article:published_time" content="2025-03-04T09:00:00+01:00"></head>
+<body><nav>Offers: 50% off for 12 months</nav>
+<article><h1>{title}</h1><p>{text}</p><p>{text}</p></article></body></html>"""
+FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>T</title><link>{base}</link>
+<description>d</description>
+{items}</channel></rss>"""
+ENTRY = "<item><title>{0}</title><link>{1}</link><pubDate>Tue, 04 Mar 2025 09:00:00 +0100</pubDate></item>"
+
+
+def page(title: str, text: str = SENTENCE * 3) -> str:
+    return PAGE.format(title=title, text=text)
+
+
+@pytest.fixture
+def site(httpserver: HTTPServer) -> HTTPServer:
+    """Two articles, a third that is gone and a fourth that robots may not read, behind a feed."""
+    httpserver.expect_request("/robots.txt").respond_with_data("User-agent: *\nDisallow: /private\n")
+    for name in ("one", "two"):
+        httpserver.expect_request(f"/{name}").respond_with_data(page(name), content_type="text/html")
+    httpserver.expect_request("/gone").respond_with_data("", status=410)
+    entries = [(name, httpserver.url_for(f"/{name}")) for name in ("one", "two", "gone", "private/x")]
+    feed = FEED.format(base=httpserver.url_for("/"), items="".join(ENTRY.format(*entry) for entry in entries))
+    httpserver.expect_request("/feed").respond_with_data(feed, content_type="application/rss+xml")
+    return httpserver
+
+
+def items(run: Run, batches: list[str]) -> list[tuple[Item, Any]]:
+    return [found for batch in batches for found in fetched(run, batch)]
+
+
+def test_a_feed_is_read_over_http(run_flow: RunFlow, site: HTTPServer, ask: Ask) -> None:
+    told = run_flow(site.url_for("/feed"))
+    assert told["failures"] == []
+    assert (told["documents"], told["counts"]["failed"]) == (2, 2)
+    assert ask("SELECT DISTINCT value, published::VARCHAR FROM core.claims WHERE value = 2.4e9") == [
+        (2.4e9, "2025-03-04")
+    ]
+    assert ask("SELECT count(*) FROM core.claims WHERE value IN (50, 12)") == [(0,)]
+    assert ask("SELECT rule FROM core.quarantine WHERE stage = 'fetch' ORDER BY rule") == [
+        ("http_410",),
+        ("robots_forbid",),
+    ]
+    ledger = ask("SELECT url, status, raw_sha256 IS NOT NULL, error IS NOT NULL FROM raw.fetches ORDER BY url")
+    assert ledger == [
+        (site.url_for("/feed"), 200, True, False),
+        (site.url_for("/gone"), 410, False, True),
+        (site.url_for("/one"), 200, True, False),
+        (site.url_for("/private/x"), None, False, True),
+        (site.url_for("/two"), 200, True, False),
+    ]
+    again = run_flow(site.url_for("/feed"))
+    assert (again["counts"]["documents"], again["counts"]["unchanged"], again["counts"]["quarantined"]) == (0, 2, 0)
+
+
+def test_a_page_is_fetched_once(run_flow: RunFlow, site: HTTPServer) -> None:
+    assert run_flow(site.url_for("/one"))["documents"] == 1
+    assert sum(request.path == "/one" for request, _ in site.log) == 1
+
+
+def test_a_page_that_comes_back_leaves_quarantine(run_flow: RunFlow, httpserver: HTTPServer, ask: Ask) -> None:
+    httpserver.expect_request("/robots.txt").respond_with_data("", status=404)
+    httpserver.expect_oneshot_request("/late").respond_with_data("", status=404)
+    httpserver.expect_request("/late").respond_with_data(page("late"), content_type="text/html")
+    assert run_flow(httpserver.url_for("/late"))["counts"]["failed"] == 1
+    assert ask("SELECT rule, state FROM core.quarantine") == [("http_404", "open")]
+    assert run_flow(httpserver.url_for("/late"))["documents"] == 1
+    assert ask("SELECT rule, state FROM core.quarantine") == [("http_404", "replayed")]
+
+
+def test_configured_sources_are_read_by_kind(
+    settings: Settings, site: HTTPServer, tmp_path: Path, documents: Path
+) -> None:
+    def source(name: str, **told: Any) -> None:
+        (tmp_path / "sources" / name).mkdir(parents=True)
+        lines = {"name": name, "language": "en", "publisher": name, **told}
+        text = "\n".join(f"{key}: {value}" for key, value in lines.items())
+        (tmp_path / "sources" / name / "source.yml").write_text(text)
+
+    source("papers", kind="folder", folder=documents)
+    source("closed", kind="feed", feeds=["https://off.example/feed"], enabled="false")
+    source("wrong", kind="feed", feeds=[site.url_for("/one")])
+    chosen = read_settings(**settings.model_dump() | {"sources": tmp_path / "sources", "allow_loopback": True})
+    with open_run(chosen) as run:
+        batches = discover(run)
+        for batch in batches:
+            fetch(run, batch)
+        found = items(run, batches)
+    assert sorted((item.source, item.publisher, failure and failure.rule) for item, failure in found) == [
+        ("papers", "papers", None),
+        ("papers", "papers", None),
+        ("wrong", "wrong", "not_a_feed"),
+    ]
+    with open_run(chosen, kind="feed") as run:
+        assert {item.source for item, _ in items(run, discover(run))} == {"wrong"}
+
+
+def test_a_feed_of_the_web_does_not_lead_inside(settings: Settings, site: HTTPServer, tmp_path: Path) -> None:
+    (tmp_path / "sources" / "a").mkdir(parents=True)
+    text = f"name: a\nlanguage: en\npublisher: a\nkind: feed\nfeeds: [{site.url_for('/feed')}]\n"
+    (tmp_path / "sources" / "a" / "source.yml").write_text(text)
+    chosen = read_settings(**settings.model_dump() | {"sources": tmp_path / "sources"})
+    with open_run(chosen) as run:
+        ((_, failure),) = items(run, discover(run))
+    assert failure.rule == "inner_address"
+    assert not site.log
+
+
+def test_what_an_interrupted_run_fetched_is_taken_over(
+    settings: Settings, run_flow: RunFlow, site: HTTPServer, documents: Path
+) -> None:
+    with suppress(KeyboardInterrupt), open_run(settings, [site.url_for("/feed"), str(documents)]) as run:
+        for batch in discover(run):
+            fetch(run, batch)
+        raise KeyboardInterrupt
+    asked = len(site.log)
+    told = run_flow(documents / "norvane.md")
+    assert (told["failures"], told["documents"]) == ([], 3)
+    assert len(site.log) == asked
+    assert list((settings.work_folder / "runs").iterdir()) == []
+
+
+def test_an_item_that_breaks_run_after_run_is_given_up(settings: Settings, site: HTTPServer) -> None:
+    rules = []
+    for _ in range(ADOPTIONS + 2):
+        with open_run(settings, [site.url_for("/one")]) as run:
+            rules += [failure.rule for _, failure in items(run, discover(run)) if failure]
+    assert rules == ["gave_up"]
+
+
+def test_a_file_that_goes_or_is_closed_is_told(settings: Settings, documents: Path) -> None:
+    with open_run(settings, [str(documents)]) as run:
+        batches = discover(run)
+        (documents / "norvane.md").unlink()
+        (documents / "ombrelle.md").unlink()
+        (documents / "ombrelle.md").mkdir()
+        for batch in batches:
+            fetch(run, batch)
+        assert sorted(failure.rule for _, failure in items(run, batches)) == ["missing", "unreadable"]
+        assert all(item.raw_sha256 is None for item, _ in items(run, batches))

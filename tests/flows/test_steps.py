@@ -1,0 +1,249 @@
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows import steps
+from flows.run import Run, open_run
+from flows.steps import Done, Step, perform
+from techfigures.settings import Settings
+
+Ask = Callable[[str], list[tuple[Any, ...]]]
+RunFlow = Callable[..., dict[str, Any]]
+
+
+def test_a_folder_is_loaded_once(run_flow: RunFlow, documents: Path, settings: Settings, ask: Ask) -> None:
+    first = run_flow(documents)
+    assert first["failures"] == []
+    assert (first["counts"]["documents"], first["documents"]) == (2, 2)
+    assert first["counts"]["claims"] == first["claims"] > 0
+    assert settings.snapshot_path.exists()
+    before = ask("SELECT claim_id, value FROM core.claims ORDER BY ALL")
+    second = run_flow(documents)
+    assert second["failures"] == []
+    assert (second["counts"]["documents"], second["counts"]["claims"], second["counts"]["unchanged"]) == (0, 0, 2)
+    assert ask("SELECT claim_id, value FROM core.claims ORDER BY ALL") == before
+    assert ask("SELECT status FROM core.runs") == [("completed",), ("completed",)]
+    assert list((settings.work_folder / "runs").iterdir()) == []
+
+
+def test_offsets_refer_to_the_stored_body(run_flow: RunFlow, documents: Path, ask: Ask) -> None:
+    run_flow(documents)
+    rows = ask(
+        "SELECT c.surface, substr(d.body, c.span_start + 1, c.span_end - c.span_start)"
+        " FROM core.claims AS c JOIN core.documents AS d USING (revision_id)"
+    )
+    assert rows
+    assert all(surface == text for surface, text in rows)
+
+
+@pytest.mark.slow
+def test_all_steps_with_the_quality_suites(
+    run_whole_flow: RunFlow, documents: Path, settings: Settings, ask: Ask
+) -> None:
+    assert run_whole_flow(documents)["failures"] == []
+    assert ask("SELECT count(*) > 20, bool_and(success OR severity = 'warning') FROM core.quality_results") == [
+        (True, True)
+    ]
+    assert list((settings.work_folder / "data-docs").rglob("*.html"))
+
+
+def test_an_edited_article_is_a_new_revision(run_flow: RunFlow, documents: Path, ask: Ask) -> None:
+    run_flow(documents)
+    path = documents / "norvane.md"
+    path.write_text(path.read_text().replace("$2.4 billion", "$2.6 billion"))
+    told = run_flow(documents)
+    assert (told["counts"]["documents"], told["counts"]["revisions"], told["documents"]) == (0, 1, 2)
+    assert ask("SELECT count(*) FROM core.current_claims WHERE value = 2.4e9") == [(0,)]
+    assert ask("SELECT count(*) FROM core.claims WHERE value = 2.4e9") != [(0,)]
+
+
+def test_bad_documents_go_to_quarantine_and_the_others_go_on(run_flow: RunFlow, documents: Path, ask: Ask) -> None:
+    (documents / "empty.txt").write_bytes(b"")
+    (documents / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8)
+    (documents / "front.md").write_text("---\npublisher: [unclosed\n---\nSome text that says 12% of things.\n")
+    told = run_flow(documents)
+    assert told["failures"] == []
+    assert (told["documents"], told["counts"]["failed"], told["counts"]["quarantined"]) == (2, 3, 3)
+    rows = ask("SELECT doc, stage, rule, message FROM core.quarantine ORDER BY doc")
+    assert [(doc, stage, rule) for doc, stage, rule, _ in rows] == [
+        ("empty", "document", "empty"),
+        ("front", "document", "front_matter"),
+        ("picture", "document", "binary"),
+    ]
+    assert all(f"{doc}." in message and "\n" not in message for doc, _, _, message in rows)
+    assert told["problems"] == sorted(message for *_, message in rows)
+    again = run_flow(documents)
+    assert again["counts"]["quarantined"] == 0
+    assert again["problems"] == told["problems"]
+    assert run_flow(documents / "norvane.md")["problems"] == []
+    assert ask("SELECT count(*) FROM core.quarantine") == [(3,)]
+
+
+def test_a_mended_document_leaves_quarantine(run_flow: RunFlow, documents: Path, ask: Ask) -> None:
+    path = documents / "late.md"
+    path.write_bytes(b"")
+    run_flow(documents)
+    path.write_text("---\nlanguage: en\npublished: 2025-03-04\n---\nNorvane cut 300 jobs.\n")
+    told = run_flow(documents)
+    assert (told["counts"]["released"], told["counts"]["failed"]) == (1, 0)
+    assert ask("SELECT doc, state FROM core.quarantine") == [("late", "replayed")]
+
+
+def test_another_language_is_stored_and_skipped(run_flow: RunFlow, documents: Path, german: str, ask: Ask) -> None:
+    (documents / "heft.md").write_text(german)
+    told = run_flow(documents)
+    assert (told["failures"], told["documents"], told["counts"]["failed"]) == ([], 3, 0)
+    assert ask("SELECT language, contains(flags, 'language_unsupported') FROM core.documents WHERE doc = 'heft'") == [
+        ("de", True)
+    ]
+    assert ask("SELECT count(*) FROM core.claims WHERE doc = 'heft'") == [(0,)]
+
+
+def test_no_date_leaves_dates_open(run_flow: RunFlow, documents: Path, ask: Ask) -> None:
+    (documents / "undated.md").write_text("---\nlanguage: en\n---\nLast quarter, Norvane cut 300 jobs.\n")
+    assert run_flow(documents)["failures"] == []
+    assert ask("SELECT published, contains(flags, 'no_date') FROM core.documents WHERE doc = 'undated'") == [
+        (None, True)
+    ]
+    assert ask("SELECT count(*) FROM core.claims WHERE doc = 'undated' AND published IS NOT NULL") == [(0,)]
+
+
+def test_stems_that_clash_go_by_their_path(run_flow: RunFlow, documents: Path, ask: Ask) -> None:
+    (documents / "deep").mkdir()
+    (documents / "deep" / "norvane.txt").write_text(
+        "---\nlanguage: en\npublished: 2025-01-02\n---\nTessel cut 80 jobs.\n"
+    )
+    assert run_flow(documents)["documents"] == 3
+    assert ask("SELECT doc FROM core.documents ORDER BY doc") == [
+        (str(documents / "deep" / "norvane.txt"),),
+        (str(documents / "norvane.md"),),
+        ("ombrelle",),
+    ]
+
+
+def test_a_rule_that_raises_costs_one_document(
+    run_flow: RunFlow, documents: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import transforms.claims
+
+    extract = transforms.claims.extract
+
+    def fragile(document: Any) -> Any:
+        if document.doc == "norvane":
+            raise ZeroDivisionError("by a rule")
+        return extract(document)
+
+    monkeypatch.setattr(transforms.claims, "extract", fragile)
+    told = run_flow(documents)
+    assert (told["failures"], told["documents"]) == ([], 1)
+    assert ask("SELECT doc, stage, rule, message FROM core.quarantine") == [
+        ("norvane", "claim", "extractor", f"{documents / 'norvane.md'}: ZeroDivisionError: by a rule")
+    ]
+
+
+def test_a_claim_that_does_not_rederive_is_quarantined(
+    run_flow: RunFlow, documents: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import dataclasses
+
+    import transforms.claims
+
+    extract = transforms.claims.extract
+
+    def corrupt(document: Any) -> Any:
+        found = extract(document)
+        claims = tuple(dataclasses.replace(claim, value=claim.value * 10) for claim in found.claims[:1])
+        return dataclasses.replace(found, claims=claims + found.claims[1:])
+
+    monkeypatch.setattr(transforms.claims, "extract", corrupt)
+    told = run_flow(documents / "norvane.md")
+    assert told["failures"] == []
+    rows = ask("SELECT stage, rule, revision_id, span_end > span_start FROM core.quarantine")
+    assert [row[:2] for row in rows] == [("rederive", "not_rederivable")]
+    assert rows[0][2] is not None
+    assert rows[0][3]
+    assert ask("SELECT count(*) FROM core.claims AS c JOIN core.quarantine AS q ON c.span_start = q.span_start") == [
+        (0,)
+    ]
+
+
+@pytest.mark.slow
+def test_failed_quality_keeps_the_last_snapshot(
+    run_whole_flow: RunFlow, documents: Path, settings: Settings, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import transforms.claims
+
+    assert run_whole_flow(documents / "ombrelle.md")["failures"] == []
+    before = settings.snapshot_path.read_bytes()
+    extract = transforms.claims.extract
+
+    def twice(document: Any) -> Any:
+        import dataclasses
+
+        found = extract(document)
+        return dataclasses.replace(found, claims=tuple(dataclasses.replace(item, status=None) for item in found.claims))
+
+    monkeypatch.setattr(transforms.claims, "extract", twice)
+    told = run_whole_flow(documents / "norvane.md")
+    assert len(told["failures"]) == 1
+    assert "readers keep the last snapshot" in told["failures"][0]
+    assert settings.snapshot_path.read_bytes() == before
+    assert ask("SELECT status FROM core.runs ORDER BY started_at") == [("completed",), ("failed",)]
+
+
+def test_order_failures_and_needs(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+
+    def first(run: Run) -> list[str]:
+        """Names two batches."""
+        done.append("first")
+        return ["a", "b"]
+
+    def second(run: Run, batch: str) -> dict[str, int]:
+        """Fails on one."""
+        done.append(f"second {batch}")
+        if batch == "a":
+            raise ValueError("no\ngood")
+        return {"rows": 2}
+
+    def third(run: Run, batch: str) -> dict[str, int]:
+        """Counts."""
+        done.append(f"third {batch}")
+        return {"rows": 1}
+
+    def fourth(run: Run) -> None:
+        """Breaks."""
+        done.append("fourth")
+        raise OSError(28, "No space left on device")
+
+    def fifth(run: Run) -> None:
+        """Needs the fourth."""
+        done.append("fifth")
+
+    def sixth(run: Run) -> dict[str, int]:
+        """Needs nobody."""
+        done.append("sixth")
+        return {"more": 1}
+
+    chain = (
+        Step(first, "run"),
+        Step(second, "batch"),
+        Step(third, "batch", serial=True),
+        Step(fourth, "run", ("first",)),
+        Step(fifth, "run", ("fourth",)),
+        Step(sixth, "run"),
+    )
+    monkeypatch.setattr(steps, "STEPS", chain)
+    with open_run(settings) as run:
+        outcome = perform(run)
+    assert done == ["first", "second a", "second b", "third b", "fourth", "sixth"]
+    assert outcome.counts == {"rows": 3, "more": 1}
+    assert outcome.failures == ["second of batch a: no good", "fourth: [Errno 28] No space left on device"]
+
+
+def test_done_gives_its_value_or_raises() -> None:
+    assert Done(3).result() == 3
+    with pytest.raises(ValueError, match="bad"):
+        Done(error=ValueError("bad")).result()
