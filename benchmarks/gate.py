@@ -20,6 +20,8 @@ from types import ModuleType
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+CORPUS = Path(__file__).parent / "corpus"
+"""Articles of our own, annotated blind; the gate scores them beside the shared ones."""
 BASELINE = Path(__file__).parent / "baseline.json"
 LEVELS = ("quantity", "metric", "claim", "full", "complete")
 TWIN_LOSS = 0.02
@@ -58,8 +60,11 @@ def evaluate(score: ModuleType, gold: list[dict[str, Any]], claims: list[dict[st
 
 def measure(score: ModuleType, shared: Path, entry: dict[str, Any], name: str, work: Path) -> dict[str, Scores]:
     """Scores of one gold file: whole, its twin, and where a half of it is closed, either half."""
-    corpus, gold_path = shared / "corpus" / entry["corpus"], shared / "eval" / f"{name}.jsonl"
-    traps_path = shared / "eval" / f"{name.replace('gold', 'negatives')}.jsonl"
+    if entry.get("own"):
+        corpus, folder, stem = CORPUS / entry["corpus"], CORPUS, name.removeprefix("own-")
+    else:
+        corpus, folder, stem = shared / "corpus" / entry["corpus"], shared / "eval", name
+    gold_path, traps_path = folder / f"gold-{stem}.jsonl", folder / f"negatives-{stem}.jsonl"
     files = sorted(corpus.glob("*.md")) if corpus.is_dir() else [corpus]
     gold, traps = score.read_jsonl(gold_path), score.read_jsonl(traps_path)
     claims = extract(files, entry.get("published"), work / f"{name}.jsonl")

@@ -14,6 +14,6 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     skipped = reporter.stats.get("skipped", []) if reporter else []
     names = [report.nodeid for report in skipped if "browser" in getattr(report, "keywords", {})]
-    if names:
+    if names and reporter:
         reporter.write_line(f"browser tests were skipped: {', '.join(names)}", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -14,6 +14,7 @@ from transforms.lexicons import languages, lexicon
 
 BLANKS = re.compile(r"[\s\u00a0\u202f\u2009'’]")
 READ_AS_DIGITS = ("digits", "words", "fraction", "out_of")
+CLOCK = re.compile(r"(\d{1,2})\s*h(?:eures?|ours?)?\s*(?:et\s*)?(\d{1,2})")
 THREES = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
 # SI prefixes (SI Brochure 9) and binary ones (IEC 80000-13), by symbol and by name.
 SYMBOL_PREFIXES = {
@@ -104,14 +105,17 @@ def read_numeral(text: str, kind: str, language: str) -> float | None:
 
     Args:
         text: the numeral.
-        kind: what the scanner took it for (`digits`, `words`, `fraction`, `half`, `collective`, `multiple`, `article`):
-            it picks the reading, it does not give the value.
+        kind: what the scanner took it for (`digits`, `words`, `fraction`, `half`, `collective`, `multiple`, `article`,
+            `clock`): it picks the reading, it does not give the value.
         language: ISO 639-1 code of a language with tables.
     """
     if language not in languages():
         return None
     table = words_of(language)
     plain = text.strip().lower().replace("’", "'").replace("\u2011", "-")
+    if kind == "clock":
+        hours = CLOCK.match(plain)
+        return int(hours[1]) + int(hours[2]) / 60 if hours else None
     if kind in READ_AS_DIGITS and BLANKS.sub("", text)[:1].isdigit():
         return read_quotient(plain, language)
     if kind == "collective":

@@ -37,6 +37,9 @@ BLANKS = " \t\u00a0\u202f\u2009\ufeff"
 LOOKBACK = 24
 """Code points before a stop within which its word starts; no abbreviation is longer."""
 
+LONGEST = 2000
+"""Code points of the longest sentence; a text without stops is cut into pieces of this length."""
+
 
 @dataclass(frozen=True, slots=True)
 class Marks:
@@ -70,9 +73,25 @@ def split_sentences(body: str, language: str) -> list[Sentence]:
     marks = marks_of(language if language in languages() else "en")
     sentences = []
     for index, block in enumerate(blocks(body, marks)):
-        for start, end in spans(body, block, marks):
-            sentences.append(Sentence(start=start, end=end, text=body[start:end], block=block.kind, paragraph=index))
+        for sentence in spans(body, block, marks):
+            for start, end in pieces(body, *sentence):
+                found = Sentence(start=start, end=end, text=body[start:end], block=block.kind, paragraph=index)
+                sentences.append(found)
     return sentences
+
+
+def pieces(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence whole, or where no press sentence is so long, in pieces: what comes after reads each many times."""
+    while end - start > LONGEST:
+        limit = start + LONGEST
+        cut = max(body.rfind("; ", start, limit) + 1, body.rfind(", ", start, limit) + 1)
+        cut = cut if cut > start + LONGEST // 2 else max(body.rfind(" ", start, limit), start + LONGEST // 2)
+        piece = trim(body, start, cut)
+        if piece[0] < piece[1]:
+            yield piece
+        start = trim(body, cut, end)[0]
+    if start < end:
+        yield start, end
 
 
 @cache

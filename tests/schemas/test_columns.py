@@ -43,7 +43,9 @@ def test_ddl_makes_the_same_columns_in_duckdb(record: type) -> None:
     con = duckdb.connect()
     con.sql("CREATE SCHEMA core")
     con.execute(table_ddl(record, "core.made"))
-    made = con.sql("SELECT column_name, is_nullable, comment FROM duckdb_columns() WHERE table_name = 'made'").fetchall()
+    made = con.sql(
+        "SELECT column_name, is_nullable, comment FROM duckdb_columns() WHERE table_name = 'made'"
+    ).fetchall()
     wanted = [(item.sql_name, item.nullable) for item in columns(record)]
     assert [(name, nullable) for name, nullable, _ in made] == wanted
     assert all(comment for _, _, comment in made)

@@ -38,3 +38,12 @@ def test_spans_are_exact_ordered_and_lose_no_letter(body: str, language: str) ->
         assert not any(char.isalpha() for char in body[at : sentence.start])
         at = sentence.end
     assert not any(char.isalpha() for char in body[at:])
+
+
+def test_a_text_without_stops_is_cut_into_pieces() -> None:
+    words = "une somme de 3 millions, puis " * 2000
+    body = f"{words}\n\n{'x' * 9000}"
+    found = split_sentences(body, "fr")
+    assert max(len(sentence.text) for sentence in found) <= 2000
+    assert all(body[sentence.start : sentence.end] == sentence.text for sentence in found)
+    assert "".join("".join(sentence.text for sentence in found).split()) == "".join(body.split())

@@ -15,7 +15,7 @@ from transforms.claims.change import find_change
 from transforms.claims.context import Context, MetricChoice, Parties
 from transforms.claims.metrics import choose_metrics
 from transforms.claims.names import find_names
-from transforms.claims.parties import resolve_parties
+from transforms.claims.parties import HERE, resolve_parties
 from transforms.claims.periods import find_period
 from transforms.claims.speakers import find_speaker
 from transforms.claims.status import find_status
@@ -29,6 +29,8 @@ UNSUPPORTED = "language_unsupported"
 HALF_SURE = 4.0
 """The metric score at which a metric is held right three times in four."""
 METRIC_SHARE = 0.6
+PARAGRAPH = 12
+"""Claims before a figure among which the same measure is looked for."""
 NOBODY = Parties()
 
 
@@ -60,7 +62,7 @@ def extract(document: Document) -> Extraction:
         if choice is None:
             mentions.append(to_mention(context, quantity))
         else:
-            before = claims[-1] if claims and same_measure(context, claims[-1], quantity, choice) else None
+            before = told_before(context, claims, quantity, choice)
             claims.append(to_claim(context, quantity, choice, before))
     return Extraction(
         sentences=context.sentences, quantities=context.quantities, claims=tuple(claims), mentions=tuple(mentions)
@@ -97,20 +99,41 @@ def to_mention(context: Context, quantity: Quantity) -> Claim:
     return build(context, quantity)
 
 
+GUESSED = frozenset({"clause", "after", "before", "topic"})
+"""Rules of subjects that are not sure enough for the figures behind to follow them."""
+
+
 def same_measure(context: Context, before: Claim, quantity: Quantity, choice: MetricChoice) -> bool:
     """Whether a claim tells of the same measure in the same sentence, with no name between it and a figure."""
     between = bisect_left(context.names, before.end, key=lambda name: name.start)
     return (
         before.metric == choice.metric
+        and before.rule.split(" ")[-1] not in GUESSED
         and (before.sentence_start or 0) <= quantity.start < (before.sentence_end or 0)
         and (between == len(context.names) or context.names[between].start >= quantity.start)
     )
 
 
-def to_claim(context: Context, quantity: Quantity, choice: MetricChoice, before: Claim | None = None) -> Claim:
-    """A figure with everything that the document says of it; `before` is the same measure right before it."""
-    known = Parties(subject=before.subject, subject_id=before.subject_id) if before else None
-    parties = resolve_parties(context, quantity, choice, known)
+COMPARED = frozenset({"contrast", "for", "bracket", "label", "list", "adjacent"})
+"""Rules of subjects that a sentence tells beside its own."""
+
+
+def told_before(context: Context, claims: Sequence[Claim], quantity: Quantity, choice: MetricChoice) -> Parties | None:
+    """The parties of the same measure told before a figure: right before in its sentence, else in its paragraph."""
+    if claims and same_measure(context, claims[-1], quantity, choice):
+        return Parties(subject=claims[-1].subject, subject_id=claims[-1].subject_id, rule=HERE)
+    paragraph = context.sentence_of(quantity.start).paragraph
+    for claim in reversed(claims[-PARAGRAPH:]):
+        if context.sentence_of(claim.start).paragraph != paragraph:
+            return None
+        if claim.metric == choice.metric and claim.rule.split(" ")[-1] not in COMPARED:
+            return Parties(subject=claim.subject, subject_id=claim.subject_id)
+    return None
+
+
+def to_claim(context: Context, quantity: Quantity, choice: MetricChoice, before: Parties | None = None) -> Claim:
+    """A figure with everything that the document says of it; `before` are the parties of the same measure before it."""
+    parties = resolve_parties(context, quantity, choice, before)
     status = find_status(context, quantity, choice)
     period_start, period_end = find_period(context, quantity, choice, status)
     return build(

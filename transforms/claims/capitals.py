@@ -9,27 +9,28 @@ from functools import cache
 
 from schemas.document import Sentence
 from transforms.claims.gazetteer import key_of
+from transforms.claims.wordforms import (
+    ADJECTIVE,
+    ARTICLE,
+    BUILT,
+    DEMONYM,
+    FINITE,
+    NO_NAME,
+    ORDINARY,
+    VERSION,
+    Word,
+    described_by,
+    title_case,
+    usage_of,
+    words_of,
+)
 from transforms.lexicons import languages, lexicon
 
-WORD = re.compile(r"[^\W_]+(?:[-.&+][^\W_]+)*\+?")
-BUILT = re.compile(
-    r"[a-z]{1,3}[A-Z]\w+|\w*[a-z][A-Z]\w*|[A-Z]{2,}\w*|(?=\w*\d)(?=\w*[A-Z])\w{2,}|(?=.*[A-Z])(?=.*\d).*-.*|[A-Z]\w*(?:-[A-Z0-9]\w*)+"
-)
-"""Words that are names by their build: vLLM, OVHcloud, K2.6, V4-Pro, QwQ-32B-Preview."""
-VERSION = re.compile(r"[A-Z]?\d{1,2}(?:\.\d+)?|\d+(?:\.\d+)?[BMT]")
-SHORT_MODEL = re.compile(r"[VRK]\d+(?:\.\d+)?(?:-\w+)*|\w+-\d+(?:\.\d+)?[BM](?:-\w+)*|\w+ \d+(?:\.\d+)?B")
-NO_NAME = re.compile(r"\d|[A-Z]{3}\d|(?:[A-Z]\.)+[A-Z]?$|[IVX]+$|\w$|Q[1-4]$|H[12]$|\d+[A-Za-z]+$|[A-Z]{2,4}s$")
-"""Built like a name, but none: numbers, initials, Roman numerals, single letters, quarters, plurals of acronyms."""
-ORDINARY = re.compile(
-    r"(?:ly|ing|ed|s|ment|tion|sion|er|ness|ity|ance|ence|ware|age|th|cy|ory|ie|té|eur|ique|able|ible)$"
-)
-"""Endings of ordinary words: a sentence that opens with one of them tells nothing of a name."""
-FINITE = re.compile(r"\w{2,}(?:it|ait|era|ut|int|ïe|end|eut)$|\w{2,}(?:[^s]s|ed)$")
-"""Endings of verbs in the third person, French and English."""
 JOINTS = frozenset({" ", "-", " & "})
 """What stands between the words of a name."""
-TITLE_CASE = 0.6
-SHORT_HEADING = 3
+DECIMAL = re.compile(r"\d+(?:\.\d)?")
+LARGEST_VERSION = 40
+DESCRIBING = ("-based", "-backed", "-owned", "-led", "-listed", "-born", "-style", "-made", "-founded")
 MAX_WORDS = 6
 
 
@@ -72,61 +73,6 @@ def name_words(language: str) -> NameWords:
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a sentence: is it capitalised, is it the first, does it begin a possessive."""
-
-    start: int
-    end: int
-    text: str
-    capital: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """How words are written in the whole text: capitalised inside of sentences, or in lower case."""
-
-    inside: frozenset[str]
-    lower: frozenset[str]
-
-
-def words_of(text: str, start: int, end: int) -> list[Word]:
-    """The words of a stretch, in order."""
-    return [
-        Word(m.start(), m.end(), m[0], m[0][0].isupper() or (len(m[0]) > 2 and bool(BUILT.fullmatch(m[0]))))
-        for m in WORD.finditer(text, start, end)
-    ]
-
-
-def title_case(words: Sequence[Word], sentence: Sentence) -> bool:
-    """Whether most words of a sentence without a full stop are capitalised, as in an English headline."""
-    if sentence.text.rstrip(" \"»”'")[-1:] in {".", "!", "?"}:
-        return False
-    if 1 < len(words) <= SHORT_HEADING:
-        return sentence.block == "heading" and all(word.text[0].isupper() for word in words)
-    return len(words) > SHORT_HEADING and sum(word.text[0].isupper() for word in words) > TITLE_CASE * len(words)
-
-
-def described_by(word: Word) -> bool:
-    """Whether a word describes the name behind it and is no part of it: `Lisbon-based`, `SoftBank-backed`."""
-    return "-" in word.text and word.text.rpartition("-")[2].islower()
-
-
-def usage_of(sentences: Sequence[Sequence[Word]], headlines: Sequence[bool]) -> Usage:
-    """What a text's running sentences tell about its words."""
-    inside: set[str] = set()
-    lower: set[str] = set()
-    for words, headline in zip(sentences, headlines, strict=True):
-        if headline:
-            continue
-        for index, word in enumerate(words):
-            if not word.text[0].isupper():
-                lower.add(key_of(word.text))
-            elif index:
-                inside.add(key_of(word.text))
-    return Usage(frozenset(inside), frozenset(lower))
-
-
 class Runs:
     """Finds the unknown names of one text."""
 
@@ -160,7 +106,7 @@ class Runs:
         while used < MAX_WORDS and index + used < len(words):
             following = words[index + used]
             gap = self.text[words[index + used - 1].end : following.start]
-            if described_by(words[index + used - 1]):
+            if described_by(words[index + used - 1]) or self.is_second(words[index : index + used], following):
                 break
             if (gap in JOINTS and self.goes_on(words, index + used, headline)) or (
                 head and gap == " " and following.text.islower() and self.adjective(following) and used == 1
@@ -172,16 +118,21 @@ class Runs:
                 break
         if head and used == 1 and not self.built(word):
             return 0
+        year = words[index + used] if head and index + used < len(words) else None
+        if year and year.start == words[index + used - 1].end + 1 and re.fullmatch(r"20\d\d", year.text):
+            used += 1
         return used
 
     def begins(self, words: Sequence[Word], index: int, headline: bool) -> bool:  # noqa: PLR0911 - one test a line
         """Whether a name may begin with a word."""
         word = words[index]
-        if not word.capital or NO_NAME.match(word.text):
+        if not word.capital or NO_NAME.match(word.text) or (described_by(word) and word.text.endswith(DESCRIBING)):
             return False
         if word.text in self.lexicon.heads and not (self.english and index == 0):
             return True
         key = key_of(word.text)
+        if self.heads_name(words, index, headline):
+            return True
         if key in self.lexicon.not_names or key in self.lexicon.months or key in self.lexicon.titles:
             return False
         first, _, rest = word.text.partition("-")
@@ -189,11 +140,58 @@ class Runs:
             return False
         if self.built(word):
             return True
+        if self.people_of_place(words, index):
+            return False
         if headline:
             return key in self.usage.inside and key not in self.usage.lower
         if index == 0 or self.opens(word):
             return self.begins_sentence(words, index)
         return True
+
+    def people_of_place(self, words: Sequence[Word], index: int) -> bool:
+        """Whether a word tells where somebody comes from (`les Bordelais de X`), alone behind an article."""
+        word = words[index]
+        if self.english or not DEMONYM.match(word.text):
+            return False
+        alone = index + 1 == len(words) or not words[index + 1].capital or words[index + 1].start > word.end + 1
+        return alone and bool(ARTICLE.search(self.text, max(0, word.start - 8), word.start))
+
+    def acts(self, word: Word, following: Word) -> bool:
+        """Whether a word in `-ly` is no adverb, since a verb in the past follows that isn't used of `newly …`."""
+        return key_of(word.text).endswith("ly") and key_of(following.text) in {
+            "shed",
+            "said",
+            "says",
+            "has",
+            "is",
+            "was",
+            "will",
+            "cut",
+            "plans",
+        }
+
+    def is_second(self, name: Sequence[Word], following: Word) -> bool:
+        """Whether a number stands behind a name that has a version, or is too large for one: then it is a figure."""
+        number = DECIMAL.fullmatch(following.text)
+        return number is not None and (
+            any(char.isdigit() for word in name for char in word.text) or float(number[0]) >= LARGEST_VERSION
+        )
+
+    def heads_name(self, words: Sequence[Word], index: int, headline: bool) -> bool:
+        """Whether an ordinary word with a capital begins a name, since another one follows: `Internet Explorer`."""
+        word = words[index]
+        following = words[index + 1] if index + 1 < len(words) else None
+        if headline or following is None or following.start != word.end + 1 or self.text[word.end] != " ":
+            return False
+        key = key_of(following.text)
+        return (
+            self.english
+            and key_of(word.text) in self.lexicon.tails
+            and word.text.istitle()
+            and following.text.istitle()
+            and key not in self.lexicon.not_names
+            and key not in self.lexicon.months
+        )
 
     def opens(self, word: Word) -> bool:
         """Whether a word stands first after a quotation mark, colon or dash."""
@@ -215,7 +213,9 @@ class Runs:
             if following.capital and key_of(following.text) not in self.lexicon.not_names:
                 return True
             if key_of(following.text) in self.lexicon.verbs:
-                return not (self.english and ORDINARY.search(key))
+                return not (self.english and ORDINARY.search(key) and key not in self.usage.inside) or self.acts(
+                    word, following
+                )
             if (
                 FINITE.fullmatch(following.text)
                 and following.text.islower()
@@ -238,13 +238,13 @@ class Runs:
             if headline and not self.built(word):
                 return key in self.usage.inside
             return key not in self.lexicon.not_names or key in self.lexicon.tails
-        second = any(char.isdigit() for char in words[index - 1].text) and word.text[-1].isdigit()
-        return bool(VERSION.fullmatch(word.text)) and not second and not self.counts(words, index)
+        return bool(VERSION.fullmatch(word.text)) and not self.counts(words, index)
 
     def counts(self, words: Sequence[Word], index: int) -> bool:
         """Whether a number counts what follows (`Amazon 15 milliards`) rather than being a version."""
         word = words[index]
-        if self.text[word.end : word.end + 2].strip()[:1] in set("%€$£,'"):
+        after = self.text[word.end : word.end + 2].strip()
+        if after[:1] in set("%€$£'") or (after[:1] == "," and after[1:].isdigit()):
             return True
         if word.text[-1] in "BMT":
             return False
@@ -274,17 +274,7 @@ class Runs:
 
     def adjective(self, word: Word) -> bool:
         """Whether a lower-case word belongs to the institution's name before it: `nationale`, `écologique`."""
-        return (
-            not self.english
-            and bool(
-                re.search(
-                    r"(?:ales?|aux|iques?|ienne?s?|aires?|éennes?|ives?|elles?|elle|ieure?|ité|ée?s?|aine?s?)$",
-                    word.text,
-                )
-            )
-            and word.text.islower()
-            and len(word.text) > 4
-        )
+        return not self.english and bool(ADJECTIVE.search(word.text)) and word.text.islower() and len(word.text) > 4
 
     def built(self, word: Word) -> bool:
         """Whether a word is a name by its build, and not one of the trade's own abbreviations."""

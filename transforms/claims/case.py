@@ -14,6 +14,7 @@ from transforms.claims.roles import GIVER, Role
 from transforms.claims.scene import Scene, View
 
 LEAST_FIT = 0.3
+COUNTED_REACH = 16
 Answer = tuple[str, str | None, str, float]
 """Label, id, rule and score of a subject."""
 
@@ -31,6 +32,8 @@ class Case:
     said_by: frozenset[int]
     """Places in the view of those whom the sentence names as its source."""
     avoid: set[str] = field(default_factory=set)
+    told: Answer | None = None
+    """The subject of the same measure told last before in the paragraph."""
     inherited: Answer | None = None
     """The subject of the same measure right before in the sentence, where no other name stands between."""
 
@@ -54,7 +57,14 @@ class Case:
         name = self.name(place, view)
         if name is None or self.role.fit(name) <= LEAST_FIT or name.label in self.avoid:
             return None
-        return None if place and self.scene.in_passing(name) else name
+        return None if (place and self.scene.in_passing(name)) or self.is_counted(name) else name
+
+    def is_counted(self, name: Name) -> bool:
+        """Whether a name tells what kind of machine is counted (`512 GPU H100`): such a one owns none of them."""
+        if self.choice.metric != "compute_units":
+            return False
+        between = self.scene.text[self.quantity.end : name.start]
+        return 0 <= name.start - self.quantity.end <= COUNTED_REACH and between.replace(" ", "").isalnum()
 
 
 def answer(name: Name, rule: str, score: float) -> Answer:

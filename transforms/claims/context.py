@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from schemas.document import Document, Sentence
 from schemas.quantity import Quantity
@@ -32,6 +33,8 @@ class Context:
     sentences: tuple[Sentence, ...]
     quantities: tuple[Quantity, ...]
     names: tuple[Name, ...]
+    memo: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What rules found out once and would else find out again for each figure."""
 
     def sentence_of(self, start: int) -> Sentence:
         """The sentence that holds a code point; the nearest one before it where none does."""

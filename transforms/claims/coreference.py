@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection
 
 from transforms.claims.context import Name
 from transforms.claims.roles import Role
-from transforms.claims.scene import OPENING, Party, Scene
+from transforms.claims.salience import ANALYST_SHARE, OPENING
+from transforms.claims.scene import Party, Scene
 
 LOOK_BACK = 40
 """So many names before a place are weighed."""
@@ -21,14 +23,24 @@ LOOSE_SHARE = 0.4
 """An outlet is seldom the company that a text means, a company seldom the service: but `le moteur de recherche` is."""
 SAME_SENTENCE = 1.0
 """A pronoun looks first within its own sentence."""
+SECTION = 2.0
+"""A name in the heading above is what its section is about."""
+LEAST = 0.5
+FRONT = 60
+RELATIVE = re.compile(r",? (?:qui|who|which) ")
 OUTWEIGHS = 2.5
 """What a document is so much more about than a name in an earlier sentence is what an anaphor means."""
 ANAPHOR_KINDS = {
+    "person": frozenset({"person"}),
     "company": frozenset({"company", "outlet", None}),
     "product": frozenset({"product", "service", "model", "company", None}),
     "model": frozenset({"model", "product", None}),
     "institution": frozenset({"institution", "programme", None}),
 }
+
+
+MADE = frozenset({"model", "product", "service"})
+"""What `we` tell of where the measure is mostly of a model or product: `we trained on 4 trillion tokens`."""
 
 
 def refer(scene: Scene, party: Party, role: Role, avoid: Collection[str] = ()) -> Name | None:
@@ -43,7 +55,11 @@ def refer(scene: Scene, party: Party, role: Role, avoid: Collection[str] = ()) -
     if party.name:
         return party.name
     if party.anaphor == "ours":
-        return publisher(scene, role) or topic(scene, role, avoid)
+        ours = topic(scene, role, avoid)
+        makers = ours is not None and ours.kind in MADE and ours.kind in role.kinds[:1]
+        return ours if makers else publisher(scene, role) or ours
+    if party.anaphor == "institution" and scene.author and scene.author.kind == "institution":
+        return scene.author
     return antecedent(scene, party.start, role, party.anaphor, avoid)
 
 
@@ -56,20 +72,62 @@ def antecedent(scene: Scene, before: int, role: Role, anaphor: str | None, avoid
     """The name before a place that an anaphor, or an unspoken subject, most likely refers to."""
     here = scene.sentence_at(before)
     last = bisect_left(scene.starts, before)
+    if anaphor == "pronoun":
+        name = subject_of_relative(scene, before, here, role, avoid) or subject_before(scene, before, here, role, avoid)
+        if name:
+            return name
+    section = scene.sections[here]
     best, best_score = None, 0.0
     for index in range(max(0, last - LOOK_BACK), last):
         name = scene.names[index]
         fit = suits(name, role, anaphor)
         if not fit or name.label in avoid or scene.in_passing(name):
             continue
+        if anaphor == "pronoun" and name.kind == "person" and scene.language == "en":  # `it` is nobody
+            continue
         score = fit * (nearness(scene, index, here, anaphor) + WEIGHT_SHARE * scene.weights.get(name.label, 0.0))
+        score += SECTION * fit * (name.label in section)
+        score *= ANALYST_SHARE if name.label in scene.analysts else 1.0
         if score > best_score:
             best, best_score = name, score
-    main = topic(scene, role, avoid)
+    main = topic(scene, role, avoid, here)
     if best is None or main is None:
         return best or main
     outweighs = scene.weights[main.label] * role.fit(main) > OUTWEIGHS * scene.weights[best.label]
     return main if outweighs and best.end < scene.context.sentences[here].start else best
+
+
+def subject_of_relative(scene: Scene, before: int, here: int, role: Role, avoid: Collection[str]) -> Name | None:
+    """Whom a relative clause of the sentence is about: in `X, qui gagne puisqu'elle …` the pronoun means X."""
+    first, last = bisect_left(scene.starts, scene.context.sentences[here].start), bisect_left(scene.starts, before)
+    for index in range(last - 1, first - 1, -1):
+        name = scene.names[index]
+        if RELATIVE.match(scene.text, name.end) and suits(name, role, "pronoun") > LEAST and name.label not in avoid:
+            return name
+    return None
+
+
+def subject_before(scene: Scene, before: int, here: int, role: Role, avoid: Collection[str]) -> Name | None:
+    """Whom a pronoun means at its sentence's beginning: the grammatical subject of the sentence before, if it fits."""
+    sentences = scene.context.sentences
+    if not here or sentences[here - 1].paragraph != sentences[here].paragraph:
+        return None
+    if before - sentences[here].start > OPENING:
+        return None
+    earlier = sentences[here - 1]
+    first, last = bisect_left(scene.starts, earlier.start), bisect_left(scene.starts, earlier.end)
+    for index in range(first, last):
+        name = scene.names[index]
+        opens = name.start - earlier.start < FRONT and not scene.governed[index]
+        if (
+            opens
+            and not (name.kind == "person" and scene.language == "en")
+            and suits(name, role, "pronoun") > LEAST
+            and name.label not in avoid
+            and name.label not in scene.analysts
+        ):
+            return name
+    return None
 
 
 def suits(name: Name, role: Role, anaphor: str | None) -> float:
@@ -93,13 +151,18 @@ def nearness(scene: Scene, index: int, here: int, anaphor: str | None) -> float:
     recency -= PARAGRAPH_COST * (sentences[here].paragraph != sentences[there].paragraph)
     recency += SAME_SENTENCE * (anaphor == "pronoun" and here == there)
     opens = OPENS * (name.start - sentences[there].start < OPENING)
-    return (max(recency, 0.0) + opens) * (GOVERNED_SHARE if scene.governed[index] else 1.0)
+    aside = scene.governed[index] or name.label in scene.analysts
+    return (max(recency, 0.0) + opens) * (GOVERNED_SHARE if aside else 1.0)
 
 
-def topic(scene: Scene, role: Role, avoid: Collection[str] = ()) -> Name | None:
-    """The name that the document is most about, of those that fit."""
+def topic(scene: Scene, role: Role, avoid: Collection[str] = (), here: int | None = None) -> Name | None:
+    """The name that the document is most about, of those that fit; under a heading that names one, that one."""
     if role not in scene.topics:
         scored = [(role.fit(name) * scene.weights.get(label, 0.0), name) for label, name in scene.first.items()]
         ranked = sorted((pair for pair in scored if pair[0]), key=lambda pair: -pair[0])
         scene.topics[role] = [name for _, name in ranked]
-    return next((name for name in scene.topics[role] if name.label not in avoid), None)
+    fitting = [name for name in scene.topics[role] if name.label not in avoid]
+    section = scene.sections[here] if here is not None else ()
+    return next(
+        (name for name in fitting if name.label in section and role.fit(name) > LEAST), next(iter(fitting), None)
+    )

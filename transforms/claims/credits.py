@@ -33,8 +33,17 @@ class Credit:
     after: bool
 
 
-def credits_of(context: Context, sentence: Sentence, depth: int = 0) -> Iterator[Credit]:
-    """All words of attribution of a sentence that name somebody."""
+def credits_of(context: Context, sentence: Sentence, depth: int = 0) -> tuple[Credit, ...]:
+    """All words of attribution of a sentence that name somebody; found once a document."""
+    key = ("credits", sentence.start, depth)
+    if key not in context.memo:
+        context.memo[key] = tuple(find_credits(context, sentence, depth))
+    found: tuple[Credit, ...] = context.memo[key]
+    return found
+
+
+def find_credits(context: Context, sentence: Sentence, depth: int) -> Iterator[Credit]:
+    """The words of attribution of a sentence: the outlet's own, prefaces, documents that say, verbs of saying."""
     words = patterns(context.language)
     text, first, last = context.text, sentence.start, sentence.end
     for match in words["outlet"].finditer(text, first, last):

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from transforms.claims.case import Answer, Case, answer
 from transforms.claims.context import Name
 from transforms.claims.frames import Found, find_frames, follow_ups, givers, of_others, parties_in
 from transforms.claims.roles import may_give
-from transforms.claims.scene import View
+from transforms.claims.scene import PARTY, View
 
 BACK = 4
-CARRIED = frozenset({"acquisition", "funding", "stake"})
+IN_PLACES = re.compile(rf"\b(?:in|à|near|outside) {PARTY}?(?:, {PARTY})*(?:,? (?:and|et) )?$")
+LIKELY = 0.6
+"""How well the kind of a fine's payer fits at least; an institution's, which mostly imposes it, fits less."""
+GIVERS_REACH = 120
+CARRIED = frozenset({"acquisition", "funding", "stake", "fine"})
 """Roles whose parties hold on over so many sentences."""
 ONE_FIGURE = frozenset({"funding", "contract", "fine", "commitment"})
 """Roles in which each figure of a sentence has its own other side."""
@@ -23,11 +28,17 @@ def read_frames(case: Case) -> tuple[Answer | None, list[Name]]:
     if role is None:
         return None, []
     subject, others = in_sentence(case, find_frames(case.view, case.scene.language, role))
-    if subject is None and role in CARRIED:
+    if subject is None and role in CARRIED and not (role == "fine" and names_payer(case)):
         subject, others = from_before(case, role, others)
     if role == "funding" and not others:
         others = from_next(case) or named(case, givers(case.view, case.scene.language, role))
     return subject, others
+
+
+def names_payer(case: Case) -> bool:
+    """Whether a fine's own sentence names somebody who can pay it."""
+    names = (case.fitting(place) for place in case.view.places if place not in case.said_by)
+    return any(name is not None and case.role.fit(name) >= LIKELY for name in names)
 
 
 def in_sentence(case: Case, found: list[Found]) -> tuple[Answer | None, list[Name]]:
@@ -37,7 +48,13 @@ def in_sentence(case: Case, found: list[Found]) -> tuple[Answer | None, list[Nam
     both = [item for item in found if item.subject is not None and item.others and item.bound]
     for item in both[:1] + found:
         names = other_side(case, item)
-        whose = case.fitting(item.subject) if item.subject is not None and item.subject not in case.said_by else None
+        whose = case.fitting(item.subject) if item.subject is not None and not gives(case, item.subject) else None
+        if (
+            whose
+            and item.subject is not None
+            and (said_later(case, item.subject) or (item.leads and is_place(case, item.subject)))
+        ):
+            continue
         if whose and any(name.label == whose.label for name in names):
             continue
         if not others and names and (subject is None or all(name.label != subject[0] for name in names)):
@@ -47,6 +64,27 @@ def in_sentence(case: Case, found: list[Found]) -> tuple[Answer | None, list[Nam
         if subject and others:
             break
     return subject, others
+
+
+def is_place(case: Case, place: int) -> bool:
+    """Whether an unknown name stands behind `in`, itself or the first of its list: `in Bristol and Haifa`."""
+    name = case.name(place)
+    return (
+        name is not None
+        and name.kind is None
+        and bool(IN_PLACES.search(case.view.text[max(0, place - GIVERS_REACH) : place]))
+    )
+
+
+def said_later(case: Case, place: int) -> bool:
+    """Whether a pronoun stands behind the figure: `bought X for $3 million as it grows` tells of the buyer."""
+    party = case.view.party_at(place)
+    return party is not None and party.anaphor == "pronoun" and place > case.view.figure
+
+
+def gives(case: Case, place: int) -> bool:
+    """Whether a party is the sentence's source, or one that something comes from: `raised … from X, taking it to …`."""
+    return place in case.said_by or bool(case.ties.given.search(case.view.text[max(0, place - GIVERS_REACH) : place]))
 
 
 def named(case: Case, places: Sequence[int], view: View | None = None, avoid: Collection[str] = ()) -> list[Name]:
@@ -78,7 +116,7 @@ def from_before(case: Case, role: str, others: list[Name]) -> tuple[Answer | Non
         for item in find_frames(view, case.scene.language, role):
             names = named(case, item.others, view)
             whose = case.fitting(item.subject, view) if item.subject is not None else None
-            if whose and (names or role == "funding") and all(name.label != whose.label for name in names):
+            if whose and (names or role in {"funding", "fine"}) and all(name.label != whose.label for name in names):
                 return answer(whose, "neighbour", 0.7), others or ([] if role == "funding" else names)
     return None, others
 

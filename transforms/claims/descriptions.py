@@ -11,6 +11,7 @@ from transforms.claims.context import Name
 from transforms.lexicons import lexicon
 
 BEFORE = 30
+VERSIONED = re.compile(r" (?:v|V)?\d+(?:\.\d+)*$")
 AFTER = 90
 """Code points before and after a name within which its description stands."""
 
@@ -43,8 +44,16 @@ def with_kinds(text: str, names: Sequence[Name], language: str) -> list[Name]:
             if kind:
                 told[name.label] = kind
     return [
-        replace(name, kind=told[name.label]) if name.kind is None and name.label in told else name for name in names
+        replace(name, kind=kind)
+        if name.kind is None and (kind := told.get(name.label) or told.get(unversioned(name)))
+        else name
+        for name in names
     ]
+
+
+def unversioned(name: Name) -> str:
+    """A name without the version at its end: `Caribou 2` is what `Caribou` is."""
+    return VERSIONED.sub("", name.label)
 
 
 def described(text: str, name: Name, language: str) -> str | None:

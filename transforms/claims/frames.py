@@ -24,6 +24,8 @@ class Found:
     rule: str
     bound: bool = False
     """Whether the frame holds the figure itself."""
+    leads: bool = False
+    """Whether the frame begins with its subject, which then no preposition governs."""
     own: bool = True
     """Whether no other figure of the sentence stands nearer."""
 
@@ -72,8 +74,15 @@ def find_frames(view: View, language: str, role: str) -> list[Found]:
             distance = gap(start, end, view.figure)
             own = distance <= min((gap(start, end, place) for place in figures), default=distance)
             rank = (not bound, distance, order, -len(others), end - start)
-            found.append(Found(subject, others, rank, f"{role}:{order}", bound, own))
+            found.append(
+                Found(subject, others, rank, f"{role}:{order}", bound, subject is not None and begins(match), own)
+            )
     return sorted(found, key=lambda item: item.rank)
+
+
+def begins(match: re.Match[str]) -> bool:
+    """Whether a frame begins with its subject."""
+    return not match["all"][: match.start("S") - match.start("all")].strip()
 
 
 def parties_in(match: re.Match[str]) -> tuple[int, ...]:

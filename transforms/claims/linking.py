@@ -39,8 +39,18 @@ class Ties:
     """What follows the words of a measure and owns it: `… de X`."""
     given: re.Pattern[str]
     """What stands before a name that something comes from: `from X`, `led by X`."""
+    passive: re.Pattern[str]
+    """Words by which a share of people does something to the grammatical subject: `is used by Q of …`."""
+    members: re.Pattern[str]
+    """Whom a name's are: `X users`, `X shareholders`."""
+    elsewhere: re.Pattern[str]
+    """What stands before a name that is only where something happens: `stars on X`."""
     within: re.Pattern[str]
     """A tie that may only tell a place: `in X`."""
+    place: re.Pattern[str]
+    """What stands before a name that only tells where: `à Metz`."""
+    another: re.Pattern[str]
+    """Where a clause with a subject of its own begins, behind a figure that has had its verb."""
     boundary: re.Pattern[str]
     """Where another clause begins."""
     coordinated: re.Pattern[str]
@@ -52,7 +62,8 @@ def ties(language: str) -> Ties:
     """The patterns of `<language>/linking.yml`."""
     words = lexicon(language, "linking")
     both, either, of = words["and"], words["or"], words["of"]
-    description = rf"(?:(?!(?:{words['not_between']})\b)[^\W\d][\w-]*[ '])" + "{0,5}?"
+    complement = rf"(?:(?:{words['complement']})(?=[a-zà-ÿ]))?" if words["complement"] else ""
+    description = rf"(?:{complement}(?!(?:{words['not_between']})\b)[^\W\d][\w-]*[ '])" + "{0,5}?"
     listed = rf"(?:(?:, (?:{of})?{description}{PARTY}){{0,8}},? (?:{both}) (?:{of})?{description}{PARTY})"
     separator = rf"(?:, | (?:{both}) |, (?:{both}) )"
     some_figure = f"[{FIGURE}{OTHER_FIGURE}]"
@@ -75,8 +86,15 @@ def ties(language: str) -> Ties:
         labelled=re.compile(rf"(?P<S>{PARTY}) ?(?:[:=–-]|{words['label']}) {FREE}{{0,20}}{FIGURE}"),
         apposed=re.compile(rf"(?P<S>{PARTY}), (?:{words['determiners']})\b {FREE}{{2,50}}{FIGURE}"),
         possessed=re.compile(rf"^[\w' -]{{0,25}}?\b(?:{words['possession']})(?:(?<=')| ){description}(?P<S>{PARTY})"),
-        given=re.compile(rf"\b(?:{words['given']}) {description}$", re.IGNORECASE),
-        within=re.compile(rf"\b(?:{words['within']}) (?:{articles})?(?:[\w-]+ )?$", re.IGNORECASE),
+        given=re.compile(rf"\b(?:{words['given']}) {description}(?:{PARTY}{separator}{description})*$", re.IGNORECASE),
+        passive=re.compile(rf"\b(?:{words['passive']}) {FREE}{{0,25}}$", re.IGNORECASE),
+        members=re.compile(rf"(?P<S>{PARTY}) (?:{words['members']})\b{FREE}{{0,30}}{FIGURE}"),
+        elsewhere=re.compile(rf"\b(?:{words['elsewhere']}) {description}$", re.IGNORECASE),
+        within=re.compile(
+            rf"\b(?:{words['within']}) (?:(?P<own>{words['own']})|{articles})?(?:[\w-]+ )?$", re.IGNORECASE
+        ),
+        place=re.compile(rf"\b(?:{words['place']}) $"),
+        another=re.compile(rf"\b(?:{words['another']}) (?:(?:{articles})|{PARTY})", re.IGNORECASE),
         boundary=re.compile(rf"; | : | - |\b(?:{words['boundary']})\b", re.IGNORECASE),
         coordinated=re.compile(rf"(?:,|,? (?:{both}|{either}))(?: (?:{articles}))? ?"),
     )

@@ -24,11 +24,20 @@ LEDE = 3
 HEADING_REACH = 12
 HINT = 0.4
 """What must speak for a metric where the figure is a claim in any case."""
+MEMORY = 600
+"""Code points after a share within which one without words of its own is another of the same kind."""
+SPOKEN = 1.0
+"""What words beside a figure must speak for a metric to hold against what the figures before it are."""
+SHARED_LEVELS = frozenset({"market_share", "traffic_share", "adoption_rate", "feature_share", "benchmark_score"})
 CROWD = 100
 FEW = 10
 """Below this, a noun after the figure is not enough: a verb or noun has to lead to it (`employs eight people`)."""
 NAKED = frozenset({"weak:bare", "weak:condition", "weak:test_item", "weak:frequency"})
 """Figures told in passing that only a frame makes claims."""
+
+
+Told = dict[tuple[str, str | None], tuple[int, Score]]
+"""For each kind and unit of figures, the last that words name: where it stands and its score."""
 
 
 def choose_metric(context: Context, quantity: Quantity) -> MetricChoice | None:
@@ -45,6 +54,7 @@ def choose_metrics(context: Context) -> list[MetricChoice | None]:
     sentences = read_cues(context)
     benchmarks = find_benchmarks(context, sentences)
     last: tuple[int, Quantity, Score] | None = None
+    told: Told = {}
     for cues, surroundings in zip(sentences, surround_all(sentences), strict=True):
         if not cues.quantities:
             continue
@@ -54,9 +64,11 @@ def choose_metrics(context: Context) -> list[MetricChoice | None]:
             scores[0] = carry(last[1], last[2], cues, scores[0], context.language)
         scores = share(cues, scores, context.language)
         for quantity, own, settled in zip(cues.quantities, best, scores, strict=True):
-            score = settled or fall_back(quantity, own)
+            score = settled or fall_back(quantity, own, told)
             if score is not None:
                 last = (cues.sentence.paragraph, quantity, score)
+                if score.metric != "other" and cues.sentence.block != "table_row":
+                    told[quantity.kind, quantity.unit] = (quantity.start, score)
                 chosen[quantity.start] = to_choice(context, quantity, cues, score, benchmarks)
     return [chosen.pop(quantity.start, None) for quantity in context.quantities]
 
@@ -92,17 +104,28 @@ def holds(score: Score, quantity: Quantity) -> bool:
     return score.value >= SURE and (score.led or (score.framed and quantity.value >= FEW))
 
 
-def fall_back(quantity: Quantity, best: Score | None) -> Score | None:
+def fall_back(quantity: Quantity, best: Score | None, told: Told) -> Score | None:
     """The metric of a figure that surely measures something, though no words name what.
 
-    Sums, shares and large counts of a noun are claims in any case: the best metric is taken where anything speaks for
-    one, else `other`.
+    Sums, shares and large counts of a noun are claims in any case: the best metric is taken where words beside them
+    speak for one, else for a share what the last share told shortly before is, else the best, else `other`.
     """
-    told = quantity.kind in {"money", "percent", "percentage_point"} and quantity.value != 100
+    sure = quantity.kind in {"money", "percent", "percentage_point"} and quantity.value != 100
     crowd = quantity.kind == "count" and quantity.unit != "1" and quantity.value >= CROWD
-    if quantity.rule.startswith("weak:") or not (told or crowd):
+    if quantity.rule.startswith("weak:") or not (sure or crowd):
         return None
-    if best is not None and best.value >= HINT:
+    spoken = best is not None and best.value >= HINT and not best.rule.endswith("/unit")
+    if best is not None and spoken and best.value >= SPOKEN:
+        return best
+    place, giver = told.get((quantity.kind, quantity.unit), (-MEMORY, None))
+    if (
+        giver is not None
+        and quantity.start - place < MEMORY
+        and giver.metric in SHARED_LEVELS
+        and quantity.change is None
+    ):
+        return Score(giver.metric, HINT, f"{giver.rule.removesuffix('+told')}+told", quantity.start, quantity.end)
+    if best is not None and best.value >= HINT and (spoken or quantity.kind not in {"percent", "count"}):
         return best
     return Score("other", HINT, "other/unnamed", quantity.start, quantity.end)
 

@@ -10,15 +10,18 @@ from dataclasses import replace
 
 from catalogue import by_alias
 from schemas.document import Sentence
-from transforms.claims.capitals import SHORT_MODEL, NameWords, Runs
+from transforms.claims.capitals import NameWords, Runs
 from transforms.claims.context import Name
 from transforms.claims.descriptions import with_kinds
 from transforms.claims.gazetteer import Hit, key_of, known, models
+from transforms.claims.wordforms import SHORT_MODEL, widened
 from transforms.normalise import normalise
 
 SHORT_PLACE = 4
 """`US` and `U.S.` begin no run of capitals of their own, but may begin a name: `US Army`."""
 LOWER_HEAD = re.compile(r"\b(?:famille|fondation|université|lycée) $")
+LAST_WORD = re.compile(r"[A-ZÀ-Ý][a-zà-ÿ]{2,}")
+"""The last word of a name that may stand for it: `Max` for `Orca-3 Max`."""
 COMPOUND = re.compile(r"(?:[-.][A-Z0-9][^\W_]*)+")
 
 
@@ -37,8 +40,8 @@ def find_names(body: str, language: str, sentences: Sequence[Sentence]) -> list[
     text = normalise(body)
     runs = Runs(text, language, sentences)
     hits = [extended(text, hit) for hit in longest_first([*known(text), *models(text)])]
-    spans = list(runs.spans())
     known_at = [hit.start for hit in hits]
+    spans = widened(text, list(runs.spans()), known_at) if language == "fr" else list(runs.spans())
     names = [name for hit in hits if (name := settle(text, hit, runs, sentences, spans, known_at))]
     taken = [(name.start, name.end) for name in names]
     for span in spans:
@@ -89,7 +92,7 @@ def settle(
         alone = bisect_left(known_at, end) == bisect_left(known_at, around[1])
         tied = text[end] in "-." and text[end + 1].islower()
         if alone and not tied and not is_title(text[end : around[1]], runs.lexicon, hit.kind):
-            kind = "product" if kind == "company" else None if kind in {"country", "region"} else kind
+            kind = "product" if kind == "company" else None if kind in {"country", "region", "model"} else kind
             end, label, entity = around[1], text[start : around[1]], None
     elif (
         (
@@ -127,9 +130,33 @@ def is_title(text: str, words: NameWords, kind: str) -> bool:
     return all(key_of(part.strip(".,")) in LEGAL_FORMS for part in parts)
 
 
-EXTENDED = frozenset({"company", "product", "outlet", "institution", "country", "region"})
+EXTENDED = frozenset({"company", "product", "outlet", "institution", "country", "region", "model"})
 """Kinds of names that begin other names: `Google Willow`, `US Army`."""
-LEGAL_FORMS = frozenset("inc corp corporation ltd limited llc plc sa sas se ag gmbh nv bv spa co".split())  # noqa: SIM905
+LEGAL_FORMS = frozenset(
+    [
+        "inc",
+        "corp",
+        "corporation",
+        "ltd",
+        "limited",
+        "llc",
+        "plc",
+        "sa",
+        "sas",
+        "se",
+        "ag",
+        "gmbh",
+        "nv",
+        "bv",
+        "spa",
+        "co",
+        "bank",
+        "uk",
+        "us",
+        "usa",
+        "holdings",
+    ]
+)
 
 
 def stands_alone(text: str, hit: Hit, runs: Runs, sentences: Sequence[Sentence]) -> bool:
@@ -237,12 +264,15 @@ def version_makers(names: Sequence[Name]) -> dict[str, str]:
     return {version: families.pop() for version, families in makers.items() if len(families) == 1}
 
 
-def full_forms(names: list[Name]) -> list[Name]:
-    """Short forms of unknown names with the label of the one longer form that the text holds."""
-    longer: dict[str, set[tuple[str, str | None, str | None]]] = defaultdict(set)
+Form = tuple[str, str | None, str | None]
+"""Label, id and kind of a longer name."""
+
+
+def short_forms(names: Sequence[Name]) -> dict[str, set[Form]]:
+    """What each short form may stand for: a surname, a model's variant, a company's first or last word."""
+    longer: dict[str, set[Form]] = defaultdict(set)
     persons = {name.label for name in names if name.kind == "person" and " " in name.label}
     shortest = {(label.split()[0], label.split()[-1]): label for label in sorted(persons, key=len, reverse=True)}
-    known_labels = {name.label for name in names if name.entity_id}
     for name in names:
         parts = name.label.split()
         if name.kind == "person" and len(parts) > 1:
@@ -257,6 +287,15 @@ def full_forms(names: list[Name]) -> list[Name]:
         elif name.entity_id is None and len(parts) > 1 and name.kind in {None, "company"}:
             for cut in range(1, len(parts)):
                 longer[" ".join(parts[:cut])].add((name.label, None, name.kind))
+        if name.kind in {None, "company", "product", "model"} and len(parts) > 1 and LAST_WORD.fullmatch(parts[-1]):
+            longer[parts[-1]].add((name.label, name.entity_id, name.kind))
+    return longer
+
+
+def full_forms(names: list[Name]) -> list[Name]:
+    """Short forms of unknown names with the label of the one longer form that the text holds."""
+    known_labels = {name.label for name in names if name.entity_id}
+    longer = short_forms(names)
     makers = version_makers(names)
     found = []
     for name in names:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from schemas.quantity import Quantity
 from transforms.claims.case import Case
@@ -10,8 +11,18 @@ from transforms.claims.context import Context, MetricChoice, Name, Parties
 from transforms.claims.deals import read_frames
 from transforms.claims.frames import sources
 from transforms.claims.roles import role_of
+from transforms.claims.rules import rules
 from transforms.claims.scene import scene_of
-from transforms.claims.subjects import hinted, rules
+from transforms.claims.subjects import hinted
+
+HERE = "same"
+"""The rule of parties that are those of the same measure right before in the sentence."""
+SERIES = frozenset(
+    {"market_share", "traffic_share", "adoption_rate", "feature_share", "vulnerabilities", "records_exposed"}
+)
+"""Measures that a text tells in series, of one subject."""
+OF_PERSONS = frozenset({"usage", "security", "other"})
+"""Families whose measures a person can have, in a text about that person."""
 
 
 def resolve_parties(
@@ -23,7 +34,8 @@ def resolve_parties(
         context: the document.
         quantity: the figure.
         choice: what it measures.
-        before: the parties of the same measure right before in the sentence, where no name stands between.
+        before: the parties of the same measure told before: with the rule HERE right before in the sentence, where no
+            name stands between, else before in the paragraph.
 
     Returns:
         Labels and ids (null for what the catalogue doesn't hold), the rule that found the subject and how sure it is,
@@ -32,9 +44,15 @@ def resolve_parties(
     scene = scene_of(context)
     sentence = context.sentence_of(quantity.start)
     view = scene.view(quantity, sentence)
-    case = Case(scene, quantity, choice, role_of(choice.metric), sentence, view, sources(view, context.language))
+    role = role_of(choice.metric)
+    if scene.about_person and role.family in OF_PERSONS:
+        role = replace(role, kinds=(*role.kinds, "person"), people=True)
+    case = Case(scene, quantity, choice, role, sentence, view, sources(view, context.language))
     if before and before.subject:
-        case.inherited = (before.subject, before.subject_id, "same", 0.8)
+        if before.rule == HERE:
+            case.inherited = (before.subject, before.subject_id, HERE, 0.8)
+        elif role.metric in SERIES:
+            case.told = (before.subject, before.subject_id, "told", 0.6)
     framed, others = read_frames(case)
     case.avoid |= {name.label for name in others}
     if choice.metric.startswith("budget"):

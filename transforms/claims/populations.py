@@ -41,6 +41,18 @@ def population_after(text: str, end: int, language: str) -> tuple[str, str | Non
     return noun_phrase(text[match.end() : match.end() + 80], language) if match else None
 
 
+def population_within(surface: str, language: str) -> tuple[str, str | None] | None:
+    """The population of a ratio that names it within: `sept lycéens sur dix`."""
+    match = patterns(language)["within"].match(surface)
+    return noun_phrase(match["people"], language) if match else None
+
+
+def population_among(text: str, start: int, end: int, language: str) -> tuple[str, str | None] | None:
+    """The population that a sentence begins with (`Chez les enseignants, …`); None where it begins otherwise."""
+    match = patterns(language)["among"].match(text, start, end)
+    return noun_phrase(text[match.end() : end], language) if match else None
+
+
 def noun_phrase(text: str, language: str) -> tuple[str, str | None] | None:
     """The population that a text begins with: its longest name in the catalogue, else its words up to a verb."""
     words: list[str] = []
@@ -95,7 +107,8 @@ def holder(text: str, place: int, language: str) -> str | None:
     Returns:
         The noun phrase as written, without its article; None where the sentence isn't of that make.
     """
-    for match in patterns(language)["holder"].finditer(text[: place + 1]):
-        if match.end() == place + 1:
-            return str(match["holder"]).strip()
+    for name in ("holder", "beside"):
+        for match in patterns(language)[name].finditer(text[: place + 1]):
+            if match.end() == place + 1:
+                return str(match["holder"]).strip()
     return None

@@ -25,6 +25,8 @@ DEFAULT_KINDS = ("company", "product", "service", "institution")
 ALSO = {"product": ("model", "service"), "service": ("product",), "model": ("product",), "company": ("outlet",)}
 """Kinds that stand in for one another: what one text calls a product another calls a service."""
 NEVER = frozenset({"benchmark"})
+LOOSELY_TOLD = frozenset({"company", "product", "service"})
+"""What a text calls a company here it may call a platform there: both may be, where the catalogue knows no better."""
 RANK_COST = 0.08
 """A metric lists its subjects' kinds in order of likelihood: each step down costs this much."""
 
@@ -37,6 +39,7 @@ class Role:
     frame: str | None
     kinds: tuple[str, ...]
     people: bool = False
+    family: str = ""
     """Whether persons will do: as givers, holders, buyers."""
 
     def fit(self, name: Name) -> float:
@@ -48,7 +51,8 @@ class Role:
             return 0.0
         if kind in self.kinds:
             return 1.0 - RANK_COST * self.kinds.index(kind) if kind not in {"country", "region"} else 0.6
-        if any(kind in ALSO.get(wanted, ()) for wanted in self.kinds):
+        loosely = name.entity_id is None and kind in LOOSELY_TOLD and LOOSELY_TOLD & set(self.kinds)
+        if loosely or any(kind in ALSO.get(wanted, ()) for wanted in self.kinds):
             return 0.6
         if kind in {"company", "product", "service", "institution", "programme", "model"}:
             return 0.35
@@ -60,7 +64,7 @@ def role_of(metric: str) -> Role:
     """The role of a metric's subject, from the metric's own file."""
     known = metrics().get(metric)
     kinds = (known.subject_kinds if known else ()) or DEFAULT_KINDS
-    return Role(metric, FRAMES.get(metric), kinds, people="person" in kinds)
+    return Role(metric, FRAMES.get(metric), kinds, people="person" in kinds, family=known.family if known else "")
 
 
 GIVER = Role("", None, ("company", "institution", "person", "country", "programme"), people=True)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cache
 
-from catalogue import by_alias
 from schemas.document import Sentence
 from schemas.quantity import Quantity
+from transforms.claims.analysts import analysts, reporters
+from transforms.claims.authors import about_person, author
 from transforms.claims.context import Context, Name
+from transforms.claims.government import governed
+from transforms.claims.salience import sections, weigh
 from transforms.lexicons import lexicon
-from transforms.normalise import normalise
 
 FIGURE, OTHER_FIGURE = "\ue000", "\ue001"
 FIRST_NAME, FIRST_ANAPHOR, LAST = 0xE100, 0xE900, 0xEFFF
@@ -22,10 +24,8 @@ BLANK_BAR = r"\s*\|\s*"
 PARTY = "[\ue100-\uefff]"
 REACH = 700
 """A sentence is read this far to either side of a figure, so that a text without stops stays cheap."""
-TITLE_WEIGHT, LEDE_WEIGHT, KIN_SHARE = 3.0, 2.0, 0.5
-OPENING = 25
-"""A name this near to its sentence's beginning opens it."""
-FIRST_WORD = re.compile(r"[\s-]")
+ASIDE = 110
+"""An aside behind a name is at most so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +82,17 @@ class Scene:
         self.governed = [governed(self.text[max(0, n.start - 40) : n.start], self.language) for n in context.names]
         self.figures = [quantity.start for quantity in context.quantities]
         self.author = author(context)
-        self.weights = weigh(context, self.author)
+        self.analysts = analysts(context)
+        self.weights = weigh(context, self.author, self.analysts)
         names = (*context.names, self.author) if self.author else context.names
         self.first = {name.label: name for name in reversed(names)}
         self.topics: dict[Hashable, list[Name]] = {}
         self.sentence_starts = [sentence.start for sentence in context.sentences]
         self.counts = Counter(name.label for name in context.names)
         self.reporters = reporters(context)
+        self.sections = sections(context, max(self.weights, key=self.weights.__getitem__, default=""))
+        self.about_person = about_person(self.first, self.weights)
+        """Whether the document is most about a person, who then can be whose measure a figure is."""
 
     def in_passing(self, name: Name) -> bool:
         """Whether a name is an unknown abbreviation (IBAN) that the text uses once: such a one is no subject."""
@@ -119,7 +123,8 @@ class Scene:
         for other in self.context.quantities[first:last]:
             if other.start >= until or other.end <= at:
                 marks.append((other.start, other.end, OTHER_FIGURE, None))
-        return self.with_anaphors(masked(self.text, start, end, sorted(marks, key=lambda mark: (mark[0], -mark[1]))))
+        whole = self.with_anaphors(masked(self.text, start, end, sorted(marks, key=lambda mark: (mark[0], -mark[1]))))
+        return without_asides(whole, self.language)
 
     def with_anaphors(self, view: View) -> View:
         """The view with what stands for names masked too."""
@@ -150,6 +155,34 @@ class Scene:
         return View("".join(text), tuple(starts), tuple(parties), tuple(places), figure)
 
 
+@cache
+def aside_pattern(language: str) -> re.Pattern[str]:
+    """What interrupts a sentence behind a name to say who that is: `X, the Lyon startup backed by Y, raised …`."""
+    openers = lexicon(language, "linking")["asides"]
+    short = rf" \((?:{PARTY}|[A-Z][\w.&-]{{0,9}}|[A-Z][\w ]{{1,30}}: ?[A-Z.]+)\)"
+    plain = f"[^,.;:{FIGURE}{OTHER_FIGURE}]"
+    return re.compile(rf"(?<={PARTY}){short}|(?<={PARTY}), (?:{openers}){plain}{{2,{ASIDE}}}?[a-zà-ÿ]{plain}*,(?= )")
+
+
+def without_asides(view: View, language: str) -> View:
+    """The view without what only describes a name, so that it stands by its verb; the figure's own aside stays."""
+    cuts = [
+        match.span() for match in aside_pattern(language).finditer(view.text) if match.end() - match.start() < ASIDE
+    ]
+    if not cuts:
+        return view
+    kept = [at for at in range(len(view.text)) if not any(start <= at < end for start, end in cuts)]
+    places = {place: index for index, place in enumerate(kept)}
+    parties = [(party, places[at]) for party, at in zip(view.parties, view.places, strict=True) if at in places]
+    return View(
+        "".join(view.text[at] for at in kept),
+        tuple(view.starts[at] for at in kept if at < len(view.starts)),
+        tuple(party for party, _ in parties),
+        tuple(at for _, at in parties),
+        places[view.figure],
+    )
+
+
 def masked(text: str, start: int, end: int, marks: list[tuple[int, int, str, Name | None]]) -> View:
     """A stretch of text with each marked span as one code point; marks are in order and don't overlap."""
     pieces: list[str] = []
@@ -171,117 +204,6 @@ def masked(text: str, start: int, end: int, marks: list[tuple[int, int, str, Nam
     pieces.append(text[at:end])
     starts += range(at, max(at, end))
     return View("".join(pieces), tuple(starts), tuple(parties), tuple(places), figure)
-
-
-@cache
-def prepositions(language: str) -> frozenset[str]:
-    """Words before a name that make it no subject of its clause."""
-    return frozenset(str(lexicon(language, "parties")["prepositions"]).split())
-
-
-@cache
-def adverbs(language: str) -> re.Pattern[str]:
-    """Phrases that begin with a preposition and govern nothing: `d'abord`, `for example`."""
-    return re.compile(rf"\b(?:{lexicon(language, 'parties')['adverbs']})\b", re.IGNORECASE)
-
-
-INFINITIVE = re.compile(r"[a-zéèêàçœûîô]{2,}(?:er|ir|oir|re)")
-"""A French infinitive parts a name from the preposition before it: `vient de dévoiler X`."""
-WORDS_BEFORE = re.compile(r"[^\W\d]\w*'|[\w-]+|[^\w\s]")
-
-
-def governed(before: str, language: str) -> bool:
-    """Whether a preposition among a text's last four words governs what stands behind it."""
-    words = WORDS_BEFORE.findall(adverbs(language).sub("", before))[-4:]
-    for word in reversed(words):
-        if not word[0].isalnum():
-            return False
-        if word.lower() in prepositions(language):
-            return True
-        if language == "fr" and INFINITIVE.fullmatch(word):
-            return False
-    return False
-
-
-@cache
-def report_words(language: str) -> re.Pattern[str]:
-    """Words for what somebody reports of others in."""
-    return re.compile(rf"\b(?:{lexicon(language, 'parties')['reports']})\b", re.IGNORECASE)
-
-
-def reporters(context: Context) -> frozenset[str]:
-    """Institutions that a sentence names together with a report: they tell of others' money, not of theirs."""
-    pattern = report_words(context.language)
-    speaking = [bool(pattern.search(sentence.text)) for sentence in context.sentences]
-    starts = [sentence.start for sentence in context.sentences]
-    return frozenset(
-        name.label
-        for name in context.names
-        if name.kind == "institution" and speaking and speaking[max(bisect_right(starts, name.start) - 1, 0)]
-    )
-
-
-FIRST_PERSON = 3
-"""So many times `we` or `our` outside of quotations make a text its publisher's own news."""
-QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"\n]*\"")
-
-
-@cache
-def own_words(language: str) -> re.Pattern[str]:
-    """Words by which who publishes speaks of itself."""
-    return re.compile(rf"(?<![\w-])(?:{lexicon(language, 'parties')['own_words']})(?![\w-])", re.IGNORECASE)
-
-
-def author(context: Context) -> Name | None:
-    """Who publishes its own news and speaks of itself as `we`; None for a newspaper's article.
-
-    A publisher that the text doesn't name is a name at the body's beginning, as long as nothing.
-    """
-    document = context.document
-    spoken = own_words(context.language).findall(QUOTED.sub("", context.text))
-    if not document.publisher or len(spoken) < FIRST_PERSON:
-        return None
-    named = next((name for name in context.names if document.publisher in {name.label, name.text}), None)
-    entity = by_alias(document.publisher)
-    if named is None:
-        named = Name(
-            start=0,
-            end=0,
-            text=document.publisher,
-            label=entity.label if entity else document.publisher,
-            entity_id=entity.id if entity else None,
-            kind=entity.kind if entity else None,
-        )
-    return None if named.kind == "outlet" else named
-
-
-def weigh(context: Context, author: Name | None = None) -> dict[str, float]:
-    """How much a document is about each label.
-
-    Each mention counts, more where it opens its sentence and less behind a preposition. Title and first sentences
-    weigh most. What shares its first word (`Vicuna`, `Vicuna-13B`) weighs together.
-    """
-    weights: dict[str, float] = defaultdict(float)
-    sentence_starts = [sentence.start for sentence in context.sentences]
-    lede = context.sentences[min(1, len(context.sentences) - 1)].end if context.sentences else 0
-    title = normalise(context.document.title or "")
-    seen: set[str] = set()
-    for name in context.names:
-        index = bisect_right(sentence_starts, name.start) - 1
-        opens = index >= 0 and name.start - sentence_starts[index] < OPENING
-        behind = governed(context.text[max(0, name.start - 40) : name.start], context.language)
-        mention = 1.5 if opens and not behind else 0.6 if behind else 1.0
-        weights[name.label] += mention / (1 + 0.15 * weights[name.label])
-        if name.label not in seen:
-            seen.add(name.label)
-            weights[name.label] += LEDE_WEIGHT * (0.5 if behind else 1.0) * (name.start < lede)
-            weights[name.label] += TITLE_WEIGHT * (bool(title) and (name.text in title or name.label in title))
-    if author:
-        weights[author.label] += TITLE_WEIGHT
-    kin: dict[str, float] = defaultdict(float)
-    for label, weight in weights.items():
-        kin[FIRST_WORD.split(label)[0]] += weight
-    return {label: weight + KIN_SHARE * (kin[FIRST_WORD.split(label)[0]] - weight) for label, weight in weights.items()}
 
 
 _last: list[Scene] = []

@@ -18,6 +18,8 @@ SHARED = 0.75
 LIST_GAP = 130
 """Code points between two figures of a list at most."""
 LINK_REACH = 60
+CARRY_REACH = 25
+"""A part of what the sentence before told stands at its sentence's beginning: `Of these, 312 …`."""
 FRAMED = 4.0
 """A figure with a frame of its own, or as much, takes nothing from a comparison."""
 
@@ -61,8 +63,11 @@ def carry(other: Quantity, giver: Score, cues: Cues, own: Score | None, language
     if own is not None and own.framed:
         return own
     quantity = cues.quantities[0]
+    begins = quantity.start - cues.sentence.start <= CARRY_REACH
     link = link_of(cues.view[: quantity.start - cues.sentence.start], language)
-    if (link == "comparison" and same_unit(quantity, other)) or (link == "part" and is_part(giver, quantity, other)):
+    if (link == "comparison" and same_unit(quantity, other)) or (
+        link == "part" and begins and is_part(giver, quantity, other)
+    ):
         return handed(giver, link)
     return own
 
@@ -75,8 +80,15 @@ def take(
     link = link_of(between, language) if len(between) <= LIST_GAP else ""
     if link == "comparison" and same_unit(quantity, other):
         return own if own is not None and own.framed and own.value >= FRAMED else handed(giver, link)
+    if link == "pronoun" and same_unit(quantity, other):
+        return handed(giver, link)
     metric = linked_metric(giver, link, quantity, other)
-    if metric is not None and (own is None or link == "growth"):
+    if metric is not None and (
+        own is None
+        or (link == "level" and not own.framed)
+        or link == "growth"
+        or (link == "apposition" and not own.framed and own.metric != growths().get(giver.metric))
+    ):
         return handed(giver, link, metric)
     return own or (handed(giver, "list") if listed(giver, quantity, other, cues) else None)
 
@@ -111,6 +123,8 @@ def listed(giver: Score, quantity: Quantity, other: Quantity, cues: Cues) -> boo
     """Whether two figures are of one list: the same unit, close by, and the figure not one told in passing."""
     first, second = (quantity, other) if quantity.start < other.start else (other, quantity)
     between = cues.view[first.end - cues.sentence.start : second.start - cues.sentence.start]
+    if cues.sentence.block == "table_row":  # a column is no list
+        return False
     if len(between) > LIST_GAP or ";" in between or (weak(quantity) and not weak(other)):
         return False
     if quantity.kind == "count" and quantity.unit != other.unit and not known_unit(metrics()[giver.metric], quantity):

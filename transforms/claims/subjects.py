@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 
 from catalogue import by_alias
 from transforms.claims.case import LEAST_FIT, Answer, Case, answer
+from transforms.claims.context import Name
 from transforms.claims.coreference import antecedent, topic
-from transforms.claims.populations import holder, market, population_after
-from transforms.claims.roles import MARKETS, POPULATIONS, Role
-from transforms.claims.scene import FIGURE, OTHER_FIGURE, PARTY, governed
+from transforms.claims.government import governed
+from transforms.claims.salience import OPENING
+from transforms.claims.scene import FIGURE, OTHER_FIGURE, PARTY
 from transforms.lexicons import lexicon
 
 BRACKET = re.compile(rf"(?P<S>{PARTY})(?:'s?)? ?[(\[][^()\ue100-\uefff]{{0,30}}{FIGURE}")
@@ -20,36 +20,15 @@ ADJACENT = re.compile(rf"(?P<S>{PARTY}) (?:(?:a|an|just|only|à|seulement) )?{FI
 """A score right behind its name: `Kimi K3 84.1, Grok 6 88`."""
 OWNER = re.compile(rf"(?P<S>{PARTY})'s? (?:[\w-]+ ){{0,4}}$")
 BARE, BOUNDARY_COST, SOURCE_COST, BRACKET_COST, DISTANCE_COST, ANAPHOR_SHARE = 0.6, 0.5, 0.9, 0.6, 0.004, 0.9
-MARKET_BACK = 3
-SHARES = frozenset({"percent", "ratio"})
+NATION_REACH = 12
+OPENING_BONUS = 0.15
+"""What opens its sentence without a preposition is most likely its grammatical subject."""
 HELD_IN = frozenset({"vulnerabilities", "equity_share", "voting_share"})
 """What may be in something that is no place: elsewhere `people in X` tells where."""
+OWNS = re.compile(r"'s? (?:[\w-]+ ){0,2}")
 SCORES = frozenset({"percent", "score", "bare"})
 SALIENCE, MOST, IMPLIED = 0.06, 8.0, 0.5
 """What a unit of a document's weight adds, up to so many; what an unspoken subject starts with."""
-
-
-def rules(role: Role) -> Iterable[Callable[[Case], Answer | None]]:
-    """The rules that look for a subject, in order."""
-    if role.metric in MARKETS:
-        return (from_market, from_table, from_clause, from_before, from_topic)
-    if role.metric in POPULATIONS:
-        return (from_population, from_population_before, from_clause, from_before, from_topic)
-    if role.frame in {None, "price"}:
-        return (
-            from_table,
-            from_holder,
-            from_list,
-            from_bracket,
-            from_owner,
-            from_contrast,
-            from_same,
-            from_clause,
-            from_after,
-            from_before,
-            from_topic,
-        )
-    return (from_table, from_bracket, from_clause, from_after, from_before, from_topic)
 
 
 def from_table(case: Case) -> Answer | None:
@@ -86,8 +65,10 @@ def from_list(case: Case) -> Answer | None:
     places = [figures.start() + i for i, char in enumerate(figures[0]) if char in {FIGURE, OTHER_FIGURE}]
     for listed in reversed(list(case.ties.parties.finditer(text))):
         parties = [listed.start() + i for i, char in enumerate(listed[0]) if re.match(PARTY, char)]
-        if len(parties) != len(places) or not all(
-            case.fitting(place) and place not in case.said_by for place in parties
+        if (
+            case.ties.place.search(text, max(0, listed.start() - 8), listed.start())
+            or len(parties) != len(places)
+            or not all(case.fitting(place) and place not in case.said_by for place in parties)
         ):
             continue
         if name := case.fitting(parties[places.index(at)]):
@@ -106,7 +87,7 @@ def by_pattern(case: Case, pattern: re.Pattern[str], rule: str, score: float) ->
 
 
 def given_by(case: Case, place: int) -> bool:
-    """Whether a party is one that something comes from or is done by: `raised $3 million from X at a valuation of …`."""
+    """Whether something comes from a party or is done by it: `raised $3 million from X at a valuation of …`."""
     return bool(case.ties.given.search(case.view.text[max(0, place - 40) : place]))
 
 
@@ -133,9 +114,16 @@ def from_owner(case: Case) -> Answer | None:
     match = case.ties.possessed.match(view.text[view.place_of(choice.cue_end) :])
     if match and "\ue000" not in match[0]:
         place = view.place_of(choice.cue_end) + match.start("S")
-        place_only = case.ties.within.search(match[0][: match.start("S")]) and case.choice.metric not in HELD_IN
+        tie = case.ties.within.search(match[0][: match.start("S")])
+        held = case.choice.metric in HELD_IN and not has_subject(case)
+        place_only = tie is not None and (not held or bool(tie["own"]))
         name = case.fitting(place)
-        if name and place not in case.said_by and not (place_only and name.kind is None):
+        if (
+            name
+            and place not in case.said_by
+            and not case.ties.boundary.search(view.text[min(place, view.figure) : view.figure])
+            and not (place_only and (name.kind is None or case.choice.metric in HELD_IN))
+        ):
             return answer(name, "owner", 0.9)
     before = view.text[: view.place_of(choice.cue_start)]
     owner = OWNER.search(before)
@@ -163,7 +151,19 @@ def stands_free(case: Case, index: int) -> bool:
         words = before.replace("'", "' ").split()
         last = words[-1].lower() if words else ""
         return not last.strip("'").isalpha() or last in before_pronouns(case.scene.language)
-    return not governed(before, case.scene.language)
+    ours = (
+        index > 0
+        and view.parties[index - 1].anaphor == "ours"
+        and view.text[places[index - 1] + 1 : places[index]] == " "
+    )
+    return not ours and not governed(before, case.scene.language) and not owns_next(case, index)
+
+
+def owns_next(case: Case, index: int) -> bool:
+    """Whether a party only owns the one named right behind it: `Microsoft's Internet Explorer`."""
+    view, place = case.view, case.view.places[index]
+    following = view.places[index + 1] if index + 1 < len(view.places) else len(view.text)
+    return following < view.figure and bool(OWNS.fullmatch(view.text[place + 1 : following]))
 
 
 @cache
@@ -184,15 +184,18 @@ def from_clause(case: Case) -> Answer | None:
     for index, (party, place) in enumerate(zip(view.parties, view.places, strict=True)):
         if place >= view.figure:
             break
-        name = case.fitting(place)
+        name = case.fitting(place) or nation(case, index)
         if name is None:
             continue
         between = view.text[place + 1 : view.figure]
-        score = case.role.fit(name) * (ANAPHOR_SHARE if party.anaphor else 1.0)
-        score += BARE if stands_free(case, index) else 0.0
+        score = max(case.role.fit(name), LEAST_FIT) * (ANAPHOR_SHARE if party.anaphor else 1.0)
+        free = stands_free(case, index)
+        score += BARE * free + OPENING_BONUS * (free and place < OPENING)
         score += SALIENCE * min(case.scene.weights.get(name.label, 0.0), MOST)
         score -= BOUNDARY_COST * len(case.ties.boundary.findall(between)) + DISTANCE_COST * len(between)
-        score -= SOURCE_COST * (place in case.said_by) + BRACKET_COST * bracketed(view.text, place, view.figure)
+        score -= SOURCE_COST * (place in case.said_by or name.label in case.scene.analysts) + BRACKET_COST * bracketed(
+            view.text, place, view.figure
+        )
         if score > best_score:
             best, best_score = name, score
     if best is None or best_score < IMPLIED + SALIENCE * weight_of_implied(case):
@@ -200,11 +203,19 @@ def from_clause(case: Case) -> Answer | None:
     return answer(best, "clause", 0.75)
 
 
+def nation(case: Case, index: int) -> Name | None:
+    """A country that is the grammatical subject at its sentence's beginning: `La France compte 1 200 sites`."""
+    name, place = case.view.parties[index].name, case.view.places[index]
+    if name is None or name.kind != "country" or place >= NATION_REACH or name.label in case.avoid:
+        return None
+    return name if stands_free(case, index) else None
+
+
 def weight_of_implied(case: Case) -> float:
     """How much the document is about the subject that a sentence without one would have."""
     names = (
         antecedent(case.scene, case.sentence.start, case.role, None, case.avoid),
-        topic(case.scene, case.role, case.avoid),
+        topic(case.scene, case.role, case.avoid, case.scene.sentence_at(case.sentence.start)),
     )
     return max((case.role.fit(name) * min(case.scene.weights[name.label], MOST) for name in names if name), default=0.0)
 
@@ -212,15 +223,24 @@ def weight_of_implied(case: Case) -> float:
 def from_after(case: Case) -> Answer | None:
     """The first name after the figure that fits: `Avec 40 millions d'utilisateurs, Qonto …`."""
     for place in case.view.places:
-        if place > case.view.figure and place not in case.said_by:
+        if place > case.view.figure and place not in case.said_by and not is_analyst(case, place):
             between = case.view.text[case.view.figure : place]
             if len(between) > 110 or case.ties.boundary.search(between) or case.ties.compared.search(between):
                 return None
+            if case.ties.another.search(between):
+                return None
             name = case.fitting(place)
             counted = between[1:].strip() == ""
-            if name and not counted and not given_by(case, place):
+            aside = case.ties.elsewhere.search(case.view.text[max(0, place - 40) : place])
+            if name and not counted and not aside and not given_by(case, place):
                 return answer(name, "after", 0.65)
     return None
+
+
+def is_analyst(case: Case, place: int) -> bool:
+    """Whether a party is one of those who measure others."""
+    party = case.view.party_at(place)
+    return party is not None and party.name is not None and party.name.label in case.scene.analysts
 
 
 def from_before(case: Case) -> Answer | None:
@@ -229,48 +249,25 @@ def from_before(case: Case) -> Answer | None:
     return answer(name, "before", 0.5) if name else None
 
 
+def from_told(case: Case) -> Answer | None:
+    """Whose the same measure is that was told last in the paragraph, where the sentence names nobody."""
+    return case.told if not any(case.fitting(place) for _, place in places(case)) else None
+
+
 def from_topic(case: Case) -> Answer | None:
     """What the document is most about."""
-    name = topic(case.scene, case.role, case.avoid)
+    name = topic(case.scene, case.role, case.avoid, case.scene.sentence_at(case.sentence.start))
     return answer(name, "topic", 0.4) if name else None
 
 
-def from_population(case: Case) -> Answer | None:
-    """The people or things that a share is of, behind the figure."""
-    found = population_after(case.scene.text, case.quantity.end, case.scene.language)
-    return (*found, "population", 0.85) if found else None
+def has_subject(case: Case) -> bool:
+    """Whether a name that fits stands before the figure as its sentence's grammatical subject."""
+    return any(place < case.view.figure and stands_free(case, at) and case.fitting(place) for at, place in places(case))
 
 
-def from_population_before(case: Case) -> Answer | None:
-    """The population of the nearest share before, in the same paragraph: `34 % des Américains …, et 83 % y …`."""
-    context = case.scene.context
-    here = bisect_left(case.scene.figures, case.quantity.start)
-    for quantity in reversed(context.quantities[max(0, here - 6) : here]):
-        if context.sentence_of(quantity.start).paragraph != case.sentence.paragraph:
-            break
-        found = (
-            population_after(case.scene.text, quantity.end, case.scene.language) if quantity.kind in SHARES else None
-        )
-        if found:
-            return (*found, "population:before", 0.7)
-    return None
-
-
-def from_market(case: Case) -> Answer | None:
-    """The market that the sentence names, else the one that the sentences before it name."""
-    scene, context = case.scene, case.scene.context
-    index = context.index_of(case.sentence)
-    for sentence in reversed(context.sentences[max(0, index - MARKET_BACK) : index + 1]):
-        named = market(scene.text, sentence.start, sentence.end, case.quantity.start, scene.language)
-        if named:
-            return named, None, "market", 0.8 if sentence is case.sentence else 0.6
-    return None
-
-
-def from_holder(case: Case) -> Answer | None:
-    """What makes up a share, though it has no name: `Spam accounts for 90% of mail`."""
-    held = holder(case.view.text, case.view.figure, case.scene.language) if case.quantity.kind in SHARES else None
-    return (held, None, "holder", 0.6) if held else None
+def places(case: Case) -> Iterable[tuple[int, int]]:
+    """The parties of a sentence that are names, by number and place in the view."""
+    return ((at, place) for at, place in enumerate(case.view.places) if case.view.parties[at].name)
 
 
 def hinted(case: Case) -> Answer | None:

@@ -18,6 +18,10 @@ KNOWN = ("publisher", "language", "published", "url", "title")
 FENCE = re.compile(r"---[ \t]*")
 KEY = re.compile(r"[A-Za-z_][\w -]{0,40}:(?:\s|$)")
 BETWEEN = re.compile(r"[A-Za-z_][\w -]{0,40}:(?:\s|$)|\s*#|\s*$|\s+\S|- ")
+PLAIN_TEXT = re.compile(
+    r"(?P<key>(?:title|publisher|url)[ \t]*:[ \t]+)(?P<text>[^\s\"'|>\[{].*?)[ \t]*$", re.IGNORECASE | re.M
+)
+"""A known text on one line, without quotes: what people write without a thought for YAML."""
 DEEPEST = 20
 """Lists and mappings within one another that a block may hold."""
 LONGEST = 100
@@ -76,6 +80,7 @@ def opens_midst(inner: list[str]) -> bool:
 
 def parse(source: str, name: str, line: int) -> Metadata:
     """The metadata of one block whose opening `---` is on the given line."""
+    source = PLAIN_TEXT.sub(quoted, source)
     try:
         refuse_tricks(source, name, line)
         # Known keys are read as texts: YAML would make `no` a boolean and a time a naive instant.
@@ -100,6 +105,11 @@ def parse(source: str, name: str, line: int) -> Metadata:
             f"{name}: the front matter on line {line} holds no `key: value` lines; write some or remove the `---`",
         )
     return metadata(texts, values, name, line)
+
+
+def quoted(match: re.Match[str]) -> str:
+    """A known text in quotes: a headline may hold a colon, a hash or a bracket."""
+    return match["key"] + "'" + match["text"].replace("'", "''") + "'"
 
 
 def refuse_tricks(source: str, name: str, line: int) -> None:

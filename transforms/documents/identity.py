@@ -51,20 +51,23 @@ def doc_name(name: str) -> str:
     return PurePath(name).stem or name
 
 
-def document_id(url: str | None, path: str | None, publisher: str | None, body_sha256: str, part: int | None) -> str:
+def document_id(
+    url: str | None, path: str | None, publisher: str | None, body_sha256: str, part: int | None, tail: int = 2
+) -> str:
     """The key of an article whatever its revision.
 
     Args:
         url: any text; identity only where it is an http(s) address.
-        path: the file's path; its folder's and its own name count, so that a moved corpus keeps its identities.
+        path: the file's path; only its last parts count, so that a moved corpus keeps its identities.
         publisher: the outlet, which tells files of one name apart.
         body_sha256: stands in for the path of what comes without one (standard input).
         part: which article of a file that holds several.
+        tail: how many parts of the path count: folder and name, more where files of one run share those.
     """
     canonical = canonical_url(url)
     if canonical:
         return key(canonical)
     if not path or path == "-":
         return key(f"text:{body_sha256}", publisher)
-    where = PurePath(path)
-    return key(f"file:{where.parent.name}/{where.name}" + (f"#{part}" if part is not None else ""), publisher)
+    where = "/".join(PurePath(path).parts[-tail:])
+    return key(f"file:{where}" + (f"#{part}" if part is not None else ""), publisher)

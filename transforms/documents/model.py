@@ -20,7 +20,7 @@ class DocumentError(ValueError):
 class Hints:
     """What the caller knows of some bytes; what the document itself states comes first.
 
-    `path` is where a file lies (its folder and name are its identity where no address is known), `timezone` the
+    `path` is where a file lies; its last `tail` parts are its identity where no address is known. `timezone` is the
     outlet's IANA zone, in which an instant becomes a day; without it the offset as written decides.
     """
 
@@ -33,6 +33,7 @@ class Hints:
     media_type: str | None = None
     charset: str | None = None
     path: str | None = None
+    tail: int = 2
     timezone: str | None = None
 
 

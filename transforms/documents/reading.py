@@ -114,7 +114,7 @@ def document(
     body_sha256 = sha256(body.encode("utf-8", "surrogatepass"))
     # A page's address is the caller's too; of several articles in one file none owns it.
     url = metadata.url or (hints.url if part is None else None)
-    identity = document_id(url, hints.path or name, metadata.publisher, body_sha256, part)
+    identity = document_id(url, hints.path or name, metadata.publisher, body_sha256, part, hints.tail)
     return Document(
         doc=doc_name(name) if part is None else f"{doc_name(name)}#{part}",
         document_id=identity,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from transforms.quantities.draft import Draft
@@ -12,6 +13,8 @@ REACH = 240
 NAME_REACH = 60
 CUE_REACH = 90
 LARGE = 1000
+LEAST_SUM = 1e6
+FAR = 1500
 LONGEST_PER_GAP = 40
 FORMS = frozenset({"digits", "words", "half", "collective", "article"})
 
@@ -27,7 +30,7 @@ def carry(text: Text, drafts: list[Draft]) -> None:
             follow_price(text, drafts, index)
         if not draft.scaled and draft.form != "collective":
             continue
-        source = nearest(text, drafts, index)
+        source = nearest(text, drafts, index) or told_before(text, drafts, index)
         if source is not None:
             draft.take_unit(source)
             draft.factor = 1.0
@@ -100,6 +103,31 @@ def nearest(text: Text, drafts: list[Draft], index: int) -> Draft | None:
                 return other
             at += step
     return None
+
+
+def told_before(text: Text, drafts: list[Draft], index: int) -> Draft | None:
+    """The last sum of money in the text, for millions that count nothing: `Le reste, 310 millions, viendra de X`.
+
+    The number must be a large one, in words or of a sentence that speaks of money, and no noun may follow it.
+    """
+    draft = drafts[index]
+    if (
+        draft.glued
+        or draft.scale < LEAST_SUM
+        or not (draft.money or is_money(text, draft) or counts_nothing(text, draft))
+    ):
+        return None
+    for other in reversed(drafts[:index]):
+        if draft.start - other.end > FAR:
+            break
+        if other.kind == "money" and other.unit:
+            return other
+    return None
+
+
+def counts_nothing(text: Text, draft: Draft) -> bool:
+    """Whether what follows a number is no noun that it counts."""
+    return re.match(text.t.units["counts_nothing"], text.low[draft.end : draft.end + 16]) is not None
 
 
 def may_share(draft: Draft, other: Draft) -> bool:

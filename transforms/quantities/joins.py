@@ -15,12 +15,12 @@ LIST_MARKS = (", ", "; ", " ; ", " / ", " & ")
 
 
 def join(text: Text, drafts: list[Draft]) -> list[Draft]:
-    """Join ratios, share units along lists from right to left, then join ranges.
+    """Join ratios and compound durations, share units along lists from right to left, then join ranges.
 
     Returns:
         The drafts, those that a range or a ratio has taken in left out.
     """
-    drafts = merge(text, drafts, ratio)
+    drafts = merge(text, merge(text, drafts, ratio), compound)
     for index in range(len(drafts) - 2, -1, -1):
         share(text, drafts[index], drafts[index + 1])
     return merge(text, drafts, pair)
@@ -50,6 +50,28 @@ def share(text: Text, first: Draft, second: Draft) -> None:
     if not second.bare:
         first.take_unit(second)
     first.tags.append("listed")
+
+
+MINUTES = {"d": 1440.0, "h": 60.0, "min": 1.0}
+COMPOUND_GAP = 5
+
+
+def compound(text: Text, first: Draft, second: Draft) -> bool:
+    """Join `five hours and 40 minutes` into one duration, in the smaller unit."""
+    if not (first.kind == second.kind == "duration") or first.per or first.low is not None:
+        return False
+    large, small = MINUTES.get(first.unit or ""), MINUTES.get(second.unit or "")
+    gap = text.low[first.end : second.start]
+    joined = gap.strip(" ,") in {"", *text.t.sets["list_words"]} and 0 < len(gap) <= COMPOUND_GAP and "\n" not in gap
+    if not (large and small and large > small and joined) or second.value * small >= large or second.decimal:
+        return False
+    first.numeral, first.added, first.scale, first.factor = first.value * large / small + second.value, 0.0, 1.0, 1.0
+    first.unit, first.unit_part = second.unit, second.unit_part
+    first.end, first.stop = second.end, max(second.stop, second.end)
+    first.per = second.per
+    first.evidence += [item for item in second.evidence if item.role != "comparator"]
+    first.tags.append("compound")
+    return True
 
 
 def is_list(text: Text, start: int, end: int) -> bool:

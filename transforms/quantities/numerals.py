@@ -167,6 +167,8 @@ def read_clock(_: Tables, low: str, token: Token) -> Iterator[Draft]:
     hours, minutes = (float(part) for part in re.findall(r"\d+", low[token.start : token.end])[:2])
     draft = Draft("clock", token.start, token.end, hours + minutes / 60, unit="h", kind="duration")
     draft.prove("numeral", token.start, token.end, "clock:h")
+    hour = token.start + low[token.start : token.end].index("h")
+    draft.prove("unit", hour, hour + len(re.findall(r"h\w*", low[hour : token.end])[0]), "time:h")
     yield draft
 
 

@@ -14,6 +14,7 @@ TEST_SET = 100_000
 CUE_REACH = 80
 DIRECT_REACH = 16
 POINTS_REACH = 40
+PART_REACH = 20
 
 
 def judge(text: Text, draft: Draft) -> None:
@@ -38,7 +39,7 @@ def judge_bare(text: Text, draft: Draft) -> None:
     elif draft.scaled or draft.grouped:
         draft.weak = "bare" if draft.glued else None
     elif draft.form != "digits":
-        draft.weak, draft.dropped = "bare", draft.numeral < SMALL
+        draft.weak, draft.dropped = "bare", draft.numeral < SMALL and not is_part(text, draft)
     else:
         window = text.before(draft.start, CUE_REACH)
         direct = holds(window[-DIRECT_REACH:], text.t.units["score_direct"])
@@ -46,6 +47,12 @@ def judge_bare(text: Text, draft: Draft) -> None:
             draft.unit, draft.kind = "point", "score"
         if not direct and not (draft.decimal and is_scored(text, draft, window)):
             draft.weak = "bare"
+
+
+def is_part(text: Text, draft: Draft) -> bool:
+    """Whether a number word stands for some of what was told before: `nine of those`, `seven are critical`."""
+    after = text.low[draft.end : draft.end + PART_REACH].split("\n")[0]
+    return after.startswith(tuple(text.t.counted["partitives"]))
 
 
 def is_scored(text: Text, draft: Draft, window: str) -> bool:

@@ -58,11 +58,18 @@ def test_blocks_within_a_text_need_a_known_key() -> None:
     assert [block.metadata.publisher for block in blocks(text, "a.md")] == ["A"]
 
 
+@pytest.mark.parametrize("title", ["Un: deux", "C # est là", "L'an I: *tout*", "@nord: 3 %", "Un - deux"])
+def test_a_headline_needs_no_quotes(title: str) -> None:
+    (block,) = blocks(f"---\ntitle: {title}\npublisher: A: B\nurl: vu dans: un cours\n---\nCorps", "a.md")
+    assert (block.metadata.title, block.metadata.publisher) == (title, "A: B")
+    assert block.metadata.url == "vu dans: un cours"
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("---\npublisher: A\ntitle: Un: deux\n---\nCorps", "line 3"),
-        ("---\npublisher: A\ntitle: Un: deux\n---\nCorps", "in quotes"),
+        ("---\npublisher: A\nsection: Un: deux\n---\nCorps", "line 3"),
+        ("---\npublisher: A\nsection: Un: deux\n---\nCorps", "in quotes"),
         ("---\npublisher: [A\n---\nCorps", "breaks on line"),
         ("---\npublisher: A\nCorps sans fin\n", "never closed"),
         ("---\nlanguage: [fr, en]\n---\nCorps", "`language` in the front matter on line 1 is not a single text"),

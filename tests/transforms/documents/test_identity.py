@@ -67,3 +67,9 @@ def test_identity_is_the_address_else_the_file_and_the_outlet() -> None:
         == 4
     )
     assert document_id(None, "-", None, "0", None) != document_id(None, "-", None, "1", None)
+
+
+def test_more_of_the_path_tells_files_apart_that_share_folder_and_name() -> None:
+    january, february = "2024/01/index.md", "2025/01/index.md"
+    assert document_id(None, january, "A", "0", None) == document_id(None, february, "A", "1", None)
+    assert document_id(None, january, "A", "0", None, 3) != document_id(None, february, "A", "1", None, 3)

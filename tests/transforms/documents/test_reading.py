@@ -125,7 +125,7 @@ def test_flags_tell_of_a_guessed_encoding() -> None:
     [
         (b"", "empty"),
         (b"\x7fELF\x02", "binary"),
-        (b"---\npublisher: a: b\n---\nx", "front_matter"),
+        (b"---\nlanguage: a: b\n---\nx", "front_matter"),
         (HEAD.encode(), "no_text"),
         (b"***\n---\n", "no_text"),
         (b"<html><body><nav><a href='/'>Home</a></nav></body></html>", "no_text"),

@@ -1,0 +1,69 @@
+"""Who measures others, or only speaks of them: analysts, pollsters, researchers, spokespersons."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from functools import cache
+
+from transforms.claims.context import Context
+from transforms.claims.credits import credits_of
+from transforms.lexicons import lexicon
+
+BEFORE = 40
+MOSTLY = 0.5
+"""Whoever is credited in so large a part of the mentions speaks of others."""
+NEVER_MERE = frozenset({"company", "product", "service", "model", "programme"})
+"""Kinds that speak of themselves: being credited says nothing of them."""
+
+ALWAYS_OTHERS = frozenset({"person", "outlet"})
+"""Kinds that may be credited from the first sentence on, without the text being about them."""
+
+
+@cache
+def analyst_words(language: str) -> re.Pattern[str]:
+    """What those are called who measure others: `le cabinet`, `the research firm`; at the end of a text."""
+    return re.compile(rf"(?<![\w-])(?:{lexicon(language, 'parties')['analysts']})(?: [\w-]+)? $", re.IGNORECASE)
+
+
+def analysts(context: Context) -> frozenset[str]:
+    """Labels of those whose figures are seldom their own.
+
+    That is whom the text calls an analyst, pollster or researcher, and whom it names mostly to credit them.
+    """
+    pattern = analyst_words(context.language)
+    called = {
+        name.label for name in context.names if pattern.search(context.text, max(0, name.start - BEFORE), name.start)
+    }
+    credited = Counter(credit.speaker for sentence in context.sentences for credit in credits_of(context, sentence))
+    mentioned = Counter(name.label for name in context.names)
+    lede = context.sentences[min(1, len(context.sentences) - 1)].end if context.sentences else 0
+    first = {name.label for name in context.names if name.start < lede and name.kind not in ALWAYS_OTHERS}
+    merely = {
+        name.label
+        for name in context.names
+        if name.kind not in NEVER_MERE
+        and name.label not in first
+        and credited[name.label] > MOSTLY * mentioned[name.label]
+        and (name.kind is not None or credited[name.label] > 1)
+    }
+    return frozenset(called | merely)
+
+
+@cache
+def report_words(language: str) -> re.Pattern[str]:
+    """Words for what somebody reports of others in."""
+    return re.compile(rf"\b(?:{lexicon(language, 'parties')['reports']})\b", re.IGNORECASE)
+
+
+def reporters(context: Context) -> frozenset[str]:
+    """Institutions that a sentence names together with a report: they tell of others' money, not of theirs."""
+    pattern = report_words(context.language)
+    speaking = [bool(pattern.search(sentence.text)) for sentence in context.sentences]
+    starts = [sentence.start for sentence in context.sentences]
+    return frozenset(
+        name.label
+        for name in context.names
+        if name.kind == "institution" and speaking and speaking[max(bisect_right(starts, name.start) - 1, 0)]
+    )

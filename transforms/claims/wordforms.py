@@ -1,0 +1,119 @@
+"""What words look like that are names, or never are: by build, by ending, by the words they always go with."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from schemas.document import Sentence
+from transforms.claims.gazetteer import key_of
+
+WORD = re.compile(r"[^\W_]+(?:[-.&+][^\W_]+)*\+?")
+BUILT = re.compile(
+    r"[a-z]{1,3}[A-Z]\w+|\w*[a-z][A-Z]\w*|[A-Z]{2,}\w*|(?=\w*\d)(?=\w*[A-Z])\w{2,}|(?=.*[A-Z])(?=.*\d).*-.*|[A-Z]\w*(?:-[A-Z0-9]\w*)+"
+)
+"""Words that are names by their build: vLLM, OVHcloud, K2.6, V4-Pro, QwQ-32B-Preview."""
+VERSION = re.compile(r"[A-Z]?\d{1,2}(?:\.\d+)?|\d+(?:\.\d+)?[BMT]")
+SHORT_MODEL = re.compile(r"[VRK]\d+(?:\.\d+)?(?:-\w+)*|\w+-\d+(?:\.\d+)?[BM](?:-\w+)*|\w+ \d+(?:\.\d+)?B")
+NO_NAME = re.compile(
+    r"\d|[A-Z]{3}\d|(?:[A-Z]\.)+[A-Z]?$|[IVX]+$|\w$|Q[1-4]$|H[12]$|\d+[A-Za-z]+$|[A-Z]{2,4}s$"
+    r"|[A-Z]\w{0,3}[₀-₉]|(?:CO2|CH4|N2O)|[kMGTPE]i?(?:bits?|bps|b|o|B|W|Wh|Hz|WhE?)(?:/s)?$"
+)
+"""Built like a name, but none: numbers, initials, Roman numerals, single letters, quarters, plurals of acronyms, gases,
+symbols of units."""
+DEMONYM = re.compile(r"[A-ZÀ-Ý]\w{2,}(?:aise?s?|oise?s?|iens?|iennes?|ains?|aines?|éens?|éennes?)$")
+"""`les Bordelais`: where somebody comes from, after an article."""
+ARTICLE = re.compile(r"(?:^|[\s(«])(?:les|des|aux|ces|l'|d'|un|une|deux|trois|nos|le|la|du|au) ?$", re.IGNORECASE)
+ORDINARY = re.compile(
+    r"(?:ly|ing|ed|s|ment|tion|sion|er|ness|ity|ance|ence|ware|age|th|cy|ory|ie|té|eur|ique|able|ible)$"
+)
+"""Endings of ordinary words: a sentence that opens with one of them tells nothing of a name."""
+FINITE = re.compile(r"\w{2,}(?:it|ait|era|ut|int|ïe|end|eut)$|\w{2,}(?:[^s]s|ed)$")
+"""Endings of verbs in the third person, French and English."""
+ADJECTIVE = re.compile(
+    r"(?:als?|ales?|aux|iques?|iens?|iennes?|aires?|éennes?|ifs?|ives?|elles?|els?|ieure?s?|ité|ée?s?|aine?s?|ables?|eux|euses?)$"
+)
+"""Endings of French adjectives, which may belong to a name before them."""
+FOLLOWING = re.compile(r" ([a-zà-ÿ]{4,})(?![\w'-])")
+
+
+def widened(text: str, spans: Sequence[tuple[int, int]], taken: Sequence[int]) -> list[tuple[int, int]]:
+    """Runs of capitals, with the adjective that follows each of a name's mentions: `Bouclier communal`.
+
+    Args:
+        text: the normalised body.
+        spans: the runs, in order.
+        taken: where names that the catalogue knows begin.
+    """
+    known = set(taken)
+    mentions: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for start, end in spans:
+        mentions[text[start:end]].append((start, end))
+    wider: dict[tuple[int, int], int] = {}
+    for places in mentions.values():
+        found = [FOLLOWING.match(text, end) for start, end in places if start not in known]
+        words = {match[1] if match else "" for match in found}
+        if len(found) > 1 and len(words) == 1 and ADJECTIVE.search(word := words.pop()):
+            wider |= {span: span[1] + 1 + len(word) for span in places}
+    return [(start, wider.get((start, end), end)) for start, end in spans]
+
+
+TITLE_CASE = 0.6
+SHORT_HEADING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a sentence: is it capitalised, is it the first, does it begin a possessive."""
+
+    start: int
+    end: int
+    text: str
+    capital: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How words are written in the whole text: capitalised inside of sentences, or in lower case."""
+
+    inside: frozenset[str]
+    lower: frozenset[str]
+
+
+def words_of(text: str, start: int, end: int) -> list[Word]:
+    """The words of a stretch, in order."""
+    return [
+        Word(m.start(), m.end(), m[0], m[0][0].isupper() or (len(m[0]) > 2 and bool(BUILT.fullmatch(m[0]))))
+        for m in WORD.finditer(text, start, end)
+    ]
+
+
+def title_case(words: Sequence[Word], sentence: Sentence) -> bool:
+    """Whether most words of a sentence without a full stop are capitalised, as in an English headline."""
+    if sentence.text.rstrip(" \"»”'")[-1:] in {".", "!", "?"}:
+        return False
+    if 1 < len(words) <= SHORT_HEADING:
+        return sentence.block == "heading" and all(word.text[0].isupper() for word in words)
+    return len(words) > SHORT_HEADING and sum(word.text[0].isupper() for word in words) > TITLE_CASE * len(words)
+
+
+def described_by(word: Word) -> bool:
+    """Whether a word describes the name behind it and is no part of it: `Lisbon-based`, `SoftBank-backed`."""
+    return "-" in word.text and word.text.rpartition("-")[2].islower()
+
+
+def usage_of(sentences: Sequence[Sequence[Word]], headlines: Sequence[bool]) -> Usage:
+    """What a text's running sentences tell about its words."""
+    inside: set[str] = set()
+    lower: set[str] = set()
+    for words, headline in zip(sentences, headlines, strict=True):
+        if headline:
+            continue
+        for index, word in enumerate(words):
+            if not word.text[0].isupper():
+                lower.add(key_of(word.text))
+            elif index:
+                inside.add(key_of(word.text))
+    return Usage(frozenset(inside), frozenset(lower))
