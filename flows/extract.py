@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from flows.ingest import Failure, fetched
@@ -11,7 +11,8 @@ from flows.reading import Reading, extract_article, read
 from flows.run import Item, Run
 from schemas.claim import Claim
 from schemas.columns import to_frame
-from schemas.document import Document
+from schemas.document import Document, Sentence
+from schemas.quantity import Quantity
 from schemas.quarantine import Quarantined
 from schemas.validate import quarantine
 
@@ -77,4 +78,11 @@ def stage(run: Run, batch: str, readings: list[Reading], failed: list[Quarantine
     run.write_frame(
         f"{batch}.mentions.parquet", to_frame((claim for item in readings for claim in item.mentions), Claim)
     )
+    for name, record in (("sentences", Sentence), ("quantities", Quantity)):
+        told = (
+            replace(part, revision_id=item.article.document.revision_id)
+            for item in readings
+            for part in getattr(item, name)
+        )
+        run.write_frame(f"{batch}.{name}.parquet", to_frame(told, record))
     run.write_frame(f"{batch}.failed.parquet", to_frame(failed, Quarantined))

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from flows.run import Item
 from schemas.claim import Claim
 from schemas.columns import plain
+from schemas.document import Sentence
+from schemas.quantity import Quantity
 
 if TYPE_CHECKING:
     from transforms.documents import Article
@@ -20,11 +22,13 @@ SPANS = ("start", "end", "sentence_start", "sentence_end")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An article with the claims and mentions found in it; none where its language isn't read."""
+    """An article with what was found in it; nothing where its language isn't read."""
 
     article: Article
     claims: tuple[Claim, ...] = ()
     mentions: tuple[Claim, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
 
 
 def read(raw: bytes, item: Item) -> list[Article]:
@@ -74,7 +78,7 @@ def extract_article(article: Article) -> Reading:
     from transforms.claims import extract
 
     found = extract(article.document)
-    return Reading(article, tuple(found.claims), tuple(found.mentions))
+    return Reading(article, found.claims, found.mentions, found.sentences, found.quantities)
 
 
 def rows(readings: Iterable[Reading], *, mentions: bool = False) -> Iterator[dict[str, Any]]:

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Any
 from flows.run import Run
 from schemas.claim import Claim
 from schemas.columns import to_frame
-from schemas.document import Document
-from schemas.quantity import Evidence
+from schemas.document import Document, Sentence
+from schemas.quantity import Evidence, Quantity
 from schemas.quarantine import Quarantined
 from schemas.validate import quarantine, split_valid
 
 if TYPE_CHECKING:
     import pandas as pd
 
+PARTS = (("sentences", Sentence, "sentence", "sentence_start"), ("quantities", Quantity, "quantity", "start"))
+"""What claims are made of: staged name, record, stage, and the claim's column that places it."""
 NAMES = tuple(field.name for field in fields(Claim))
 
 
@@ -26,15 +28,41 @@ def validate(run: Run, batch: str) -> dict[str, int]:
     documents, failed = split_valid(run.read_frame(f"{batch}.documents.parquet"), Document, "document")
     bodies: dict[str, str] = dict(zip(documents["revision_id"], documents["body"], strict=True))
     found: dict[str, pd.DataFrame] = {"documents": documents}
+    broken: dict[str, set[tuple[str | None, int | None]]] = {}
+    for name, record, stage, place in PARTS:
+        _, rejected = split_valid(run.read_frame(f"{batch}.{name}.parquet"), record, stage)
+        broken[place] = {(item.revision_id, item.start) for item in rejected}
+        failed += rejected
     for name, stage in (("claims", "claim"), ("mentions", "claim")):
         frame, rejected = split_valid(run.read_frame(f"{batch}.{name}.parquet"), Claim, stage)
+        frame, orphaned = without_broken(frame, broken)
         frame, mismatched = rederivable(frame, bodies)
         found[name] = frame
-        failed += rejected + mismatched
+        failed += rejected + orphaned + mismatched
     for name, frame in found.items():
         run.write_frame(f"{batch}.valid.{name}.parquet", frame)
     run.write_frame(f"{batch}.rejected.parquet", to_frame(failed, Quarantined))
     return {"rejected": len(failed)}
+
+
+def without_broken(
+    frame: pd.DataFrame, broken: dict[str, set[tuple[str | None, int | None]]]
+) -> tuple[pd.DataFrame, list[Quarantined]]:
+    """The rows whose sentence and quantity passed, and the others as quarantined.
+
+    Args:
+        frame: valid claims or mentions.
+        broken: by the column that places them, revision and first code point of the parts that failed their schema.
+    """
+    if not any(broken.values()):
+        return frame, []
+    bad: dict[int, Quarantined] = {}
+    for index, row in enumerate(frame.to_dict("records")):
+        for place, spans in broken.items():
+            if (row["revision_id"], row[place]) in spans:
+                told = f"what stands at {place} {row[place]} didn't pass its own check; replay that first"
+                bad[index] = quarantine(plain_row(row), "claim", f"{place}:part_rejected", told)
+    return frame.drop(index=list(bad)).reset_index(drop=True), list(bad.values())
 
 
 def rederivable(frame: pd.DataFrame, bodies: dict[str, str]) -> tuple[pd.DataFrame, list[Quarantined]]:

@@ -63,3 +63,4 @@ class Sentence:
     text: str = column("The body between start and end")
     block: str = column("What it stands in", isin=("paragraph", "heading", "list_item", "table_row", "caption"))
     paragraph: int = column("Index of its block in the body", ge=0)
+    revision_id: str = column("Revision of the article that it stands in", pattern=HASH, default="0" * 16)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from schemas.columns import column
+from schemas.document import HASH
 
 COMPARATORS = ("=", "~", ">", "<", "range")
 KINDS = ("money", "percent", "percentage_point", "physical", "duration", "score", "count", "ratio", "multiple")
@@ -48,3 +49,4 @@ class Quantity:
         "Spans of numeral, scale, unit, comparator, and of what was carried from elsewhere", default=()
     )
     rule: str = column("Scanner rule that read it", default="")
+    revision_id: str = column("Revision of the article that it stands in", pattern=HASH, default="0" * 16)

@@ -169,6 +169,44 @@ def test_a_claim_that_does_not_rederive_is_quarantined(
     ]
 
 
+@pytest.mark.parametrize(
+    ("part", "field", "stage", "place"),
+    [("sentences", "block", "sentence", "sentence_start"), ("quantities", "kind", "quantity", "span_start")],
+)
+def test_what_is_made_of_a_broken_part_is_quarantined_with_it(
+    run_flow: RunFlow,
+    documents: Path,
+    ask: Ask,
+    monkeypatch: pytest.MonkeyPatch,
+    part: str,
+    field: str,
+    stage: str,
+    place: str,
+) -> None:
+    import dataclasses
+
+    import transforms.claims
+
+    extract = transforms.claims.extract
+
+    def corrupt(document: Any) -> Any:
+        found = extract(document)
+        start = found.claims[0].sentence_start if part == "sentences" else found.claims[0].start
+        parts = tuple(
+            dataclasses.replace(item, **{field: "unheard of"}) if item.start == start else item
+            for item in getattr(found, part)
+        )
+        return dataclasses.replace(found, **{part: parts})
+
+    monkeypatch.setattr(transforms.claims, "extract", corrupt)
+    told = run_flow(documents / "norvane.md")
+    assert told["failures"] == []
+    rules = ask("SELECT DISTINCT stage, rule FROM core.quarantine ORDER BY ALL")
+    assert (stage, f"{field}:isin") in rules
+    assert any(rule.endswith(":part_rejected") for _, rule in rules)
+    assert ask(f"SELECT count(*) FROM core.claims AS c JOIN core.quarantine AS q ON c.{place} = q.span_start") == [(0,)]  # noqa: S608
+
+
 @pytest.mark.slow
 def test_failed_quality_keeps_the_last_snapshot(
     run_whole_flow: RunFlow, documents: Path, settings: Settings, ask: Ask, monkeypatch: pytest.MonkeyPatch
