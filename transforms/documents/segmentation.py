@@ -29,9 +29,10 @@ SHORTEST = 40
 NAME_DAMPING, WORD_DAMPING = 8, 4
 """A term counts half when this many paragraphs hold it: what every article of the text names tells nothing apart."""
 
-SURE, COLLECTION = 1.0, 2
-"""This many gaps above these log-odds show a collection."""
-BAR, COLLECTION_BAR = 0.7, -0.7
+COLLECTION = 1.2
+"""Boundaries to be expected (the sum of their probabilities) above which a text is a collection: one article of the
+121 that this was tried on never reached 1, six articles together always did."""
+BAR, COLLECTION_BAR = 0.7, -1.2
 """Log-odds above which a gap is a boundary: in a text of one article or two, and in a collection."""
 
 # Weights of the signals, fitted by logistic regression on concatenations of French and English press articles in random
@@ -105,7 +106,8 @@ def boundaries(text: str, paragraphs: list[Paragraph]) -> list[int]:
         sizes.append(sizes[-1] + paragraph.size)
     found: list[int] = []
     odds = scores(text, paragraphs)
-    bar = COLLECTION_BAR if sum(score > SURE for score in odds) >= COLLECTION else BAR
+    expected = sum(1 / (1 + math.exp(-score)) for score in odds)
+    bar = COLLECTION_BAR if expected > COLLECTION else BAR
     for gap, score in enumerate(odds, start=1):
         if score <= bar or sizes[-1] - sizes[gap] < SHORTEST:
             continue
