@@ -10,6 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PARTS = (
     ("transforms", ".py"),
+    ("transforms/claims", ".yml"),
     ("transforms/lexicons", ".yml"),
     ("schemas/metrics", ".yml"),
     ("catalogue", ".yml"),
