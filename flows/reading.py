@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.run import Item
 from schemas.claim import Claim
-from schemas.columns import plain
+from schemas.columns import moved, plain
 from schemas.document import Sentence
 from schemas.quantity import Quantity
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from transforms.documents import Article
 
 LANGUAGES = ("fr", "en")
-SPANS = ("start", "end", "sentence_start", "sentence_end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +95,8 @@ def rows(readings: Iterable[Reading], *, mentions: bool = False) -> Iterator[dic
 
 def row(claim: Claim, article: Article) -> dict[str, Any]:
     """One claim as a row, moved from its article's body to its file's."""
-    found: dict[str, Any] = plain(claim)
+    found: dict[str, Any] = plain(moved(claim, article.offset))
     found["doc"] = article.doc
-    for name in SPANS:
-        found[name] += article.offset
-    for span in found["evidence"]:
-        span["start"] += article.offset
-        span["end"] += article.offset
     return found
 
 

@@ -12,12 +12,13 @@ import types
 import typing
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 if typing.TYPE_CHECKING:
     import pandas as pd
     import pandera.pandas as pa
 
+Item = TypeVar("Item")
 DATE = r"\d{4}-\d{2}-\d{2}"
 DTYPES = {str: "str", int: "Int64", float: "float64", bool: "boolean"}
 SQL_TYPES = {str: "VARCHAR", int: "BIGINT", float: "DOUBLE", bool: "BOOLEAN"}
@@ -182,6 +183,29 @@ def plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
     return value
+
+
+SPANS = frozenset({"start", "end", "sentence_start", "sentence_end"})
+"""Fields that are places in a body."""
+
+
+def moved(value: Item, offset: int) -> Item:
+    """A record with its spans, and those of the records in it, moved; `offset` is in code points."""
+    if offset == 0:
+        return value
+    found: Any = value
+    if isinstance(value, tuple):
+        found = tuple(moved(item, offset) for item in value)
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+        spans = {name: place + offset for name, place in fields.items() if name in SPANS and place is not None}
+        parts = {
+            name: moved(item, offset)
+            for name, item in fields.items()
+            if isinstance(item, tuple) or dataclasses.is_dataclass(item)
+        }
+        found = dataclasses.replace(value, **spans, **parts)
+    return typing.cast("Item", found)
 
 
 def to_frame(records: Iterable[Any], record: type) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from techfigures.cli import dashboard, export, extract, quarantine, query, run, serve, status, trend
+from techfigures.cli import dashboard, explain, export, extract, quarantine, query, run, serve, status, trend
 from techfigures.cli.output import complain
 
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -24,6 +24,7 @@ app = typer.Typer(
 )
 app.command("run")(run.run)
 app.command("extract")(extract.extract)
+app.command("explain")(explain.explain)
 app.command("query")(query.query)
 app.command("trend")(trend.trend)
 app.command("status")(status.status)
@@ -68,7 +69,7 @@ def call(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         return OK
     except Exception as error:
-        line = explain(error)
+        line = one_line(error)
         if os.environ.get("TECHFIGURES_DEBUG"):
             raise
         complain(line)
@@ -78,7 +79,7 @@ def call(arguments: Sequence[str]) -> int:
     return result if isinstance(result, int) else OK
 
 
-def explain(error: Exception) -> str:
+def one_line(error: Exception) -> str:
     """The one line that names the thing and the mend."""
     from pydantic import ValidationError
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from techfigures.cli.output import Format, complain, emit, progress, write
 
 if TYPE_CHECKING:
-    from flows.reading import Reading
     from flows.run import Item
+    from transforms.documents import Article
 
+Result = TypeVar("Result")
+Files = Annotated[list[str], typer.Argument(metavar="FILES…|-", help="Files or folders; - reads standard input.")]
+Published = Annotated[str | None, typer.Option(help="Day of publication of documents that state none: 2025-11-20.")]
+Language = Annotated[str | None, typer.Option(help="Language of documents that state none: fr or en.")]
+Publisher = Annotated[str | None, typer.Option(help="Outlet of documents that state none.")]
 SHOWN = ("doc", "surface", "comparator", "value", "unit", "metric", "subject", "period_end", "status")
 SUFFIX_FORMATS = {
     ".json": Format.json,
@@ -27,35 +32,46 @@ SUFFIX_FORMATS = {
 
 
 def extract(  # noqa: PLR0913, PLR0917 - one parameter an option
-    files: Annotated[list[str], typer.Argument(metavar="FILES…|-", help="Files or folders; - reads standard input.")],
+    files: Files,
     form: Annotated[
         Format | None, typer.Option("--format", "-f", help="Form of the output [default: by -o's suffix, else table].")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write instead of stdout.")] = None,
-    published: Annotated[
-        str | None, typer.Option(help="Day of publication of documents that state none: 2025-11-20.")
-    ] = None,
-    language: Annotated[str | None, typer.Option(help="Language of documents that state none: fr or en.")] = None,
-    publisher: Annotated[str | None, typer.Option(help="Outlet of documents that state none.")] = None,
+    published: Published = None,
+    language: Language = None,
+    publisher: Publisher = None,
     mentions: Annotated[bool, typer.Option("--mentions", help="Every quantity found, claimed or not.")] = False,
+    min_confidence: Annotated[
+        float, typer.Option(min=0, max=1, metavar="P", help="Leave out claims that are less likely to be right.")
+    ] = 0.0,
     bodies: Annotated[
         Path | None, typer.Option(help="Folder for the bodies that the offsets refer to, one .txt each.")
     ] = None,
 ) -> int:
     """Print every figure of some documents: one claim a row, offsets into the body as given."""
-    from flows.reading import rows
-    from flows.run import Item
+    from flows.reading import extract_article, rows
     from schemas.claim import Claim
     from schemas.columns import columns
 
     if form is None:
         form = Format.json if as_json else SUFFIX_FORMATS.get(output.suffix.lower() if output else "", Format.table)
-    check_hints(published, language)
-    reader = Reader(Item(address="", published=published, language=language, publisher=publisher), bodies)
+    reader = Reader(hints(published, language, publisher), bodies)
     names = [item.name for item in columns(Claim)]
-    emit(rows(reader.readings(files), mentions=mentions), form, output, columns=names, shown_columns=SHOWN)
+    readings = reader.each(files, extract_article)
+    found = (
+        row for row in rows(readings, mentions=mentions) if not row["metric"] or row["confidence"] >= min_confidence
+    )
+    emit(found, form, output, columns=names, shown_columns=SHOWN)
     return 1 if reader.failed else 0
+
+
+def hints(published: str | None, language: str | None, publisher: str | None) -> Item:
+    """What completes the documents; usage errors as `check_hints` has them."""
+    from flows.run import Item
+
+    check_hints(published, language)
+    return Item(address="", published=published, language=language, publisher=publisher)
 
 
 def check_hints(published: str | None, language: str | None) -> None:
@@ -71,7 +87,7 @@ def check_hints(published: str | None, language: str | None) -> None:
 class Reader:
     """Reads documents one after the other; what fails is told on stderr and counted, and the next one follows."""
 
-    def __init__(self, hints: Item, bodies: Path | None) -> None:
+    def __init__(self, hints: Item, bodies: Path | None = None) -> None:
         """`hints` complete what documents state; `bodies` is the folder that their bodies go to."""
         self.hints = hints
         self.bodies = bodies
@@ -94,10 +110,10 @@ class Reader:
                 self.fail(str(error))
         return list(dict.fromkeys(found))
 
-    def readings(self, files: list[str]) -> Iterator[Reading]:
-        """What the documents hold, in order."""
+    def each(self, files: list[str], work: Callable[[Article], Result]) -> Iterator[Result]:
+        """What some work makes of each article of the documents, in order."""
         from flows.documents import names, tails
-        from flows.reading import extract_article, read
+        from flows.reading import read
         from transforms.documents import DocumentError
 
         paths = self.paths(files)
@@ -120,7 +136,7 @@ class Reader:
                 for article in articles:
                     self.remark(article.document, path)
                     try:
-                        yield extract_article(article)
+                        yield work(article)
                     except Exception as error:  # noqa: BLE001 - one document never stops the others
                         self.fail(f"{path}: a fault of the extractor: {type(error).__name__}: {error}")
 

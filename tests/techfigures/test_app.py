@@ -18,7 +18,7 @@ HEAVY = (
     "streamlit",
     "yaml",
 )
-COMMANDS = ("run", "extract", "query", "trend", "status", "quarantine", "export", "serve", "dashboard")
+COMMANDS = ("run", "extract", "explain", "query", "trend", "status", "quarantine", "export", "serve", "dashboard")
 LOOK = """
 import sys
 from techfigures.cli.app import call

@@ -230,3 +230,15 @@ def test_a_file_that_cannot_be_written_keeps_the_old_one(
 ) -> None:
     assert call(["extract", str(article), "-o", str(tmp_path / "none" / "o.csv")]) == 1
     assert str(tmp_path / "none" / "o.csv") in capsys.readouterr().err
+
+
+def test_a_bar_on_confidence_leaves_out_the_less_sure(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def said(*options: str) -> list[float | None]:
+        assert call(["extract", str(article), "--format", "jsonl", *options]) == 0
+        return [row["confidence"] if row["metric"] else None for row in lines(capsys.readouterr().out)]
+
+    everything = [value for value in said() if value is not None]
+    bar = max(everything)
+    assert said("--min-confidence", str(bar)) == [value for value in everything if value >= bar]
+    assert said("--min-confidence", "1") == []
+    assert call(["extract", str(article), "--min-confidence", "1.5"]) == 2

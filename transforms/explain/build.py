@@ -1,0 +1,145 @@
+"""A document's explanation: the extraction's steps once more, with lists for the traces of those that give any."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from schemas.claim import Claim
+from schemas.columns import moved
+from schemas.metric import metrics
+from schemas.quantity import Quantity
+from transforms.claims.assemble import UNSUPPORTED, read_context, records
+from transforms.claims.context import Context, MetricChoice, Parties
+from transforms.claims.credits import credits_of
+from transforms.claims.dating import nearest_expressions
+from transforms.claims.metrics import Decision, choose_metrics, needed
+from transforms.claims.periods import day_of
+from transforms.claims.status import outcome, reaching
+from transforms.documents import Article
+from transforms.explain.measures import because, candidates
+from transforms.explain.model import Explanation, Figure, Word
+from transforms.explain.reasons import reason, rule_about
+from transforms.explain.spans import word
+from transforms.explain.subjects import subject_candidates
+from transforms.lexicons import languages
+from transforms.quantities import scan
+from transforms.quantities.draft import Refused
+from transforms.quantities.tables import tables
+
+
+def explain(article: Article) -> Explanation:
+    """Why each figure of an article is a claim, a mention or no figure.
+
+    Args:
+        article: an article; of one in a language that has no lexicons nothing is read.
+
+    Returns:
+        Sentences and figures in the order of the text; spans refer to the body of the article's whole file.
+    """
+    document = article.document
+    read = document.language in languages() and UNSUPPORTED not in document.flags
+    context = read_context(document) if read else None
+    return Explanation(
+        doc=article.doc,
+        title=document.title,
+        publisher=document.publisher,
+        published=document.published,
+        language=document.language,
+        offset=article.offset,
+        body=document.body,
+        sentences=moved(context.sentences, article.offset) if context else (),
+        figures=moved(tuple(figures(context, article.doc)), article.offset) if context else (),
+    )
+
+
+def figures(context: Context, doc: str) -> list[Figure]:
+    """Every figure of a document in the order of its body, refused ones too; records go by the name of their file."""
+    decisions: list[Decision] = []
+    choices = choose_metrics(context, decisions)
+    by_start = {decision.quantity.start: decision for decision in decisions}
+    found = [
+        figure(context, quantity, choice, before, replace(record, doc=doc), by_start.get(quantity.start))
+        for quantity, choice, before, record in records(context, choices)
+    ]
+    return sorted([*found, *refusals(context)], key=lambda item: item.start)
+
+
+def figure(
+    context: Context,
+    quantity: Quantity,
+    choice: MetricChoice | None,
+    before: Parties | None,
+    record: Claim,
+    decision: Decision | None,
+) -> Figure:
+    """A figure, claimed or only mentioned."""
+    told = Figure(
+        start=quantity.start,
+        end=quantity.end,
+        surface=quantity.surface,
+        verdict="claim" if choice else "mention",
+        rule=quantity.rule,
+        about=rule_about(quantity.rule),
+        because=because(decision) if decision else reason("because", "silent"),
+        needed=needed(quantity),
+        record=record,
+        reading=tuple(word(context, item.start, item.end, item.key, note=item.role) for item in quantity.evidence),
+        metrics=candidates(context, decision) if decision else (),
+    )
+    if choice is None:
+        return told
+    return replace(
+        told,
+        subjects=subject_candidates(context, quantity, choice, before),
+        period=tuple(times(context, quantity)),
+        status=tuple(modality(context, quantity, choice)),
+        speaker=tuple(
+            word(context, credit.start, credit.end, "credit", note=credit.speaker)
+            for credit in credits_of(context, context.sentence_of(quantity.start))
+        ),
+    )
+
+
+def times(context: Context, quantity: Quantity) -> Iterator[Word]:
+    """The time expressions that can govern a figure, the nearest first, with the days that they name."""
+    for item in nearest_expressions(context, quantity):
+        days = item.days(day_of(context))
+        named = None if days is None else " – ".join(dict.fromkeys(day.isoformat() for day in days))
+        yield word(context, item.start, item.end, item.make, note=named)
+
+
+def modality(context: Context, quantity: Quantity, choice: MetricChoice) -> Iterator[Word]:
+    """The words of modality that reach a figure, the nearest first, with what each makes of it."""
+    for _, kind, start, end in reaching(context, quantity):
+        yield word(context, start, end, kind, note=outcome(kind, metrics().get(choice.metric)))
+
+
+def refusals(context: Context) -> Iterator[Figure]:
+    """The numerals that are no figures, but for those within one, plain articles and addresses without a digit."""
+    body, refused = context.document.body, list[Refused]()
+    articles = tables(context.language).numerals["articles"]
+    scan(body, context.language, refused)
+    for item in refused:
+        surface = body[item.start : item.end]
+        if (
+            within(context.quantities, item)
+            or surface.lower() in articles
+            or (item.rule == "address" and not any(map(str.isdigit, surface)))
+        ):
+            continue
+        yield Figure(
+            start=item.start,
+            end=item.end,
+            surface=surface,
+            verdict="none",
+            rule=item.rule,
+            about=reason("refusals", item.rule),
+        )
+
+
+def within(quantities: Sequence[Quantity], item: Refused) -> bool:
+    """Whether a figure overlaps a numeral."""
+    index = bisect_left(quantities, item.end, key=lambda quantity: quantity.start) - 1
+    return index >= 0 and quantities[index].end > item.start
