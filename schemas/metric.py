@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from schemas.claim import FAMILIES
+from schemas.dimension import Dimension, dimensions
 from schemas.quantity import KINDS
 
 FOLDER = Path(__file__).parent / "metrics"
-
-
-class Dimension(BaseModel):
-    """One typed dimension of a metric: its values are a closed list, or free where `values` is empty."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    description: str
-    values: tuple[str, ...] = ()
 
 
 class Band(BaseModel):
@@ -66,6 +60,16 @@ class Metric(BaseModel):
     plausible: Band = Band()
     """Plausible values of a level, in base units of its usual unit."""
     dimensions: dict[str, Dimension] = {}
+    """What tells its measures apart; the file lists names of schemas/dimensions.yml."""
+
+    @field_validator("dimensions", mode="before")
+    @classmethod
+    def named(cls, names: Sequence[str]) -> dict[str, Dimension]:
+        """The dimensions of these names."""
+        unknown = [name for name in names if name not in dimensions()]
+        if unknown:
+            raise ValueError(f"no such dimension: {', '.join(unknown)}")
+        return {name: dimensions()[name] for name in names}
 
 
 @cache

@@ -97,7 +97,7 @@ def metric_row(metric: Any) -> MetricRow:
         plausible_low=metric.plausible.low,
         plausible_high=metric.plausible.high,
         dimensions={
-            name: {"description": item.description, "values": list(item.values)}
+            name: {"description": item.description, "type": item.type, "values": list(item.values)}
             for name, item in metric.dimensions.items()
         },
     )

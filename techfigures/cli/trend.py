@@ -12,6 +12,8 @@ import typer
 from techfigures.cli.output import FailedError, Format, emit, print_table, put, shown
 
 BARS = "▁▂▃▄▅▆▇█"
+NAMED = ("unit", "per", "change", "benchmark", "qualifier")
+"""What names a series; the dimensions that the qualifier words tell it apart too."""
 SHOWN = (
     "day",
     "comparator",
@@ -79,7 +81,7 @@ def charts(rows: Sequence[dict[str, Any]]) -> list[str]:
     """A line a series of two points or more: what may be compared is drawn together, levels and differences apart."""
 
     def series(row: dict[str, Any]) -> tuple[str, ...]:
-        return tuple(str(row[name] or "") for name in ("unit", "per", "change", "benchmark", "qualifier"))
+        return tuple(str(row[name] or "") for name in (*NAMED, "dimensions"))
 
     lines = []
     for name, group in groupby(sorted(rows, key=series), key=series):
@@ -88,7 +90,7 @@ def charts(rows: Sequence[dict[str, Any]]) -> list[str]:
             continue
         values = [float(row["value"]) for row in points]
         ends = f"{points[0]['day']} {shown(values[0])} … {points[-1]['day']} {shown(values[-1])}"
-        lines.append(f"{sparkline(values)}  {' '.join(part for part in name if part)}  {ends}")
+        lines.append(f"{sparkline(values)}  {' '.join(part for part in name[: len(NAMED)] if part)}  {ends}")
     return lines
 
 

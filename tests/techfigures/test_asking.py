@@ -85,7 +85,7 @@ def test_sparkline_and_series() -> None:
     assert sparkline([1, 4.5, 8]) == "▁▅█"
     assert sparkline([3, 3]) == "▁▁"
 
-    def row(day: str, value: float, unit: str) -> dict[str, Any]:
+    def row(day: str, value: float, unit: str, dimensions: str = "{}") -> dict[str, Any]:
         return {
             "day": day,
             "value": value,
@@ -94,9 +94,11 @@ def test_sparkline_and_series() -> None:
             "change": None,
             "benchmark": None,
             "qualifier": None,
+            "dimensions": dimensions,
         }
 
-    lines = charts([row("2025-02-01", 2, "EUR"), row("2025-01-01", 1, "EUR"), row("2025-01-01", 9, "USD")])
+    other = row("2025-03-01", 7, "EUR", '{"tax":"included"}')
+    lines = charts([row("2025-02-01", 2, "EUR"), row("2025-01-01", 1, "EUR"), row("2025-01-01", 9, "USD"), other])
     assert lines == ["▁█  EUR  2025-01-01 1 … 2025-02-01 2"]
 
 

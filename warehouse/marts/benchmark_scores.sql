@@ -1,8 +1,26 @@
 -- An unstated protocol is a protocol of its own: two scores meet only where both state the same one, or neither any.
+-- All that tells how a test was run makes the protocol; what the score counts stands beside it.
 SELECT
   e.claim_id,
   e.benchmark,
-  coalesce(e.dimensions ->> 'protocol', e.qualifier, 'unstated') AS protocol,
+  coalesce(
+    nullif(
+      array_to_string(
+        [
+          CASE
+            WHEN regexp_full_match(e.dimensions ->> d, '\d+') THEN d || ' ' || (e.dimensions ->> d)
+            ELSE e.dimensions ->> d
+          END
+          FOR d IN json_keys(e.dimensions) IF d <> 'measure'
+        ],
+        ', '
+      ),
+      ''
+    ),
+    CASE WHEN e.dimensions ->> 'measure' IS NULL THEN e.qualifier END,
+    'unstated'
+  ) AS protocol,
+  e.dimensions ->> 'measure' AS measure,
   e.subject,
   e.subject_id,
   e.value AS score,
@@ -12,6 +30,7 @@ SELECT
   e.unit,
   e.change,
   e.qualifier,
+  e.dimensions,
   e.status,
   e.day,
   e.attributed_to,

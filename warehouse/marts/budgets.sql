@@ -17,6 +17,7 @@ SELECT
   e.per,
   e.change,
   e.qualifier,
+  e.dimensions,
   e.status,
   e.period_start,
   e.period_end,

@@ -12,6 +12,7 @@ SELECT
   e.unit,
   e.per,
   e.qualifier,
+  e.dimensions,
   e.status,
   coalesce(e.period_start, e.published) AS announced_on,
   e.attributed_to,

@@ -13,7 +13,7 @@ WITH told AS (
     same_figure AS (
       PARTITION BY
         e.metric, coalesce(e.subject_id, lower(e.subject)), e.benchmark, e.unit, e.per, e.change, e.value, e.status,
-        e.qualifier
+        e.qualifier, e.dimensions
     )
 )
 
@@ -26,6 +26,7 @@ SELECT
   t.counterparty,
   t.benchmark,
   t.qualifier,
+  t.dimensions,
   t.value,
   t.value_low,
   t.value_high,

@@ -16,6 +16,7 @@ SELECT
   try_cast(e.dimensions ->> 'context_max' AS BIGINT) AS context_max,
   e.dimensions ->> 'billing' AS billing,
   e.qualifier,
+  e.dimensions,
   e.status,
   coalesce(e.period_start, e.published) AS price_from,
   e.period_end AS price_until,

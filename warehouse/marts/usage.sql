@@ -12,6 +12,7 @@ SELECT
   e.change,
   e.dimensions ->> 'window' AS time_window,
   e.qualifier,
+  e.dimensions,
   e.status,
   e.day,
   e.period_start,

@@ -2,6 +2,7 @@
 SELECT
   s.benchmark,
   s.protocol,
+  s.measure,
   s.subject,
   s.score,
   s.comparator,
@@ -20,7 +21,7 @@ WHERE
   AND s.status = 'actual'
 QUALIFY
   row_number() OVER (
-    PARTITION BY s.protocol, s.unit, coalesce(s.subject_id, lower(s.subject))
+    PARTITION BY s.protocol, s.measure, s.unit, coalesce(s.subject_id, lower(s.subject))
     ORDER BY s.published DESC NULLS LAST, s.score DESC, s.claim_id ASC
   ) = 1
-ORDER BY s.protocol ASC, s.score DESC, s.subject ASC
+ORDER BY s.protocol ASC, s.measure ASC NULLS FIRST, s.score DESC, s.subject ASC

@@ -1,4 +1,4 @@
--- The price in force on the day: of each product, direction, tier and context, the last one that began by then.
+-- The price in force on the day: of each product under the same dimensions, the last one that began by then.
 SELECT
   p.subject,
   p.direction,
@@ -24,7 +24,7 @@ WHERE
 QUALIFY
   row_number() OVER (
     PARTITION BY
-      coalesce(p.subject_id, lower(p.subject)), p.direction, p.tier, p.context_min, p.context_max, p.qualifier, p.unit, p.per
+      coalesce(p.subject_id, lower(p.subject)), p.dimensions, p.qualifier, p.unit, p.per
     ORDER BY p.price_from DESC NULLS LAST, p.published DESC NULLS LAST, p.claim_id ASC
   ) = 1
 ORDER BY p.subject, p.tier, p.context_min NULLS FIRST, p.direction, p.claim_id

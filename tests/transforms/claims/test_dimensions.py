@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from schemas.claim import Claim
+from schemas.dimension import dimensions
 from schemas.document import Document
 from schemas.metric import metrics
 from transforms.claims import extract
-from transforms.claims.dimensions import dimension_finder, find_qualifier
+from transforms.claims.dimension_words import BEYOND, NOT, NUMBER
+from transforms.claims.qualifier import find_qualifier, wording
 from transforms.lexicons import languages, lexicon
 
 
@@ -26,41 +31,63 @@ def claims(text: str, language: str) -> list[Claim]:
     return list(extract(made).claims)
 
 
-CASES = [
-    ("en", "Ploupi has 25 million monthly active users.", "25 million", {"window": "monthly", "activity": "active"}),
-    ("en", "Ploupi has 25 million weekly users.", "25 million", {"window": "weekly"}),
-    ("en", "The model costs $3 per million input tokens.", "$3", {"direction": "input"}),
-    ("en", "It costs $3 per million output tokens, for prompts up to 200,000 tokens.", "$3", {"context_max": "200000"}),
-    ("en", "Kimtek raised $12 million in seed funding.", "$12 million", {"round": "seed"}),
-    ("en", "Orca-7 has 9 billion active parameters.", "9 billion", {"parameters": "active"}),
-    ("fr", "L'abonnement coûte 99 euros par an.", "99 euros", {"billing": "yearly"}),
-    ("fr", "La messagerie compte 3 millions d'utilisateurs quotidiens.", "3 millions", {"window": "daily"}),
-    ("fr", "Kimtek lève 12 millions d'euros en série A.", "12 millions d'euros", {"round": "series_a"}),
-    ("fr", "La box atteint 2 Gbit/s en envoi.", "2 Gbit/s", {"link": "upload"}),
-]  # fmt: skip
+MIXED = Path(__file__).parent
+OWN = [
+    pytest.param(language, *case, id=f"{language}-{number}")
+    for language in languages()
+    for number, case in enumerate(lexicon(language, "dimensions")["cases"])
+]
+SENTENCES = [
+    pytest.param(language, text, told, id=f"{language}-{number}")
+    for language in languages()
+    for number, (text, told) in enumerate(
+        yaml.safe_load((MIXED / f"dimensions_{language}.yml").read_text(encoding="utf-8"))
+    )
+]
 
 
-@pytest.mark.parametrize(("language", "text", "surface", "expected"), CASES)
-def test_dimensions(language: str, text: str, surface: str, expected: dict[str, str]) -> None:
+@pytest.mark.parametrize(("language", "text", "surface", "expected"), OWN)
+def test_case(language: str, text: str, surface: str, expected: dict[str, str]) -> None:
     claim = next(claim for claim in claims(text, language) if claim.start == text.index(surface))
-    assert claim.dimensions.items() >= expected.items(), (claim.metric, claim.dimensions)
+    assert claim.dimensions == expected, claim.metric
+
+
+@pytest.mark.parametrize(("language", "text", "told"), SENTENCES)
+def test_each_figure_has_its_own(language: str, text: str, told: dict[str, dict[str, str]]) -> None:
+    found = {claim.surface: claim for claim in claims(text, language)}
+    assert {surface: found[surface].dimensions for surface in told} == told
 
 
 @pytest.mark.parametrize("language", languages())
 def test_words_are_of_declared_dimensions(language: str) -> None:
-    declared: dict[str, set[str]] = {}
+    words = lexicon(language, "dimensions")["words"]
+    for name, values in words.items():
+        free = {NOT, NUMBER, BEYOND} if dimensions()[name].type == "number" else {NOT}
+        assert all(value in free or dimensions()[name].holds(str(value)) for value in values), name
+    for name, dimension in dimensions().items():
+        assert set(dimension.values) <= set(words.get(name, ())), name
+
+
+@pytest.mark.parametrize("language", languages())
+def test_negative_cases_are_there(language: str) -> None:
+    assert any(not case[2] for case in lexicon(language, "dimensions")["cases"])
+
+
+def test_no_two_values_of_a_metric_read_alike() -> None:
     for metric in metrics().values():
-        for name, dimension in metric.dimensions.items():
-            declared.setdefault(name, set()).update(dimension.values)
-    for name, values in lexicon(language, "dimensions").items():
-        assert set(values) <= declared[name], name
-    assert dimension_finder(language).table
+        told = [wording(name, value) for name, item in metric.dimensions.items() for value in item.values]
+        assert len(told) == len(set(told)), metric.name
+
+
+def test_every_dimension_is_of_a_metric() -> None:
+    used = {name for metric in metrics().values() for name in metric.dimensions}
+    assert used == dimensions().keys()
 
 
 def test_qualifier_is_short_english() -> None:
     assert find_qualifier((("context_max", "200000"), ("direction", "input"))) == "context up to 200k tokens, input"
     assert find_qualifier((("round", "series_b"),)) == "Series B"
-    assert find_qualifier((("protocol", "without_tools"),)) == "without tools"
+    assert find_qualifier((("attempts", "16"), ("tools", "without_tools"))) == "16 attempts, without tools"
     assert find_qualifier(()) is None
 
 
