@@ -146,3 +146,10 @@ def model_names() -> ModelNames:
         return ModelNames(**read(path))
     except (ValidationError, TypeError) as error:
         raise ValueError(f"catalogue {path}: {error}") from None
+
+
+@cache
+def cities() -> frozenset[str]:
+    """Names of cities (GeoNames), as `cities.txt` holds them: many are also names of companies or words."""
+    lines = (FOLDER / "cities.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))

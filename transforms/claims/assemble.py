@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from schemas.claim import Claim
@@ -12,9 +12,10 @@ from schemas.identity import key
 from schemas.metric import metrics
 from schemas.quantity import Quantity
 from transforms.claims.change import find_change
+from transforms.claims.confidence import confidence
 from transforms.claims.context import Context, MetricChoice, Parties
 from transforms.claims.metrics import choose_metrics
-from transforms.claims.names import find_names
+from transforms.claims.names import names_of
 from transforms.claims.parties import HERE, resolve_parties
 from transforms.claims.periods import find_period
 from transforms.claims.speakers import find_speaker
@@ -26,9 +27,6 @@ from transforms.quantities import scan
 from transforms.sentences import split_sentences
 
 UNSUPPORTED = "language_unsupported"
-HALF_SURE = 4.0
-"""The metric score at which a metric is held right three times in four."""
-METRIC_SHARE = 0.6
 PARAGRAPH = 12
 """Claims before a figure among which the same measure is looked for."""
 NOBODY = Parties()
@@ -56,30 +54,42 @@ def extract(document: Document) -> Extraction:
     if document.language not in languages() or UNSUPPORTED in document.flags:
         return Extraction()
     context = read_context(document)
+    found = [record for _, _, _, record in records(context, choose_metrics(context))]
+    return Extraction(
+        sentences=context.sentences,
+        quantities=context.quantities,
+        claims=tuple(record for record in found if record.metric),
+        mentions=tuple(record for record in found if not record.metric),
+    )
+
+
+def records(
+    context: Context, choices: Sequence[MetricChoice | None]
+) -> Iterator[tuple[Quantity, MetricChoice | None, Parties | None, Claim]]:
+    """Each figure, what it measures, the parties of the same measure told before it, and the record of all that."""
     claims: list[Claim] = []
-    mentions = []
-    for quantity, choice in zip(context.quantities, choose_metrics(context), strict=True):
+    for quantity, choice in zip(context.quantities, choices, strict=True):
         if choice is None:
-            mentions.append(to_mention(context, quantity))
+            yield quantity, None, None, to_mention(context, quantity)
         else:
             before = told_before(context, claims, quantity, choice)
-            claims.append(to_claim(context, quantity, choice, before))
-    return Extraction(
-        sentences=context.sentences, quantities=context.quantities, claims=tuple(claims), mentions=tuple(mentions)
-    )
+            claims.append(to_claim(context, quantity, choice, before, claims))
+            yield quantity, choice, before, claims[-1]
 
 
 def read_context(document: Document) -> Context:
     """The document cut up, with its figures and names. ValueError where its language has no lexicons."""
     language = document.language or ""
     sentences = tuple(split_sentences(document.body, language))
+    title_names, names = names_of(document, language, sentences)
     return Context(
         document=document,
         language=language,
         text=normalise(document.body),
         sentences=sentences,
         quantities=one_a_span(scan(document.body, language)),
-        names=tuple(find_names(document.body, language, sentences)),
+        names=tuple(names),
+        title_names=tuple(title_names),
     )
 
 
@@ -131,11 +141,17 @@ def told_before(context: Context, claims: Sequence[Claim], quantity: Quantity, c
     return None
 
 
-def to_claim(context: Context, quantity: Quantity, choice: MetricChoice, before: Parties | None = None) -> Claim:
-    """A figure with everything that the document says of it; `before` are the parties of the same measure before it."""
+def to_claim(
+    context: Context,
+    quantity: Quantity,
+    choice: MetricChoice,
+    before: Parties | None = None,
+    told: Sequence[Claim] = (),
+) -> Claim:
+    """A figure with all that the document says of it; `before` are its measure's parties, `told` the claims so far."""
     parties = resolve_parties(context, quantity, choice, before)
     status = find_status(context, quantity, choice)
-    period_start, period_end = find_period(context, quantity, choice, status)
+    period_start, period_end = find_period(context, quantity, choice, status, told)
     return build(
         context,
         quantity,
@@ -143,7 +159,7 @@ def to_claim(context: Context, quantity: Quantity, choice: MetricChoice, before:
         parties=parties,
         status=status,
         period=(period_start, period_end),
-        attributed_to=find_speaker(context, quantity, choice),
+        attributed_to=find_speaker(context, quantity, choice, told),
         change=find_change(context, quantity, choice),
     )
 
@@ -192,7 +208,7 @@ def build(
         dimensions=dict(choice.dimensions) if choice else {},
         subject_id=parties.subject_id,
         counterparty_id=parties.counterparty_id,
-        confidence=confidence(choice, parties) if choice else 0.0,
+        confidence=confidence(context, quantity, choice, parties) if choice else 0.0,
         rule=" ".join(filter(None, (quantity.rule, choice.rule if choice else "", parties.rule))),
         language=document.language,
         published=document.published,
@@ -213,13 +229,3 @@ def unit_of(quantity: Quantity, metric: str | None) -> str | None:
     if metric in COUNTED_TIMES and quantity.kind == "multiple" and quantity.rule.startswith("weak:frequency"):
         return COUNTED_TIMES[metric]
     return quantity.unit
-
-
-def confidence(choice: MetricChoice, parties: Parties) -> float:
-    """How sure a claim is: `m * (METRIC_SHARE + (1 - METRIC_SHARE) * s)`.
-
-    `m = score^2 / (score^2 + HALF_SURE^2 / 3)` rises with the metric's score (0.75 at HALF_SURE), `s` is the score of
-    the subject, 0 where there is none.
-    """
-    metric = choice.score**2 / (choice.score**2 + HALF_SURE**2 / 3) if choice.score > 0 else 0.0
-    return round(metric * (METRIC_SHARE + (1 - METRIC_SHARE) * min(max(parties.score, 0.0), 1.0)), 4)

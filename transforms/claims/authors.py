@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from functools import cache
 
 from catalogue import by_alias
-from transforms.claims.capitals import name_words
 from transforms.claims.context import Context, Name
+from transforms.claims.namewords import name_words
 from transforms.lexicons import lexicon
 
 PERSON_OUTWEIGHS = 1.5
@@ -26,6 +26,17 @@ def about_person(names: Mapping[str, Name], weights: Mapping[str, float]) -> boo
 
 FIRST_PERSON = 3
 """So many times `we` or `our` outside of quotations make a text its publisher's own news."""
+TAG = re.compile(r"^(?:\*\*)?(?:[A-Z]{1,3}|Q|R)(?:\*\*)? ?:", re.MULTILINE)
+TAGS = 4
+"""So many paragraphs with a speaker's initials make a text an interview: who answers speaks of their own house."""
+QUESTION = re.compile(r"^[^\n]{8,250}\?[*_]{0,2}[ \t]*$", re.MULTILINE)
+QUESTIONS = 3
+"""So many paragraphs that end in a question make one too."""
+MEDIUM = re.compile(
+    r"\b(?:newsroom|blog|investor relations|press (?:room|office)|presse|salle de presse|espace presse|actualités)\b",
+    re.IGNORECASE,
+)
+"""What the medium of a house adds to its name."""
 QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"\n]*\"")
 
 
@@ -46,24 +57,36 @@ def speaks_as(context: Context, publisher: str) -> bool:
     )
 
 
+def house(context: Context) -> str:
+    """Who the publisher is, or the house whose newsroom or blog it is; empty where the text doesn't know that house."""
+    publisher = context.document.publisher or ""
+    short = MEDIUM.sub("", publisher).strip()
+    if short == publisher:
+        return publisher
+    named = any(short in {name.label, name.text} for name in (*context.names, *context.title_names))
+    return short if short and (named or by_alias(short)) else ""
+
+
 def author(context: Context) -> Name | None:
     """Who publishes its own news and speaks of itself as `we`; None for a newspaper's article.
 
     A publisher that the text doesn't name is a name at the body's beginning, as long as nothing.
     """
-    document = context.document
-    spoken = own_words(context.language).findall(QUOTED.sub("", context.text))
-    if not document.publisher or not (len(spoken) >= FIRST_PERSON or speaks_as(context, document.publisher)):
+    if len(TAG.findall(context.text)) >= TAGS or len(QUESTION.findall(context.text)) >= QUESTIONS:
         return None
-    named = next((name for name in context.names if document.publisher in {name.label, name.text}), None)
-    entity = by_alias(document.publisher)
+    spoken = own_words(context.language).findall(QUOTED.sub("", context.text))
+    publisher = house(context)
+    if not publisher or not (len(spoken) >= FIRST_PERSON or speaks_as(context, publisher)):
+        return None
+    named = next((name for name in context.names if publisher in {name.label, name.text}), None)
+    entity = by_alias(publisher)
     if named is None:
         named = Name(
             start=0,
             end=0,
-            text=document.publisher,
-            label=entity.label if entity else document.publisher,
+            text=publisher,
+            label=entity.label if entity else publisher,
             entity_id=entity.id if entity else None,
-            kind=entity.kind if entity else "institution" if speaks_as(context, document.publisher) else "company",
+            kind=entity.kind if entity else "institution" if speaks_as(context, publisher) else "company",
         )
     return None if named.kind == "outlet" else named

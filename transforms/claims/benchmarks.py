@@ -18,6 +18,8 @@ CARRY = 4
 """How many sentences on a benchmark's name is remembered for scores that name none."""
 REACH = 400
 """Code points on either side of a score within which its benchmark is looked for in its sentence."""
+REACH_BACK = 60
+"""Code points before a score within which a place in a ranking is told (`comes third with 46.8%`)."""
 RIGHT_AFTER = 45
 """Code points after a score within which its benchmark follows (`65.2% on GPQA`)."""
 MODEL_BRACKET = re.compile(r"[ ]?[(\[:][ ]?\Z|[ ](?:at|à|with|avec)[ ]\Z")
@@ -85,6 +87,8 @@ class Benchmarks:
                 yield Hit(LED, start, end)
         elif self.remembered.get(cues.sentence.start):
             yield Hit(CARRIED, start, end)
+            if ranks(self.language).search(self.text, max(start - REACH_BACK, cues.sentence.start), start):
+                yield Hit(LED, start, end)
         else:
             return
         if self.after_model(start):
@@ -144,3 +148,9 @@ def follows(language: str) -> re.Pattern[str]:
 def verbs(language: str) -> re.Pattern[str]:
     """Words that lead to a score right after them (`reaches`, `grimpe à`), where a benchmark is named."""
     return re.compile(lexicon(language, "benchmarks")["verbs"], re.IGNORECASE)
+
+
+@cache
+def ranks(language: str) -> re.Pattern[str]:
+    """Words that tell a place among others and lead to a score (`comes third with`, `devance X à`)."""
+    return re.compile(lexicon(language, "benchmarks")["ranks"], re.IGNORECASE)

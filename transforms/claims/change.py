@@ -32,7 +32,16 @@ def find_change(context: Context, quantity: Quantity, choice: MetricChoice) -> s
 
 
 def told_change(context: Context, quantity: Quantity) -> str | None:
-    """What the words around a figure say."""
+    """What the words around a figure say; found once a document."""
+    key = ("change", quantity.start)
+    if key not in context.memo:
+        context.memo[key] = read_change(context, quantity)
+    found: str | None = context.memo[key]
+    return found
+
+
+def read_change(context: Context, quantity: Quantity) -> str | None:
+    """The same, read anew."""
     sentence = context.sentence_of(quantity.start)
     words = patterns(context.language)
     before = context.text[max(sentence.start, quantity.start - WINDOW) : quantity.start]

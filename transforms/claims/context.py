@@ -33,6 +33,8 @@ class Context:
     sentences: tuple[Sentence, ...]
     quantities: tuple[Quantity, ...]
     names: tuple[Name, ...]
+    title_names: tuple[Name, ...] = ()
+    """The names in the document's title; their spans are the title's, so that they stand for no place of the body."""
     memo: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
     """What rules found out once and would else find out again for each figure."""
 
@@ -55,6 +57,8 @@ class MetricChoice:
     score: float
     cue_start: int
     cue_end: int
+    margin: float = 0.0
+    """How far its score lies ahead of the second-best metric's; 0 where another figure handed it on."""
     benchmark: str | None = None
     qualifier: str | None = None
     dimensions: tuple[tuple[str, str], ...] = ()

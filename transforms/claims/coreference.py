@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Collection
 
 from transforms.claims.context import Name
+from transforms.claims.frames import acquired
 from transforms.claims.roles import Role
 from transforms.claims.salience import ANALYST_SHARE, OPENING
 from transforms.claims.scene import Party, Scene
@@ -17,7 +18,7 @@ NEAREST = 2.2
 OPENS = 0.5
 SENTENCE_COST = 0.35
 PARAGRAPH_COST = 0.5
-WEIGHT_SHARE = 0.4
+WEIGHT_SHARE = 0.5
 GOVERNED_SHARE = 0.5
 LOOSE_SHARE = 0.4
 """An outlet is seldom the company that a text means, a company seldom the service: but `le moteur de recherche` is."""
@@ -28,13 +29,16 @@ SECTION = 2.0
 LEAST = 0.5
 FRONT = 60
 RELATIVE = re.compile(r",? (?:qui|who|which) ")
-OUTWEIGHS = 2.5
-"""What a document is so much more about than a name in an earlier sentence is what an anaphor means."""
+OUTWEIGHS, OUTWEIGHS_SAID = 1.5, 2.5
+"""What a document is so much more about than a name in an earlier sentence is what an unspoken subject means, and what
+an anaphor means: that follows the sentence before more closely."""
 ANAPHOR_KINDS = {
     "person": frozenset({"person"}),
     "company": frozenset({"company", "outlet", None}),
     "product": frozenset({"product", "service", "model", "company", None}),
     "model": frozenset({"model", "product", None}),
+    "target": frozenset({"company", None}),
+    "programme": frozenset({"programme", None}),
     "institution": frozenset({"institution", "programme", None}),
 }
 
@@ -58,6 +62,8 @@ def refer(scene: Scene, party: Party, role: Role, avoid: Collection[str] = ()) -
         ours = topic(scene, role, avoid)
         makers = ours is not None and ours.kind in MADE and ours.kind in role.kinds[:1]
         return ours if makers else publisher(scene, role) or ours
+    if party.anaphor == "target" and (target := acquired(scene)):
+        return target
     if party.anaphor == "institution" and scene.author and scene.author.kind == "institution":
         return scene.author
     return antecedent(scene, party.start, role, party.anaphor, avoid)
@@ -93,7 +99,8 @@ def antecedent(scene: Scene, before: int, role: Role, anaphor: str | None, avoid
     main = topic(scene, role, avoid, here)
     if best is None or main is None:
         return best or main
-    outweighs = scene.weights[main.label] * role.fit(main) > OUTWEIGHS * scene.weights[best.label]
+    enough = OUTWEIGHS_SAID if anaphor else OUTWEIGHS
+    outweighs = scene.weights[main.label] * role.fit(main) > enough * scene.weights[best.label]
     return main if outweighs and best.end < scene.context.sentences[here].start else best
 
 

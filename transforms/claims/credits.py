@@ -6,13 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 
 from schemas.document import Sentence
 from transforms.claims.antecedents import named_short, names_in, speaks, told_before
 from transforms.claims.context import Context, Name
+from transforms.claims.heads import Search
 from transforms.lexicons import lexicon
 
 UNNAMED = "unnamed"
+KINDS = ("outlet", "preface", "documents", "verbs")
+"""The kinds of words of attribution, in the order in which a sentence's credits are told."""
+OPENING = 40
+"""Code points from a sentence's beginning within which its subject's name begins."""
 CHAIN = 3
 """Sentences in a row that pronouns hand a speaker on."""
 WRITTEN = re.compile(r"[a-zà-ÿ' -]{0,40}(?<![\w'])(?P<name>[A-ZÀ-Ý][^,.;:«»\"“”()\d]{2,40})(?=[,.])")
@@ -44,28 +50,39 @@ def credits_of(context: Context, sentence: Sentence, depth: int = 0) -> tuple[Cr
 
 def find_credits(context: Context, sentence: Sentence, depth: int) -> Iterator[Credit]:
     """The words of attribution of a sentence: the outlet's own, prefaces, documents that say, verbs of saying."""
-    words = patterns(context.language)
-    text, first, last = context.text, sentence.start, sentence.end
-    for match in words["outlet"].finditer(text, first, last):
-        if context.document.publisher:
-            yield Credit(match.start(), match.end(), context.document.publisher, before=True, after=True)
-    for match in words["preface"].finditer(text, first, last):
-        speaker = named_after(context, match.end(), last)
+    found = attributions(context.language).finditer(context.text, sentence.start, sentence.end)
+    for order, match in sorted(found, key=itemgetter(0)):
+        kind = KINDS[order]
+        if kind == "verbs":
+            yield from said(context, match, sentence, depth)
+            continue
+        outlet = context.document.publisher
+        speaker = outlet if kind == "outlet" else named_after(context, match.end(), sentence.end)
         if speaker:
-            yield Credit(match.start(), match.end(), speaker, before=True, after=True)
-    for match in words["documents"].finditer(text, first, last):
-        speaker = named_after(context, match.end(), last)
-        if speaker:
-            yield Credit(match.start(), match.end(), speaker, before=False, after=True)
-    for match in words["verbs"].finditer(text, first, last):
-        yield from said(context, match, sentence, depth)
+            yield Credit(match.start(), match.end(), speaker, before=kind != "documents", after=True)
+
+
+def opens(context: Context, verb: re.Match[str], sentence: Sentence) -> bool:
+    """Whether the comma before a verb of saying closes an apposition of its subject, or the verb leads to `that`."""
+    words, text = patterns(context.language), context.text
+    if words["that"].match(text, verb.end(), sentence.end):
+        return True
+    names = names_in(context, sentence.start, sentence.start + OPENING)
+    return bool(names) and words["set_off"].fullmatch(text, names[0].end, verb.start()) is not None
+
+
+@cache
+def attributions(language: str) -> Search:
+    """The words of attribution of each of KINDS, found in one pass."""
+    return Search([patterns(language)[kind] for kind in KINDS])
 
 
 def said(context: Context, verb: re.Match[str], sentence: Sentence, depth: int) -> Iterator[Credit]:
     """The credit that a verb of saying gives: to its subject before it, or after it where the statement comes first."""
     words, text = patterns(context.language), context.text
     strong = verb["that"] is None
-    if words["closes"].search(text, max(sentence.start, verb.start() - 8), verb.start()):
+    inverted = words["closes"].search(text, max(sentence.start, verb.start() - 8), verb.start())
+    if inverted and not (inverted[0].strip() == "," and opens(context, verb, sentence)):
         speaker = pronoun_after(context, verb.end(), sentence, depth) or named_after(
             context, verb.end(), sentence.end, adverbs=True
         )
@@ -128,18 +145,46 @@ def subject_before(context: Context, verb: int, sentence: Sentence, depth: int) 
     words = patterns(context.language)
     first = max(sentence.start, verb - 160)
     before = context.text[first:verb]
+    last = next(iter(reversed(names_in(context, first, verb))), None)
+    if last and speaks(last) and words["beside"].fullmatch(context.text, last.end, verb):
+        return last.label
     described = words["described_before"].search(before)
     if described and described["pronoun"]:
         return spoke_before(context, sentence, depth) or told_before(context, sentence.start, person=True)
     if described:
         return told_before(context, first + described.start())
     short = words["short_before"].search(before)
-    if short and (speaker := named_short(context, short["head"], first + short.start())):
-        return speaker
+    speaker = named_short(context, short["head"], first + short.start()) if short else None
+    return speaker or before_aside(context, first, verb) or unnamed_or_joined(context, before, sentence, depth)
+
+
+def before_aside(context: Context, first: int, verb: int) -> str | None:
+    """The name with nothing but an apposition between it and a verb."""
+    words = patterns(context.language)
     for name in reversed(names_in(context, first, verb)):
         if name.end <= verb and speaks(name) and words["apposition"].fullmatch(context.text, name.end, verb):
             return name.label
-    return UNNAMED if words["unnamed_before"].search(before) else None
+    return None
+
+
+def unnamed_or_joined(context: Context, before: str, sentence: Sentence, depth: int) -> str | None:
+    """A source without a name right before a verb, else the sentence's subject, if the verb is joined to its first."""
+    words = patterns(context.language)
+    if words["unnamed_before"].search(before):
+        return UNNAMED
+    return sentence_subject(context, sentence, depth) if words["joined"].search(before) else None
+
+
+def sentence_subject(context: Context, sentence: Sentence, depth: int) -> str | None:
+    """Whom a sentence begins with, whose second verb is one of saying (`X cut its prices and said that …`)."""
+    words, text = patterns(context.language), context.text
+    if words["pronouns"].match(text, sentence.start, sentence.end):
+        return spoke_before(context, sentence, depth)
+    if words["described"].match(text, sentence.start, sentence.end):
+        return told_before(context, sentence.start)
+    names = names_in(context, sentence.start, sentence.start + OPENING)
+    begins = names and words["fillers"].fullmatch(text, sentence.start, names[0].start)
+    return names[0].label if begins and speaks(names[0]) else None
 
 
 def last_credit(context: Context, sentence: Sentence, depth: int = 0) -> str | None:
@@ -166,6 +211,8 @@ def patterns(language: str) -> dict[str, re.Pattern[str]]:
         "descriptions",
         "pronouns",
         "outlet",
+        "relatives",
+        "joined",
     )
     words = {kind: "|".join(data[kind]) for kind in kinds}
 
@@ -190,9 +237,18 @@ def patterns(language: str) -> dict[str, re.Pattern[str]]:
         "unnamed_before": compiled(rf"(?:{words['unnamed']})(?: [\w'-]+){{0,6}} $"),
         "described": compiled(rf"\s*(?:{words['descriptions']})(?!\w)"),
         "described_before": compiled(
-            rf"(?<!\w)(?:{words['descriptions']}|(?P<pronoun>{words['pronouns']}))(?: \w+){{0,3}} $"
+            rf"(?<!\w)(?:(?:{words['descriptions']})(?:,[^,;:.]{{1,100}},)?|(?P<pronoun>{words['pronouns']}))"
+            r"(?: \w+){0,3} $"
         ),
         "pronouns": compiled(rf"(?:{words['pronouns']})(?!\w)"),
         "fillers": compiled(rf"(?:\s*(?:{words['fillers']})(?:\s+|(?<=')))*\s*[«(]?\s*"),
-        "apposition": compiled(r"\s*(?:,[^,;:.]{1,100},|\([^)]{1,80}\))?\s*(?:[\w'-]+ ){0,2}"),
+        "apposition": compiled(
+            r"(?: (?:Corp|Inc|Co|Ltd)\.)?"
+            rf"\s*(?:,[^,;:.]{{1,100}},|\([^)]{{1,80}}\),?|,(?= (?:{words['relatives']}) |\s$))?"
+            r"\s*(?:[\w'-]+ ){0,2}"
+        ),
+        "within": compiled(rf", (?:{words['relatives']}) (?:\w+ ){{0,2}}$"),
+        "set_off": compiled(r",[^,;:.]{1,100}, "),
+        "beside": compiled(r" (?:[\w-]+ly )?"),
+        "joined": compiled(rf"(?<!\w)(?:{words['joined']})(?: \w+)? $"),
     }

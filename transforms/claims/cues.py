@@ -6,11 +6,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from schemas.document import Sentence
 from schemas.quantity import Quantity
 from transforms.claims.context import Context
-from transforms.claims.patterns import view_of
+from transforms.claims.patterns import Finder, view_of
 from transforms.claims.words import Cue, cue_finder
 
 REACH = 260
@@ -19,6 +20,7 @@ NEAR = 35
 FAR = 220
 LEAST = 0.2
 STOPS = {",": 12, ";": 60, ":": 15, "(": 10, ")": 10, ".": 60, "|": 20}
+STOP = re.compile(f"[{re.escape(''.join(STOPS))}]")
 OTHER_FIGURE = 45
 """What punctuation and another figure between a word and a figure add to their distance, in code points."""
 
@@ -35,14 +37,19 @@ class Hit:
     """Whether words stand in a gap of its pattern."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cues:
     """A sentence with its figures and the cues found in it; `view` is its text as patterns see it."""
 
     sentence: Sentence
     view: str
     quantities: tuple[Quantity, ...]
-    hits: tuple[Hit, ...]
+    finder: Finder[Cue]
+
+    @cached_property
+    def hits(self) -> tuple[Hit, ...]:
+        """The cues, in order of place; they are looked for where a figure stands near the sentence alone."""
+        return tuple(to_hit(match, cue, self.sentence.start) for match, cue in self.finder.find(self.view))
 
     def near(self, quantity: Quantity) -> Iterator[tuple[Hit, float]]:
         """Cues within reach of a figure, each with its proximity (1 beside it, less with distance).
@@ -64,7 +71,7 @@ class Cues:
         offset = self.sentence.start
         start, end = (hit.end, quantity.start) if hit.end <= quantity.start else (quantity.end, hit.start)
         between = self.view[max(start - offset, 0) : max(end - offset, 0)]
-        distance = len(between) + sum(between.count(stop) * cost for stop, cost in STOPS.items())
+        distance = len(between) + sum(STOPS[stop] for stop in STOP.findall(between))
         low = bisect_left(self.quantities, start, key=lambda item: item.start)
         high = bisect_left(self.quantities, end, key=lambda item: item.start)
         distance += OTHER_FIGURE * sum(alike(item, quantity) for item in self.quantities[low:high])
@@ -90,8 +97,7 @@ def read_cues(context: Context) -> list[Cues]:
             [(item.start - sentence.start, min(item.end, sentence.end) - sentence.start) for item in inside],
             context.language,
         )
-        hits = tuple(to_hit(match, cue, sentence.start) for match, cue in finder.find(view))
-        found.append(Cues(sentence, view, inside, hits))
+        found.append(Cues(sentence, view, inside, finder))
     return found
 
 

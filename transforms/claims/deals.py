@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from transforms.claims.case import Answer, Case, answer
+from transforms.claims.case import LEAST_FIT, Answer, Case, answer
 from transforms.claims.context import Name
-from transforms.claims.frames import Found, find_frames, follow_ups, givers, of_others, parties_in
+from transforms.claims.frames import Found, acquired, find_frames, follow_ups, givers, of_others, parties_in
 from transforms.claims.roles import may_give
 from transforms.claims.scene import PARTY, View
 
@@ -132,3 +132,11 @@ def from_next(case: Case) -> list[Name]:
                 for match in frame.finditer(view.text):
                     return named(case, parties_in(match), view)
     return []
+
+
+def from_target(case: Case) -> Answer | None:
+    """Who is bought in the deal that the document is about, where the sentence says it of nobody else."""
+    bought = acquired(case.scene)
+    if bought is None or bought.label in case.avoid or case.role.fit(bought) <= LEAST_FIT:
+        return None
+    return answer(bought, "target", 0.7)

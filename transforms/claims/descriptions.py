@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 from transforms.claims.context import Name
@@ -16,16 +16,40 @@ AFTER = 90
 """Code points before and after a name within which its description stands."""
 
 
+PERSONAL = re.compile(r"[A-ZÀ-Ý][\w'-]+(?: (?:[A-Z]\.|[\w'-]+)){1,4}")
+"""What may be a person's name: two words or more, without figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """What gives names their kinds, in one language; one group a kind."""
+
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    tail: re.Pattern[str]
+    person_before: re.Pattern[str]
+    person_after: re.Pattern[str]
+    presented: re.Pattern[str]
+    quoted: re.Pattern[str]
+
+
 @cache
-def patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """A description before a name, one after it, and what a name may end with; one group a kind."""
+def patterns(language: str) -> Patterns:
+    """The language's `descriptions` as patterns."""
     data = lexicon(language, "names")["descriptions"]
     nouns = "|".join(f"(?P<{kind}>{words})" for kind, words in data["nouns"].items())
     tails = "|".join(f"(?P<{kind}>{words})" for kind, words in data["tails"].items())
-    return (
-        re.compile(rf"(?<![\w-])(?:{nouns}),?(?: {data['called']})? \Z"),
-        re.compile(rf"(?:{data['apposed']}) (?:[\w'&-]+ ){{0,5}}?(?:{nouns})(?![\w-])"),
-        re.compile(rf"(?<=[ -])(?:{tails})\Z"),
+    things = "|".join(data["nouns"].values())
+    return Patterns(
+        before=re.compile(rf"(?<![\w-])(?:{nouns}),?(?: {data['called']})? \Z"),
+        after=re.compile(rf"(?:{data['apposed']}) (?:[\w'&-]+ ){{0,5}}?(?:{nouns})(?![\w-])"),
+        tail=re.compile(rf"(?<=[ -])(?:{tails})\Z"),
+        person_before=re.compile(rf"(?:{data['said']}) \Z"),
+        person_after=re.compile(rf",? \(?(?:{data['functions']})(?![\w-])"),
+        presented=re.compile(rf"(?:{data['apposed']}) (?:[\w'&-]+ ){{1,5}}?(?:{things})(?:,|(?: {data['going_on']}))"),
+        quoted=re.compile(
+            rf"(?<![\w-])(?:{data['titled']})(?: [\w'-]+)? [\"«] ?(?P<name>[A-ZÀ-Ý][^\"«».!?]{{2,50}}?) ?[\"»]"
+        ),
     )
 
 
@@ -58,9 +82,30 @@ def unversioned(name: Name) -> str:
 
 def described(text: str, name: Name, language: str) -> str | None:
     """The kind that a name's own last word or the words around it give it."""
-    before, after, tail = patterns(language)
-    match = tail.search(name.text)
+    found = patterns(language)
+    match = found.tail.search(name.text)
+    before = text[max(0, name.start - BEFORE) : name.start]
+    if match is None and PERSONAL.fullmatch(name.text):
+        personal = found.person_after.match(text, name.end) or found.person_before.search(before)
+        if personal:
+            return "person"
     if match is None and "'" not in text[name.end : name.end + 1]:
-        match = after.match(text[name.end : name.end + AFTER])
-    match = match or before.search(text[max(0, name.start - BEFORE) : name.start])
+        match = found.after.match(text[name.end : name.end + AFTER])
+    match = match or found.before.search(before)
     return match.lastgroup if match else None
+
+
+def kind_by_tail(name: str, language: str) -> str | None:
+    """The kind that a name's last word gives it: `Larkspur Foundation` is an institution."""
+    match = patterns(language).tail.search(name)
+    return match.lastgroup if match else None
+
+
+def presented(text: str, end: int, language: str) -> bool:
+    """Whether the word that ends at a place is presented in what follows: `Tollo, the Leeds company that …`."""
+    return patterns(language).presented.match(text[end : end + AFTER]) is not None
+
+
+def quoted(text: str, language: str) -> list[tuple[int, int]]:
+    """Spans of names in quotation marks behind what they are names of: `le programme « Phares et balises »`."""
+    return [match.span("name") for match in patterns(language).quoted.finditer(text)]

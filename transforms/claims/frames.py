@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+from transforms.claims.context import Name
+from transforms.claims.heads import Search
 from transforms.claims.linking import ties
-from transforms.claims.scene import FIGURE, OTHER_FIGURE, PARTY, View
+from transforms.claims.scene import FIGURE, OTHER_FIGURE, PARTY, Scene, View
 from transforms.lexicons import lexicon
 
 SHORT = rf"[^\ue000-\uefff.;:]{{0,60}}?"  # noqa: F541 - the braces are the regular expression's
+DEAL_WITHIN = 12
+"""So many sentences are searched for the deal that a document is about."""
 LONG = r"[^.;]{0,110}?"
 
 
@@ -31,52 +36,59 @@ class Found:
 
 
 def compile_frame(source: str, language: str) -> re.Pattern[str]:
-    """One frame as a regular expression over a masked sentence; ValueError names a frame that doesn't compile."""
+    """One frame as a regular expression over a masked sentence; ValueError names a frame that doesn't compile.
+
+    A party may be described by the words before it, but for one that begins the frame: there the description makes no
+    difference, and is dear to look for.
+    """
     tied = ties(language)
-    one = f" ?{tied.description}(?P<S>{PARTY})"
-    several = f" ?{tied.description}(?P<C>{tied.several})"
+    parties = {"{S}": f"(?P<S>{PARTY})", "{C}": f"(?P<C>{tied.several})"}
     text = (
         re.sub(r"([~…])(?=[\w(])", r"\1\\b", re.sub(r"\} (?=[~…])", "}", source)).replace("~", SHORT).replace("…", LONG)
     )
     text = text.replace("{Q}", f"(?P<Q>{FIGURE})").replace("{q}", f"[{FIGURE}{OTHER_FIGURE}]")
-    text = text.replace("{S}", one).replace("{C}", several)
+    text = parties.get(text[:3], text[:3]) + text[3:]
+    for slot, party in parties.items():
+        text = text.replace(slot, f" ?{tied.description}{party}")
     try:
         return re.compile(f"(?=(?P<all>{text}))", re.IGNORECASE)
     except re.error as error:
         raise ValueError(f"frame {source!r}: {error}") from None
 
 
+def compile_frames(sources: Iterable[str], language: str) -> Search:
+    """Frames, to be found in one pass."""
+    return Search([compile_frame(source, language) for source in sources], within_words=True)
+
+
 @cache
-def frames(language: str, role: str) -> tuple[re.Pattern[str], ...]:
+def frames(language: str, role: str) -> Search:
     """The frames of one role in a language, in order of preference."""
-    return tuple(compile_frame(source, language) for source in lexicon(language, "parties")["roles"].get(role, ()))
+    return compile_frames(lexicon(language, "parties")["roles"].get(role, ()), language)
 
 
 @cache
-def source_frames(language: str) -> tuple[re.Pattern[str], ...]:
+def source_frames(language: str) -> Search:
     """The frames that name who says something."""
-    return tuple(compile_frame(source, language) for source in lexicon(language, "parties")["sources"])
+    return compile_frames(lexicon(language, "parties")["sources"], language)
 
 
 def find_frames(view: View, language: str, role: str) -> list[Found]:
     """All frames of a role that a sentence holds, the best first: about this figure, near it, by order of the file."""
     found = []
     figures = [match.start() for match in re.finditer(OTHER_FIGURE, view.text)]
-    for order, frame in enumerate(frames(language, role)):
-        for match in frame.finditer(view.text):
-            groups = match.groupdict()
-            start, end = match.span("all")
-            subject = match.start("S") if groups.get("S") else None
-            others = parties_in(match) if groups.get("C") else ()
-            bound = groups.get("Q") is not None
-            if bound and others and of_which(language).search(view.text, view.figure, max(others[0], view.figure)):
-                others = ()
-            distance = gap(start, end, view.figure)
-            own = distance <= min((gap(start, end, place) for place in figures), default=distance)
-            rank = (not bound, distance, order, -len(others), end - start)
-            found.append(
-                Found(subject, others, rank, f"{role}:{order}", bound, subject is not None and begins(match), own)
-            )
+    for order, match in frames(language, role).finditer(view.text):
+        groups = match.groupdict()
+        start, end = match.span("all")
+        subject = match.start("S") if groups.get("S") else None
+        others = parties_in(match) if groups.get("C") else ()
+        bound = groups.get("Q") is not None
+        if bound and others and of_which(language).search(view.text, view.figure, max(others[0], view.figure)):
+            others = ()
+        distance = gap(start, end, view.figure)
+        own = distance <= min((gap(start, end, place) for place in figures), default=distance)
+        rank = (not bound, distance, order, -len(others), end - start)
+        found.append(Found(subject, others, rank, f"{role}:{order}", bound, subject is not None and begins(match), own))
     return sorted(found, key=lambda item: item.rank)
 
 
@@ -117,14 +129,32 @@ def givers(view: View, language: str, role: str) -> list[int]:
     text = of_others(view).text
     places = {
         match.start("C")
-        for frame in frames(language, role)
-        if {"C", "Q"} <= frame.groupindex.keys()
-        for match in frame.finditer(text)
-        if match["C"] and match["Q"] and match.start() > view.figure
+        for _, match in frames(language, role).finditer(text)
+        if {"C", "Q"} <= match.re.groupindex.keys() and match["C"] and match["Q"] and match.start() > view.figure
     }
     return sorted(places)
 
 
 def sources(view: View, language: str) -> frozenset[int]:
     """Places of those whom a sentence names as its source."""
-    return frozenset(match.start("S") for frame in source_frames(language) for match in frame.finditer(view.text))
+    return frozenset(match.start("S") for _, match in source_frames(language).finditer(view.text))
+
+
+def acquired(scene: Scene) -> Name | None:
+    """Who is bought in a document, by the first frame that names buyer and target; None where nobody is."""
+    if "acquired" not in scene.context.memo:
+        scene.context.memo["acquired"] = next(bought(scene), None)
+    found: Name | None = scene.context.memo["acquired"]
+    return found
+
+
+def bought(scene: Scene) -> Iterator[Name]:
+    """The targets that the sentences at a document's beginning name together with their buyers."""
+    for sentence in scene.context.sentences[:DEAL_WITHIN]:
+        view = of_others(scene.view(None, sentence))
+        for item in find_frames(view, scene.language, "acquisition"):
+            if item.subject is None or not item.others:
+                continue
+            target, *buyers = [view.party_at(place) for place in (item.subject, *item.others)]
+            if target and target.name and all(buyer and buyer.name for buyer in buyers):
+                yield target.name

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from catalogue import Entity, Family, aliases, by_alias, model_names
 
@@ -15,8 +16,7 @@ MAX_EXACT = 4
 """Names up to this length count only as written: `SEC` isn't `Sec`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or a mark; `key` is its form without case and accents."""
 
     start: int
@@ -81,7 +81,7 @@ def known(text: str) -> list[Hit]:
     """The catalogue's names in a text (normalised), the longest at each place, in order."""
     tokens, root, hits, index = tokens_of(text), trie(), [], 0
     while index < len(tokens):
-        hit, used = longest(text, tokens, index, root)
+        hit, used = longest(text, tokens, index, root) if tokens[index].key in root.after else (None, 1)
         if hit:
             hits.append(hit)
         index += used

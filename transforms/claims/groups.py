@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 
+from catalogue import by_alias
 from transforms.claims.case import Answer, Case
-from transforms.claims.populations import goods, holder, market, population_after, population_among, population_within
+from transforms.claims.nounphrases import is_group, noun_subject, words_of
+from transforms.claims.populations import (
+    consumed,
+    goods,
+    holder,
+    market,
+    population_after,
+    population_among,
+    population_within,
+)
 from transforms.claims.roles import MARKETS
 from transforms.claims.subjects import by_pattern, from_clause, has_subject
 
+NAMED = re.compile("[\ue100-\uefff]")
+COUNTS_THEM = frozenset({"usage", "deal", "security", "ownership"})
+OF_THEM = frozenset({"funding_round", "adoption_rate", "feature_share", "usage_time", "traffic_share", "investment"})
+"""Families in whose measures people are what is counted, and the measures of them that people have."""
+CONSUMED = frozenset({"audience", "usage_time"})
 MARKET_BACK = 3
+LEDE = 4
+"""A market is looked for in so many sentences before, and in as many at the text's beginning."""
 OPENING = 3000
 """Code points from its beginning on in which a text says what goods it is about."""
 SHARES = frozenset({"percent", "ratio"})
@@ -65,7 +83,9 @@ def from_market(case: Case) -> Answer | None:
         named = market(scene.text, sentence.start, sentence.end, case.quantity.start, scene.language)
         if named:
             return named, None, "market", 0.8 if sentence is case.sentence else 0.6
-    return None
+    end = context.sentences[min(LEDE, len(context.sentences)) - 1].end
+    named = None if has_subject(case) else market(scene.text, 0, end, case.quantity.start, scene.language)
+    return (named, None, "market", 0.5) if named else None
 
 
 def from_goods(case: Case) -> Answer | None:
@@ -82,7 +102,37 @@ def from_shares(case: Case) -> Answer | None:
     return from_holder(case) if case.choice.metric == "adoption_rate" else None
 
 
+def from_group(case: Case) -> Answer | None:
+    """The people or firms without a name that the figure's clause is about: `Three American providers hold Q`."""
+    if case.role.family in COUNTS_THEM and case.role.metric not in OF_THEM:
+        return None
+    scene, view = case.scene, case.view
+    span = noun_subject(view.text, view.figure, scene.language)
+    if span is None or NAMED.search(view.text, *span):
+        return None
+    written = scene.text[view.starts[span[0]] : view.starts[span[1] - 1] + 1]
+    if not is_group(written, scene.language):
+        return None
+    entity = by_alias(written) or by_alias(written.lower())
+    return (
+        (entity.label, entity.id, "group", 0.7)
+        if entity and entity.kind == "population"
+        else (written, None, "group", 0.7)
+    )
+
+
+def from_object(case: Case) -> Answer | None:
+    """What the sentence says that people listen to or watch, where it names nobody whose that is."""
+    if case.role.metric not in CONSUMED or has_subject(case):
+        return None
+    scene, sentence = case.scene, case.sentence
+    written = consumed(scene.text, sentence.start, sentence.end, scene.language)
+    return (written, None, "object", 0.6) if written else None
+
+
 def from_holder(case: Case) -> Answer | None:
     """What makes up a share, though it has no name: `Spam accounts for 90% of mail`."""
     held = holder(case.view.text, case.view.figure, case.scene.language) if case.quantity.kind in SHARES else None
+    if held and words_of(case.scene.language, "never") & set(held.lower().replace("'", "' ").split()):
+        return None
     return (held, None, "holder", 0.6) if held else None

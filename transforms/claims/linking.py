@@ -35,6 +35,14 @@ class Ties:
     """`X : Q`, `X at Q`."""
     apposed: re.Pattern[str]
     """`X, un modèle de Q`, `X, a firm with Q`."""
+    relative: re.Pattern[str]
+    """`X, which employs Q`: a clause of the name's own, in which no other name stands."""
+    scored: re.Pattern[str]
+    """`Q with X`, `Q that X reports`: whose a score is that stands before its name."""
+    possessive: re.Pattern[str]
+    """A sentence that begins with what belongs to the one of the sentence before: `Its plan costs Q`."""
+    by: re.Pattern[str]
+    """What leads from a figure to the name behind it whose it is: `Q were sold by X`."""
     possessed: re.Pattern[str]
     """What follows the words of a measure and owns it: `… de X`."""
     given: re.Pattern[str]
@@ -85,6 +93,10 @@ def ties(language: str) -> Ties:
         ),
         labelled=re.compile(rf"(?P<S>{PARTY}) ?(?:[:=–-]|{words['label']}) {FREE}{{0,20}}{FIGURE}"),
         apposed=re.compile(rf"(?P<S>{PARTY}), (?:{words['determiners']})\b {FREE}{{2,50}}{FIGURE}"),
+        relative=re.compile(rf"(?P<S>{PARTY})(?:,| -)? (?:{words['relative']}) [^\ue000-\uefff.;]{{0,70}}{FIGURE}"),
+        scored=re.compile(rf"{FIGURE}{FREE}{{0,14}} (?:{words['scored']}) {description}(?P<S>{PARTY})"),
+        possessive=re.compile(rf"\W*(?:{words['own']})", re.IGNORECASE),
+        by=re.compile(rf"\b(?:{words['behind']}) {description}$", re.IGNORECASE),
         possessed=re.compile(rf"^[\w' -]{{0,25}}?\b(?:{words['possession']})(?:(?<=')| ){description}(?P<S>{PARTY})"),
         given=re.compile(rf"\b(?:{words['given']}) {description}(?:{PARTY}{separator}{description})*$", re.IGNORECASE),
         passive=re.compile(rf"\b(?:{words['passive']}) {FREE}{{0,25}}$", re.IGNORECASE),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from schemas.quantity import Quantity
 from transforms.claims.benchmarks import Benchmarks, find_benchmarks
 from transforms.claims.change import told_change
 from transforms.claims.context import Context, MetricChoice
-from transforms.claims.cues import Cues, read_cues
-from transforms.claims.dimensions import find_dimensions, find_qualifier
+from transforms.claims.cues import Cues, Hit, read_cues
+from transforms.claims.dimensions import add_dimensions
+from transforms.claims.prices import price_cues
 from transforms.claims.scoring import SURE, THRESHOLD, Score, Surroundings, score_metrics, surround
 from transforms.claims.sharing import carry, share
 from transforms.claims.table import table_cues, table_subject
@@ -29,7 +31,11 @@ MEMORY = 600
 SPOKEN = 1.0
 """What words beside a figure must speak for a metric to hold against what the figures before it are."""
 SHARED_LEVELS = frozenset({"market_share", "traffic_share", "adoption_rate", "feature_share", "benchmark_score"})
+SMALL = 3000
+"""A sum up to which one that no words name is what something sells for."""
 CROWD = 100
+MANY = 100_000
+"""From which a number without a noun, told after a count, is another of the same kind."""
 FEW = 10
 """Below this, a noun after the figure is not enough: a verb or noun has to lead to it (`employs eight people`)."""
 NAKED = frozenset({"weak:bare", "weak:condition", "weak:test_item", "weak:frequency"})
@@ -40,6 +46,23 @@ Told = dict[tuple[str, str | None], tuple[int, Score]]
 """For each kind and unit of figures, the last that words name: where it stands and its score."""
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """How a figure got its metric: what the rules saw, and its score after each step; None where it had none."""
+
+    quantity: Quantity
+    cues: Cues
+    surroundings: Surroundings
+    benchmarks: Benchmarks
+    own: Score | None
+    """The best metric by its own words, however weak."""
+    enough: Score | None
+    """That one, where it is enough."""
+    shared: Score | None
+    """The same after what figures beside it hand on."""
+    final: Score | None
+
+
 def choose_metric(context: Context, quantity: Quantity) -> MetricChoice | None:
     """The metric of one figure of a document, None where it is only a mention.
 
@@ -48,8 +71,13 @@ def choose_metric(context: Context, quantity: Quantity) -> MetricChoice | None:
     return dict(zip(context.quantities, choose_metrics(context), strict=True)).get(quantity)
 
 
-def choose_metrics(context: Context) -> list[MetricChoice | None]:
-    """The metric of every figure of a document, in their order; of figures that overlap only the first has one."""
+def choose_metrics(context: Context, decisions: list[Decision] | None = None) -> list[MetricChoice | None]:
+    """The metric of every figure of a document, in their order; of figures that overlap only the first has one.
+
+    Args:
+        context: the document.
+        decisions: where given, takes up how each was found.
+    """
     chosen: dict[int, MetricChoice] = {}
     sentences = read_cues(context)
     benchmarks = find_benchmarks(context, sentences)
@@ -59,29 +87,46 @@ def choose_metrics(context: Context) -> list[MetricChoice | None]:
         if not cues.quantities:
             continue
         best = [best_score(context, quantity, cues, surroundings, benchmarks) for quantity in cues.quantities]
-        scores = settle(cues, best)
+        enough = settle(cues, best)
+        scores = list(enough)
         if last is not None and last[0] == cues.sentence.paragraph:
             scores[0] = carry(last[1], last[2], cues, scores[0], context.language)
         scores = share(cues, scores, context.language)
-        for quantity, own, settled in zip(cues.quantities, best, scores, strict=True):
-            score = settled or fall_back(quantity, own, told)
+        for quantity, own, kept, settled in zip(cues.quantities, best, enough, scores, strict=True):
+            score = settled or fall_back(quantity, own, told) or follow_count(quantity, told)
+            if decisions is not None:
+                decisions.append(Decision(quantity, cues, surroundings, benchmarks, own, kept, settled, score))
             if score is not None:
                 last = (cues.sentence.paragraph, quantity, score)
                 if score.metric != "other" and cues.sentence.block != "table_row":
                     told[quantity.kind, quantity.unit] = (quantity.start, score)
+                    if quantity.kind == "count" and score.value >= THRESHOLD:
+                        told["count", None] = (quantity.start, score)
                 chosen[quantity.start] = to_choice(context, quantity, cues, score, benchmarks)
-    return [chosen.pop(quantity.start, None) for quantity in context.quantities]
+    return add_dimensions(context, sentences, [chosen.pop(quantity.start, None) for quantity in context.quantities])
 
 
 def best_score(
     context: Context, quantity: Quantity, cues: Cues, surroundings: Surroundings, benchmarks: Benchmarks
 ) -> Score | None:
     """The best metric for one figure, however weak; None where nothing speaks for any."""
-    change = quantity.change is not None or quantity.kind in {"percentage_point", "multiple"}
-    change = change or told_change(context, quantity) is not None
-    extra = [*table_cues(context, quantity, cues), *benchmarks.cues(quantity, cues)]
+    extra, change = extra_cues(context, quantity, cues, benchmarks), is_change(context, quantity)
     scores = score_metrics(quantity, cues, surroundings, extra, change=change)
-    return scores[0] if scores else None
+    if not scores:
+        return None
+    second = scores[1].value if len(scores) > 1 else 0.0
+    return replace(scores[0], margin=scores[0].value - max(second, 0.0))
+
+
+def extra_cues(context: Context, quantity: Quantity, cues: Cues, benchmarks: Benchmarks) -> list[Hit]:
+    """The cues of a figure from beyond its sentence's words: its column's header, benchmarks, products."""
+    return [*table_cues(context, quantity, cues), *benchmarks.cues(quantity, cues), *price_cues(context, quantity)]
+
+
+def is_change(context: Context, quantity: Quantity) -> bool:
+    """Whether a figure, or the words around it, make it a difference."""
+    change = quantity.change is not None or quantity.kind in {"percentage_point", "multiple"}
+    return change or told_change(context, quantity) is not None
 
 
 def settle(cues: Cues, scores: Sequence[Score | None]) -> list[Score | None]:
@@ -97,11 +142,22 @@ def settle(cues: Cues, scores: Sequence[Score | None]) -> list[Score | None]:
 
 def holds(score: Score, quantity: Quantity) -> bool:
     """Whether a score is enough: figures that are mostly told in passing need words that lead to them."""
-    if not quantity.rule.startswith("weak:"):
-        return score.value >= NEEDED.get(quantity.kind, THRESHOLD)
+    if score.value < needed(quantity):
+        return False
+    if quantity.rule == "weak:condition" and quantity.unit != "token":
+        return False
     if quantity.rule in NAKED:
-        return score.framed and score.value >= THRESHOLD
-    return score.value >= SURE and (score.led or (score.framed and quantity.value >= FEW))
+        return score.framed
+    if score.metric == "headcount" and quantity.unit == "person" and quantity.value < CROWD:
+        return score.framed and score.led
+    return not quantity.rule.startswith("weak:") or score.led or (score.framed and quantity.value >= FEW)
+
+
+def needed(quantity: Quantity) -> float:
+    """The score that a figure needs."""
+    if quantity.rule in NAKED:
+        return THRESHOLD
+    return SURE if quantity.rule.startswith("weak:") else NEEDED.get(quantity.kind, THRESHOLD)
 
 
 def fall_back(quantity: Quantity, best: Score | None, told: Told) -> Score | None:
@@ -127,37 +183,50 @@ def fall_back(quantity: Quantity, best: Score | None, told: Told) -> Score | Non
         return Score(giver.metric, HINT, f"{giver.rule.removesuffix('+told')}+told", quantity.start, quantity.end)
     if best is not None and best.value >= HINT and (spoken or quantity.kind not in {"percent", "count"}):
         return best
+    if quantity.kind == "money" and quantity.value <= SMALL and quantity.change is None and best is None:
+        return Score("list_price", HINT, "list_price/small", quantity.start, quantity.end)
     return Score("other", HINT, "other/unnamed", quantity.start, quantity.end)
 
 
+def follow_count(quantity: Quantity, told: Told) -> Score | None:
+    """The metric of a large number without a noun: what was counted before (`its rival follows, at 24 million`)."""
+    place, giver = told.get(("count", None), (-MEMORY, None))
+    bare = quantity.kind == "count" and quantity.unit == "1" and quantity.rule == "bare"
+    if giver is None or not bare or quantity.value < MANY or not 0 < quantity.start - place < MEMORY:
+        return None
+    rule = f"{giver.rule.removesuffix('+told')}+told"
+    return Score(giver.metric, HINT, rule, quantity.start, quantity.end)
+
+
 def surround_all(sentences: Sequence[Cues]) -> Iterator[Surroundings]:
-    """What surrounds each sentence: the one before in its paragraph, the heading above, and the document's lede."""
+    """What surrounds each sentence: the one before in its paragraph, the heading above, and the document's lede.
+
+    Nothing is asked of what surrounds a sentence without a figure.
+    """
     lede = [(hit, TOPIC) for cues in sentences[:LEDE] for hit in cues.hits if hit.cue.kind == "strong"]
     heading: tuple[int, Cues] | None = None
     before: Cues | None = None
     for index, cues in enumerate(sentences):
         hits = lede if index >= LEDE else []
-        if before is not None and before.sentence.paragraph == cues.sentence.paragraph:
+        if cues.quantities and before is not None and before.sentence.paragraph == cues.sentence.paragraph:
             hits = hits + [(hit, BEFORE) for hit in before.hits]
-        if heading is not None and index - heading[0] <= HEADING_REACH:
+        if cues.quantities and heading is not None and index - heading[0] <= HEADING_REACH:
             hits = hits + [(hit, BEFORE) for hit in heading[1].hits]
-        yield surround(hits)
+        yield surround(hits) if cues.quantities else {}
         before = cues
         if cues.sentence.block == "heading":
             heading = (index, cues)
 
 
 def to_choice(context: Context, quantity: Quantity, cues: Cues, score: Score, benchmarks: Benchmarks) -> MetricChoice:
-    """The choice with its benchmark, dimensions and qualifier."""
-    dimensions = find_dimensions(context, quantity, score.metric, cues)
+    """The choice with its benchmark."""
     return MetricChoice(
         metric=score.metric,
         rule=score.rule,
         score=round(score.value, 4),
+        margin=round(score.margin, 4),
         cue_start=score.start,
         cue_end=score.end,
         benchmark=benchmarks.of(quantity, cues) if score.metric == "benchmark_score" else None,
-        qualifier=find_qualifier(dimensions),
-        dimensions=dimensions,
         subject_hint=table_subject(context, quantity, cues.sentence, score.start),
     )

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
-from catalogue import by_alias
-from schemas.document import Sentence
-from transforms.claims.capitals import NameWords, Runs
+from schemas.document import Document, Sentence
+from transforms.claims.capitals import Runs
 from transforms.claims.context import Name
-from transforms.claims.descriptions import with_kinds
+from transforms.claims.descriptions import kind_by_tail, quoted, with_kinds
 from transforms.claims.gazetteer import Hit, key_of, known, models
-from transforms.claims.wordforms import SHORT_MODEL, widened
+from transforms.claims.locations import with_places
+from transforms.claims.makers import with_makers
+from transforms.claims.namewords import NameWords
+from transforms.claims.persons import people, person_in
+from transforms.claims.shortforms import full_forms, variants
+from transforms.claims.wordforms import SHORT_MODEL, title_case, widened, words_of
 from transforms.normalise import normalise
 
 SHORT_PLACE = 4
 """`US` and `U.S.` begin no run of capitals of their own, but may begin a name: `US Army`."""
-LOWER_HEAD = re.compile(r"\b(?:famille|fondation|université|lycée) $")
-LAST_WORD = re.compile(r"[A-ZÀ-Ý][a-zà-ÿ]{2,}")
-"""The last word of a name that may stand for it: `Max` for `Orca-3 Max`."""
 COMPOUND = re.compile(r"(?:[-.][A-Z0-9][^\W_]*)+")
 
 
@@ -41,13 +40,44 @@ def find_names(body: str, language: str, sentences: Sequence[Sentence]) -> list[
     runs = Runs(text, language, sentences)
     hits = [extended(text, hit) for hit in longest_first([*known(text), *models(text)])]
     known_at = [hit.start for hit in hits]
-    spans = widened(text, list(runs.spans()), known_at) if language == "fr" else list(runs.spans())
+    spans = with_quoted(list(runs.spans()), quoted(text, language))
+    if language == "fr":
+        spans = widened(text, spans, known_at)
     names = [name for hit in hits if (name := settle(text, hit, runs, sentences, spans, known_at))]
     taken = [(name.start, name.end) for name in names]
     for span in spans:
         names += [unknown(text, start, end, runs.lexicon) for start, end in without(text, span, taken, runs.lexicon)]
     names.sort(key=lambda name: name.start)
-    return full_forms(with_kinds(text, people(text, names, runs.lexicon), language))
+    names = variants(text, names, language)
+    named = with_kinds(text, people(text, names, runs.lexicon), language)
+    return with_makers(text, full_forms(with_places(text, named, language)), language)
+
+
+def with_quoted(spans: list[tuple[int, int]], marked: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Runs of capitals with the names in quotation marks, which take the place of the runs within."""
+    left = [span for span in spans if not any(start < span[1] and span[0] < end for start, end in marked)]
+    return sorted([*left, *marked])
+
+
+def names_of(document: Document, language: str, sentences: Sequence[Sentence]) -> tuple[list[Name], list[Name]]:
+    """The names in a document's title and those in its body.
+
+    A title that capitals its words tells no unknown names, nor does a title's first word.
+
+    Args:
+        document: the document.
+        language: ISO 639-1 code of a language that has a `names.yml`.
+        sentences: the body's sentences.
+    """
+    if not document.title:
+        return [], find_names(document.body, language, sentences)
+    body = find_names(document.body, language, sentences)
+    heading = Sentence(start=0, end=len(document.title), text=document.title, block="heading", paragraph=0)
+    if title_case(words_of(document.title, 0, heading.end), heading):
+        return [], body
+    told = {name.label for name in body}
+    found = find_names(document.title, language, [heading])
+    return [name for name in found if name.start or name.entity_id or name.label in told], body
 
 
 def longest_first(hits: Iterable[Hit]) -> list[Hit]:
@@ -92,8 +122,8 @@ def settle(
         alone = bisect_left(known_at, end) == bisect_left(known_at, around[1])
         tied = text[end] in "-." and text[end + 1].islower()
         if alone and not tied and not is_title(text[end : around[1]], runs.lexicon, hit.kind):
-            kind = "product" if kind == "company" else None if kind in {"country", "region", "model"} else kind
             end, label, entity = around[1], text[start : around[1]], None
+            kind = kind_by_tail(label, runs.language) or GROWN.get(hit.kind, hit.kind)
     elif (
         (
             around
@@ -130,6 +160,8 @@ def is_title(text: str, words: NameWords, kind: str) -> bool:
     return all(key_of(part.strip(".,")) in LEGAL_FORMS for part in parts)
 
 
+GROWN: dict[str, str | None] = {"company": "product", "country": None, "region": None, "model": None}
+"""What a longer name is that begins with a name of some kind, where that isn't the same."""
 EXTENDED = frozenset({"company", "product", "outlet", "institution", "country", "region", "model"})
 """Kinds of names that begin other names: `Google Willow`, `US Army`."""
 LEGAL_FORMS = frozenset(
@@ -176,7 +208,7 @@ def stands_alone(text: str, hit: Hit, runs: Runs, sentences: Sequence[Sentence])
     if key in runs.usage.inside and key not in runs.lexicon.not_names:
         return True
     first = next((word for word in words if word.start >= hit.start), None)
-    initial = bool(words) and (words[0].start == hit.start or (first is not None and runs.opens(first)))
+    initial = bool(words) and (words[0].start == hit.start or (first is not None and runs.openings.opens(first)))
     if not initial and not runs.headlines[index]:
         return True
     following = next((word for word in words if word.start >= hit.end), None)
@@ -217,100 +249,14 @@ def trimmed(text: str, start: int, end: int, words: NameWords) -> Iterable[tuple
 
 def unknown(text: str, start: int, end: int, words: NameWords) -> Name:
     """A name outside the catalogue; its kind where its form shows it: a person, a model, an institution."""
+    person = person_in(text, start, end, words)
+    if person:
+        return person
     written = text[start:end]
     parts = written.split()
     kind = None
-    if parts[0] in words.given_names and not any(char.isdigit() for char in written):
-        kind = "person"
-    elif SHORT_MODEL.fullmatch(written):
+    if SHORT_MODEL.fullmatch(written):
         kind = "model"
     elif parts[0] in words.heads and len(parts) > 1:
         kind = "institution"
     return Name(start=start, end=end, text=written, label=written, kind=kind)
-
-
-def people(text: str, names: list[Name], words: NameWords) -> list[Name]:
-    """The names, unknown ones that follow a title (`CEO`, `M.`) as persons."""
-    found = []
-    for name in names:
-        if name.entity_id is None and name.kind is None:
-            before = text[max(0, name.start - 16) : name.start].split()
-            if before and key_of(before[-1].strip(",")) in words.titles and " " in name.text:
-                name = replace(name, kind="person")  # noqa: PLW2901
-        found.append(household(text, name))
-    return found
-
-
-def household(text: str, name: Name) -> Name:
-    """A surname with its family or foundation: `famille Delcourt`, `Delcourt family`; else the name itself."""
-    if name.entity_id is None and name.kind in {None, "person"}:
-        head = LOWER_HEAD.search(text, max(0, name.start - 12), name.start)
-        if head:
-            start = head.start()
-            return Name(start=start, end=name.end, text=text[start : name.end], label=text[start : name.end])
-        if text.startswith(" family", name.end):
-            end = name.end + len(" family")
-            return Name(start=name.start, end=end, text=text[name.start : end], label=text[name.start : end])
-    return name
-
-
-def version_makers(names: Sequence[Name]) -> dict[str, str]:
-    """Families of models by version: a text that has `DeepSeek-V4-Pro` means that family by `V4-Flash`."""
-    makers: dict[str, set[str]] = defaultdict(set)
-    for name in names:
-        parts = name.label.split("-")
-        if name.kind == "model" and len(parts) > 1 and SHORT_MODEL.fullmatch(parts[1]):
-            makers[parts[1]].add(parts[0])
-    return {version: families.pop() for version, families in makers.items() if len(families) == 1}
-
-
-Form = tuple[str, str | None, str | None]
-"""Label, id and kind of a longer name."""
-
-
-def short_forms(names: Sequence[Name]) -> dict[str, set[Form]]:
-    """What each short form may stand for: a surname, a model's variant, a company's first or last word."""
-    longer: dict[str, set[Form]] = defaultdict(set)
-    persons = {name.label for name in names if name.kind == "person" and " " in name.label}
-    shortest = {(label.split()[0], label.split()[-1]): label for label in sorted(persons, key=len, reverse=True)}
-    for name in names:
-        parts = name.label.split()
-        if name.kind == "person" and len(parts) > 1:
-            label = shortest[parts[0], parts[-1]]
-            longer[parts[-1]].add((label, None, "person"))
-            longer[" ".join(parts[1:])].add((label, None, "person"))
-            longer[name.label].add((label, None, "person"))
-        elif name.kind == "model":
-            dashed = name.label.split("-")
-            for cut in range(1, len(dashed)):
-                longer["-".join(dashed[cut:])].add((name.label, name.entity_id, "model"))
-        elif name.entity_id is None and len(parts) > 1 and name.kind in {None, "company"}:
-            for cut in range(1, len(parts)):
-                longer[" ".join(parts[:cut])].add((name.label, None, name.kind))
-        if name.kind in {None, "company", "product", "model"} and len(parts) > 1 and LAST_WORD.fullmatch(parts[-1]):
-            longer[parts[-1]].add((name.label, name.entity_id, name.kind))
-    return longer
-
-
-def full_forms(names: list[Name]) -> list[Name]:
-    """Short forms of unknown names with the label of the one longer form that the text holds."""
-    known_labels = {name.label for name in names if name.entity_id}
-    longer = short_forms(names)
-    makers = version_makers(names)
-    found = []
-    for name in names:
-        maker = makers.get(name.text.split("-")[0]) if name.kind == "model" and name.entity_id is None else None
-        if maker and name.text == name.label:
-            label = f"{maker}-{name.text}"
-            entity = by_alias(label)
-            name = replace(name, label=entity.label if entity else label, entity_id=entity.id if entity else None)  # noqa: PLW2901
-        entity = by_alias(name.text) if name.entity_id is None else None
-        if entity and entity.label in known_labels:
-            name = replace(name, label=entity.label, entity_id=entity.id, kind=entity.kind)  # noqa: PLW2901
-        forms = longer.get(name.text, ())
-        if name.entity_id is None and len(forms) == 1:
-            label, entity_id, kind = next(iter(forms))
-            if label != name.label:
-                name = replace(name, label=label, entity_id=entity_id, kind=kind or name.kind)  # noqa: PLW2901
-        found.append(name)
-    return found

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from schemas.quantity import Quantity
-from transforms.claims.case import Case
+from transforms.claims.case import Answer, Case
 from transforms.claims.context import Context, MetricChoice, Name, Parties
 from transforms.claims.deals import read_frames
 from transforms.claims.frames import sources
@@ -41,6 +41,29 @@ def resolve_parties(
         Labels and ids (null for what the catalogue doesn't hold), the rule that found the subject and how sure it is,
         0 to 1. Where nothing fits, the subject is null.
     """
+    case, framed, others = case_of(context, quantity, choice, before)
+    answer = hinted(case) or framed or next((found for rule in rules(case.role) if (found := rule(case))), None)
+    if answer is None:
+        return Parties(counterparty=join(others), counterparty_id=others[0].entity_id if others else None)
+    label, entity_id, rule, score = answer
+    others = [name for name in others if name.label != label]
+    return Parties(
+        subject=label,
+        subject_id=entity_id,
+        counterparty=join(others),
+        counterparty_id=others[0].entity_id if others else None,
+        rule=rule,
+        score=score,
+    )
+
+
+def case_of(
+    context: Context, quantity: Quantity, choice: MetricChoice, before: Parties | None
+) -> tuple[Case, Answer | None, list[Name]]:
+    """The case that the rules on subjects look at, with what the metric's frames say of subject and other side.
+
+    The arguments are those of `resolve_parties`.
+    """
     scene = scene_of(context)
     sentence = context.sentence_of(quantity.start)
     view = scene.view(quantity, sentence)
@@ -57,19 +80,7 @@ def resolve_parties(
     case.avoid |= {name.label for name in others}
     if choice.metric.startswith("budget"):
         case.avoid |= scene.reporters
-    answer = hinted(case) or framed or next((found for rule in rules(case.role) if (found := rule(case))), None)
-    if answer is None:
-        return Parties(counterparty=join(others), counterparty_id=others[0].entity_id if others else None)
-    label, entity_id, rule, score = answer
-    others = [name for name in others if name.label != label]
-    return Parties(
-        subject=label,
-        subject_id=entity_id,
-        counterparty=join(others),
-        counterparty_id=others[0].entity_id if others else None,
-        rule=rule,
-        score=score,
-    )
+    return case, framed, others
 
 
 def join(names: Sequence[Name]) -> str | None:

@@ -11,6 +11,7 @@ r"""A small language for patterns of words, so that metrics and dimensions stay 
 | `…` | nothing, or up to six words |
 | `{q}` | the quantity, with the hedges before it (`près de`, `more than`) |
 | `{x}` | any other quantity |
+| `{n}` | a whole number in digits, where quantities aren't blotted out |
 | `{name}` | a macro of the language's `patterns.yml` |
 
 Patterns are matched in lower case, from the start of a word to the end of one. Each compiles to one regular
@@ -28,16 +29,20 @@ from typing import Generic, TypeVar
 
 from transforms.lexicons import lexicon
 from transforms.normalise import fold
+from transforms.quantities.patterns import alternation
 
 QUANTITY = "\ue000"
 """Stands for each character of a quantity in the text that patterns are matched in."""
 
-HEAD = 3
+HEAD = 5
+"""How many first letters are told apart: of a match's first word, or of what follows a quantity at its beginning."""
 HEDGE_WINDOW = 60
 HEDGE = "\ue001"
 """Stands for each character of the hedges before a quantity (`près de`, `more than`)."""
 GAP = rf"((?:[^\s{QUANTITY}{HEDGE}]+\s+){{0,6}}?)"
-WORD_START = re.compile(r"(?<!\w)\w|(?<!" + QUANTITY + ")" + QUANTITY)
+WORD_START = rf"(?:(?<!\w)(?=\w)|(?<!{QUANTITY})(?={QUANTITY}))"
+AFTER = re.compile(rf"{QUANTITY}+\s*(.{{0,{HEAD - 1}}})", re.S)
+"""A quantity with the first letters of what is behind it."""
 
 Payload = TypeVar("Payload")
 
@@ -99,7 +104,7 @@ class Parser:
 
         def replace(match: re.Match[str]) -> str:
             name = match[1]
-            if name in {"q", "x"}:
+            if name in {"q", "x", "n"}:
                 return match[0]
             if name not in self.macros or depth > 4:
                 raise ValueError(f"pattern {self.source!r}: no macro {name!r}")
@@ -127,8 +132,10 @@ class Parser:
             regex, after = self.atom(heads)
             follows = self.text[self.at : self.at + 1]
             if follows == "?" or (follows == "*" and self.text[self.at - 1] == ")"):
+                if follows == "*" and GAP in regex:
+                    raise ValueError(f"pattern {self.source!r}: a group that repeats can't hold …, it takes too long")
                 self.at += 1
-                regex, after = f"(?:{regex}){follows}", after | heads
+                regex, after = f"(?:{regex}){follows}", (closed(after) if follows == "*" else after) | heads
             parts.append(regex)
             heads = after
         return "".join(parts), heads
@@ -143,7 +150,7 @@ class Parser:
             return self.slot(heads)
         if char in "*…":
             self.at += char == "…" and self.text.startswith(" ", self.at)
-            return GAP if char == "…" else r"\w*", frozenset((head, False) for head, _ in heads)
+            return GAP if char == "…" else r"\w*", closed(heads)
         if char == "\\":
             char, self.at = self.text[self.at], self.at + 1
         return r"\s+" if char == " " else re.escape(char), grow(heads, char)
@@ -157,9 +164,13 @@ class Parser:
         return f"(?:{regex})", after
 
     def slot(self, heads: Heads) -> tuple[str, Heads]:
-        """Read the rest of `{q}` or `{x}`."""
+        """Read the rest of `{q}`, `{x}` or `{n}`."""
         name, self.at = self.text[self.at], self.at + 2
-        after = frozenset((QUANTITY if growing and not head else head, False) for head, growing in heads)
+        if name == "n":
+            digits = frozenset(head + digit for head, growing in heads if growing for digit in "0123456789")
+            settled = {head for head, growing in heads if not growing}
+            return r"(?P<n>\d+)", frozenset((head, False) for head in digits | settled)
+        after = frozenset((head or QUANTITY, growing and not head) for head, growing in heads)
         run = f"{QUANTITY}+"
         if name == "q":
             self.quantities += 1
@@ -168,29 +179,49 @@ class Parser:
 
 
 def grow(heads: Heads, char: str) -> Heads:
-    """Heads with one more letter, up to HEAD of them."""
+    """Heads with one more letter of their word, up to HEAD of them; blanks behind a quantity are passed over."""
+    if char == " ":
+        return frozenset((head, growing and head == QUANTITY) for head, growing in heads)
     return frozenset((head + char, len(head) + 1 < HEAD) if growing else (head, False) for head, growing in heads)
+
+
+def closed(heads: Heads) -> Heads:
+    """Heads that grow no more."""
+    return frozenset((head, False) for head, _ in heads)
 
 
 class Finder(Generic[Payload]):
     """Many patterns, each with a payload, found in one pass over a text."""
 
     def __init__(self, patterns: Iterable[tuple[Pattern, Payload]]) -> None:
-        table: dict[str, list[tuple[re.Pattern[str], Payload]]] = defaultdict(list)
-        for pattern, payload in patterns:
-            for head in sorted(pattern.heads):
-                table[head].append((pattern.regex, payload))
+        table: dict[str, dict[int, tuple[re.Pattern[str], Payload]]] = defaultdict(dict)
+        for order, (pattern, payload) in enumerate(patterns):
+            for head in pattern.heads:
+                table[head][order] = (pattern.regex, payload)
         self.table = dict(table)
+        begin = alternation(QUANTITY if head[0] == QUANTITY else head for head in table)
+        self.places = re.compile(f"{WORD_START}(?={begin})")
+        self.by_letters: dict[str, list[tuple[re.Pattern[str], Payload]]] = {}
+        """What `table` holds for each beginning of some letters, as they come up in texts."""
 
     def find(self, view: str) -> Iterator[tuple[re.Match[str], Payload]]:
         """All matches in a text made by `view_of`, in order of place; matches may overlap."""
-        for word in WORD_START.finditer(view):
-            at = word.start()
-            for length in range(1, HEAD + 1):
-                for regex, payload in self.table.get(view[at : at + length], ()):
-                    match = regex.match(view, at)
-                    if match:
-                        yield match, payload
+        for place in self.places.finditer(view):
+            at = place.start()
+            letters = view[at : at + HEAD]
+            if letters[0] == QUANTITY and (after := AFTER.match(view, at)):
+                letters = QUANTITY + after[1]
+            begun = self.by_letters.get(letters)
+            for regex, payload in self.begun_by(letters) if begun is None else begun:
+                if match := regex.match(view, at):
+                    yield match, payload
+
+    def begun_by(self, letters: str) -> list[tuple[re.Pattern[str], Payload]]:
+        """The patterns that may match where a text goes on with some letters, in their order."""
+        begun: dict[int, tuple[re.Pattern[str], Payload]] = {}
+        for length in range(1, len(letters) + 1):
+            begun |= self.table.get(letters[:length], {})
+        return self.by_letters.setdefault(letters, [begun[order] for order in sorted(begun)])
 
 
 QUOTES = str.maketrans(dict.fromkeys('«»"*_`', " "))

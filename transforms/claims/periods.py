@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import cache
 
+from schemas.claim import Claim
 from schemas.document import Sentence
 from schemas.metric import metrics
 from schemas.quantity import Quantity
 from transforms.claims.antecedents import same_paragraph
 from transforms.claims.clauses import CONTRAST, clauses
 from transforms.claims.context import Context, MetricChoice
+from transforms.claims.dating import expressions_in, nearest_expressions, pattern, start_of
 from transforms.claims.reckoning import Days, moved
-from transforms.claims.times import TimeExpression, time_expressions
-from transforms.lexicons import lexicon
+from transforms.claims.standing import CONSENSUS, reported_days, reported_end, standing_days
+from transforms.claims.times import TimeExpression, since_pattern, time_expressions
 
-LIMIT = 3.0
-"""Weight beyond which a time expression of the sentence no longer governs a figure."""
-OPENING = 2.0
-"""Weight of an expression that opens the sentence: it governs every figure that has none closer by."""
 GATHERINGS = frozenset({"participants", "signatories"})
 """Metrics of something held or sent on a day, which the document dates as it dates an announcement."""
+QUOTED = frozenset({"share_price"})
+"""Metrics that the news tells of its own day, where it tells no other."""
 NEIGHBOUR = 60
 """Code points within which one figure shares the period of another."""
 LEAD = 4
@@ -30,7 +29,7 @@ LEAD = 4
 
 
 def find_period(
-    context: Context, quantity: Quantity, choice: MetricChoice, status: str
+    context: Context, quantity: Quantity, choice: MetricChoice, status: str, before: Sequence[Claim] = ()
 ) -> tuple[str | None, str | None]:
     """The first and last day that a figure holds for, as ISO days.
 
@@ -39,6 +38,7 @@ def find_period(
         quantity: the figure.
         choice: what it measures: an event that is announced has the day on which the document dates the announcement.
         status: its modality: a yearless month of something forecast is one to come, of something actual one past.
+        before: the claims told before it, whose period may be its own.
 
     Returns:
         Both days, the same twice for an instant; (None, None) where the document doesn't date the figure.
@@ -46,15 +46,27 @@ def find_period(
     published = day_of(context)
     metric = metrics().get(choice.metric)
     future: bool | None = status in {"planned", "forecast", "rumoured"}
-    if metric and future and status == metric.default_status:
+    if status == "rumoured" or CONSENSUS in choice.rule or (metric and future and status == metric.default_status):
         future = None
-    days = own_days(context, quantity, published, future=future)
+    told = compared(context, quantity, choice, before)
+    days = own_days(context, quantity, published, future=future, told=told, expected=CONSENSUS in choice.rule)
     if days is None and metric and (metric.family == "security" or (metric.event and status == "announced")):
         days = told_day(context, context.sentence_of(quantity.start), published)
     if days is None and (choice.metric in GATHERINGS or (status == "announced" and metric and metric.event)):
         days = event_day(context, quantity, published)
-    days = days or beside(context, quantity, published, future=future) or pointed_back(context, quantity, published)
+    if CONSENSUS not in choice.rule:
+        days = days or beside(context, quantity, published, future=future)
+    days = days or pointed_back(context, quantity, published)
+    days = days or standing_days(context, quantity, choice, status, before)
+    if days is None and choice.metric in QUOTED and status == "actual" and published:
+        days = None if since_then(context, quantity) else (published, published)
     return (days[0].isoformat(), days[1].isoformat()) if days else (None, None)
+
+
+def since_then(context: Context, quantity: Quantity) -> bool:
+    """Whether a figure's sentence tells it of a stretch up to now, whatever its beginning."""
+    sentence = context.sentence_of(quantity.start)
+    return since_pattern(context.language).search(context.text, sentence.start, sentence.end) is not None
 
 
 def day_of(context: Context) -> date | None:
@@ -62,18 +74,40 @@ def day_of(context: Context) -> date | None:
     return date.fromisoformat(context.document.published[:10]) if context.document.published else None
 
 
-def own_days(context: Context, quantity: Quantity, published: date | None, *, future: bool | None) -> Days | None:
+def own_days(
+    context: Context,
+    quantity: Quantity,
+    published: date | None,
+    *,
+    future: bool | None,
+    told: Days | None = None,
+    expected: bool = False,
+) -> Days | None:
     """The days of the expression that governs the figure in its own sentence.
 
     With `future`, of something that is still to come, else of something that isn't; None where either may be, as of a
-    budget that was planned for a year past.
+    budget that was planned for a year past. `told` is the period of what the figure is compared with: what `a year
+    earlier` is reckoned from before any other. What had been `expected` isn't of such an earlier time.
     """
-    ranked = nearest_expressions(context, quantity)
+    ranked = [item for item in nearest_expressions(context, quantity) if not (expected and item.relative)]
     anchor = next((days for item in ranked if (days := fitting(item, published, future=future))), None)
+    if ranked and ranked[0].make == "ago" and told:
+        return moved(told, dict(ranked[0].fields) | {"shift": -1})
+    if ranked and not future and (days := reported_end(context, ranked[0])):
+        return days
     if ranked and ranked[0].relative:
-        anchor = anchor or anchor_before(context, quantity, published)
+        anchor = told or anchor or anchor_before(context, quantity, published) or reported_days(context)
         return moved(anchor, dict(ranked[0].fields)) if anchor else None
     return anchor or lifetime(context, quantity, published)
+
+
+def compared(context: Context, quantity: Quantity, choice: MetricChoice, before: Sequence[Claim]) -> Days | None:
+    """The period of the figure that one is compared with, the last before it in its sentence."""
+    last = before[-1] if before and "comparison" in choice.rule else None
+    if last is None or last.metric != choice.metric or not last.period_start or not last.period_end:
+        return None
+    same = last.start >= context.sentence_of(quantity.start).start
+    return (date.fromisoformat(last.period_start), date.fromisoformat(last.period_end)) if same else None
 
 
 def fitting(item: TimeExpression, published: date | None, *, future: bool | None) -> Days | None:
@@ -95,37 +129,20 @@ def beside(context: Context, quantity: Quantity, published: date | None, *, futu
     """The period of the figure right before in the sentence, or of one of the same unit that it is listed with."""
     sentence = context.sentence_of(quantity.start)
     index = bisect_left(context.quantities, quantity.start, key=start_of)
+    tree = clauses(context.text[sentence.start : sentence.end], context.language)
     for other in context.quantities[max(index - 1, 0) : index]:
-        if other.start >= sentence.start and quantity.start - other.end <= NEIGHBOUR:
+        near = other.start >= sentence.start and quantity.start - other.end <= NEIGHBOUR
+        if near and tree.cost(other.start - sentence.start, quantity.start - sentence.start) is not None:
             ranked = nearest_expressions(context, other)
-            days = own_days(context, other, published, future=future) if ranked and not ranked[0].current else None
+            own = ranked and not ranked[0].current and not ranked[0].relative
+            days = own_days(context, other, published, future=future) if own else None
             if days:
                 return days
-    tree = clauses(context.text[sentence.start : sentence.end], context.language)
     for other in context.quantities[index + 1 : index + 2]:
         near = other.start < min(sentence.end, quantity.end + NEIGHBOUR) and other.unit == quantity.unit
         if near and (tree.cost(quantity.start - sentence.start, other.start - sentence.start) or 0) < CONTRAST:
             return own_days(context, other, published, future=future)
     return None
-
-
-def nearest_expressions(context: Context, quantity: Quantity, limit: float = LIMIT) -> list[TimeExpression]:
-    """The time expressions of a figure's sentence that can govern it, the nearest first."""
-    weighed = [
-        (distance(context, quantity, item), item)
-        for item in expressions_in(context, context.sentence_of(quantity.start))
-    ]
-    return [
-        item
-        for weight, item in sorted(
-            (pair for pair in weighed if pair[0] is not None and pair[0] <= limit), key=by_weight
-        )
-    ]
-
-
-def by_weight(pair: tuple[float | None, TimeExpression]) -> tuple[float, int]:
-    """Sorts by weight, then by place."""
-    return pair[0] or 0.0, pair[1].start
 
 
 def anchor_before(context: Context, quantity: Quantity, published: date | None) -> Days | None:
@@ -137,61 +154,6 @@ def anchor_before(context: Context, quantity: Quantity, published: date | None) 
             if days:
                 return days
     return None
-
-
-def expressions_in(context: Context, sentence: Sentence) -> tuple[TimeExpression, ...]:
-    """The time expressions of a sentence, but for those that tell when something was founded, launched or bought."""
-    found = time_expressions(context.text, context.language)
-    first = bisect_left(found, sentence.start, key=lambda item: item.start)
-    last = bisect_left(found, sentence.end, key=lambda item: item.start)
-    origin = pattern(context.language, "origin")
-    return tuple(
-        item
-        for item in found[first:last]
-        if not origin.search(context.text, max(sentence.start, item.start - 24), item.start)
-    )
-
-
-def distance(context: Context, quantity: Quantity, item: TimeExpression) -> float | None:
-    """How far a time expression stands from a figure of its sentence; None where it can't govern it.
-
-    Clause boundaries and other figures in between weigh 0.6 each, 150 characters 1; an expression that opens the
-    sentence governs all of it. One in a relative clause or bracket stays there, unless the bracket holds nothing else.
-    """
-    sentence = context.sentence_of(quantity.start)
-    if item.start < quantity.end and quantity.start < item.end:
-        return None
-    if quantity.end <= item.start and is_base(context, quantity.end, item):
-        return None
-    tree = clauses(context.text[sentence.start : sentence.end], context.language)
-    bare = context.text[item.start - 1 : item.start] in {"(", "["} and context.text[item.end : item.end + 1] in {
-        ")",
-        "]",
-        ",",
-    }
-    crossed = tree.cost(item.start - sentence.start, quantity.start - sentence.start, out=0 if bare else None)
-    if crossed is None:
-        return None
-    low, high = (item.end, quantity.start) if item.end <= quantity.start else (quantity.end, item.start)
-    between = bisect_left(context.quantities, high, key=start_of) - bisect_left(context.quantities, low, key=start_of)
-    weight = 0.6 * (min(crossed, 5) + between) + (high - low) / 150
-    if item.start - sentence.start <= 12:
-        return min(weight, OPENING)
-    return weight if weight < 0.6 or not item.current else None
-
-
-def is_base(context: Context, after: int, item: TimeExpression) -> bool:
-    """Whether an expression names what a difference before it is reckoned from (`9 % from 2024`)."""
-    base, text = pattern(context.language, "base"), context.text
-    if item.make == "past":
-        return False
-    first_word = text.find(" ", item.start, item.end) + 1
-    return any(base.search(text, max(after, item.start - 48), stop) for stop in (item.start, first_word) if stop)
-
-
-def start_of(quantity: Quantity) -> int:
-    """Where a quantity begins."""
-    return quantity.start
 
 
 def lifetime(context: Context, quantity: Quantity, published: date | None) -> Days | None:
@@ -257,9 +219,3 @@ def pointed_back(context: Context, quantity: Quantity, published: date | None) -
         return None
     days = opening.days(published)
     return days if days and not (published and days[0] > published) else None
-
-
-@cache
-def pattern(language: str, name: str) -> re.Pattern[str]:
-    """One of the patterns beside the rules in the language's time.yml."""
-    return re.compile(lexicon(language, "time")[name], re.IGNORECASE)

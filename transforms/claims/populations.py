@@ -7,8 +7,8 @@ import re
 from functools import cache
 
 from catalogue import by_alias
-from transforms.claims.capitals import name_words
 from transforms.claims.gazetteer import key_of
+from transforms.claims.namewords import name_words
 from transforms.lexicons import lexicon
 
 LONGEST = 4
@@ -24,6 +24,12 @@ def patterns(language: str) -> dict[str, re.Pattern[str]]:
 def stops(language: str) -> frozenset[str]:
     """Words that end the noun phrase of a population."""
     return frozenset(str(lexicon(language, "populations")["stops"]).split())
+
+
+@cache
+def pronouns(language: str) -> frozenset[str]:
+    """Words that stand for a population told before (`89% of them`)."""
+    return frozenset(str(lexicon(language, "populations")["pronouns"]).split())
 
 
 def population_after(text: str, end: int, language: str) -> tuple[str, str | None] | None:
@@ -61,6 +67,7 @@ def noun_phrase(text: str, language: str) -> tuple[str, str | None] | None:
         if (
             not word[0].isalnum()
             or word.lower() in stops(language)
+            or (not words and word.lower() in pronouns(language))
             or len(words) == LONGEST
             or (match.start() and text[match.start() - 1] not in " '")
         ):
@@ -82,6 +89,12 @@ def goods(text: str, start: int, end: int, language: str) -> str | None:
     """The goods whose shipments a sentence tells of: `shipments of smart glasses`, `PC shipments fell`."""
     match = patterns(language)["goods"].search(text, start, end)
     return (match["goods"] or match["kind"] or "").strip() or None if match else None
+
+
+def consumed(text: str, start: int, end: int, language: str) -> str | None:
+    """What a sentence says that people listen to, watch or play, as written: `584 millions ont écouté des podcasts`."""
+    match = patterns(language)["object"].search(text, start, end)
+    return next(filter(None, match.groups()), None) if match else None
 
 
 def market(text: str, start: int, end: int, at: int, language: str) -> str | None:

@@ -16,6 +16,8 @@ FRAMES = {
     "equity_share": "stake", "voting_share": "stake",
     "fine": "fine",
     "list_price": "price",
+    "budget_planned": "budget", "budget_committed": "budget", "budget_spent": "budget", "budget_gap": "budget",
+    "budget_execution_rate": "budget",
 }  # fmt: skip
 """The part of `parties.yml` that a metric's parties are read by; the others are measures of their subject alone."""
 
@@ -27,7 +29,7 @@ ALSO = {"product": ("model", "service"), "service": ("product",), "model": ("pro
 NEVER = frozenset({"benchmark"})
 LOOSELY_TOLD = frozenset({"company", "product", "service"})
 """What a text calls a company here it may call a platform there: both may be, where the catalogue knows no better."""
-RANK_COST = 0.08
+RANK_COST = 0.12
 """A metric lists its subjects' kinds in order of likelihood: each step down costs this much."""
 
 

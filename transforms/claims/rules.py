@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from transforms.claims.case import Answer, Case
+from transforms.claims.deals import from_target
 from transforms.claims.groups import (
     from_goods,
+    from_group,
     from_holder,
     from_market,
+    from_object,
     from_population,
     from_population_among,
     from_population_before,
@@ -37,6 +40,8 @@ MEASURES = (
     from_owner,
     from_contrast,
     from_same,
+    from_object,
+    from_group,
     from_clause,
     from_after,
     from_told,
@@ -58,10 +63,14 @@ def rules(role: Role) -> Iterable[Callable[[Case], Answer | None]]:
             from_population,
             from_population_among,
             from_population_before,
+            from_object,
+            from_group,
             from_clause,
             from_before,
             from_topic,
         )
-    if role.frame in {None, "price"}:
+    if role.frame in {None, "price", "budget"}:
         return MEASURES
-    return (from_table, from_bracket, from_clause, from_after, from_before, from_topic)
+    if role.frame == "acquisition":
+        return (from_table, from_bracket, from_target, from_clause, from_after, from_before, from_topic)
+    return (from_table, from_bracket, from_group, from_clause, from_after, from_before, from_topic)

@@ -10,7 +10,7 @@ from transforms.claims.context import Context, Name
 from transforms.claims.government import governed
 from transforms.normalise import normalise
 
-TITLE_WEIGHT, LEDE_WEIGHT, KIN_SHARE = 3.0, 2.0, 0.5
+TITLE_WEIGHT, LEDE_WEIGHT, KIN_SHARE = 4.5, 2.5, 0.5
 ANALYST_SHARE = 0.3
 ROW_SHARE = 0.2
 """What is named in a table's row is one of many."""
@@ -57,6 +57,10 @@ def weigh(context: Context, author: Name | None = None, analysts: frozenset[str]
             seen.add(name.label)
             weights[name.label] += LEDE_WEIGHT * (0.5 if behind else 1.0) * (name.start < lede)
             weights[name.label] += TITLE_WEIGHT * (bool(title) and (name.text in title or name.label in title))
+    for name in context.title_names:
+        if name.label not in seen:
+            seen.add(name.label)
+            weights[name.label] += TITLE_WEIGHT + LEDE_WEIGHT
     for label in analysts:
         weights[label] *= ANALYST_SHARE
     if author:

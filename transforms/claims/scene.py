@@ -84,7 +84,7 @@ class Scene:
         self.author = author(context)
         self.analysts = analysts(context)
         self.weights = weigh(context, self.author, self.analysts)
-        names = (*context.names, self.author) if self.author else context.names
+        names = (*context.names, *context.title_names, *([self.author] if self.author else ()))
         self.first = {name.label: name for name in reversed(names)}
         self.topics: dict[Hashable, list[Name]] = {}
         self.sentence_starts = [sentence.start for sentence in context.sentences]

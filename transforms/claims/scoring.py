@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 
 from schemas.metric import Metric, metrics
@@ -58,6 +59,8 @@ class Score:
     framed: bool = False
     led: bool = False
     """Whether a frame begins before the figure: a verb or noun that leads to it."""
+    margin: float = 0.0
+    """How far it lies ahead of the second-best metric."""
 
 
 def fits(metric: Metric, quantity: Quantity, *, change: bool, framed: bool, wide: bool) -> bool:
@@ -94,6 +97,8 @@ class Evidence:
     near: tuple[tuple[float, Hit], ...] = ()
     around: float = 0.0
     against: float = 0.0
+    blockers: tuple[tuple[float, Hit], ...] = ()
+    """The cues near the figure that `against` is the strongest of."""
 
 
 Surroundings = Mapping[str, tuple[float, float]]
@@ -115,7 +120,16 @@ def surround(hits: Iterable[tuple[Hit, float]]) -> Surroundings:
 def score_metrics(
     quantity: Quantity, cues: Cues, surroundings: Surroundings, extra: Iterable[Hit], *, change: bool
 ) -> list[Score]:
-    """The metrics that speak for a figure, best first.
+    """The metrics that speak for a figure, best first; the arguments are those of `weigh_metrics`."""
+    weighed = weigh_metrics(quantity, cues, surroundings, extra, change=change)
+    scores = [score for _, score in weighed.values() if score is not None]
+    return sorted(scores, key=lambda score: (-score.value, score.metric))
+
+
+def weigh_metrics(
+    quantity: Quantity, cues: Cues, surroundings: Surroundings, extra: Iterable[Hit], *, change: bool
+) -> dict[str, tuple[Evidence, Score | None]]:
+    """What speaks for each metric, and its score; None where it doesn't take such a figure.
 
     Args:
         quantity: the figure.
@@ -125,22 +139,22 @@ def score_metrics(
         change: whether the words around it make it a difference.
     """
     near: dict[str, list[tuple[float, Hit]]] = {}
-    against: dict[str, float] = {}
+    blockers: dict[str, list[tuple[float, Hit]]] = {}
     for hit, proximity in chain(cues.near(quantity), ((hit, 1.0) for hit in extra)):
         strength, name = STRENGTHS[hit.cue.kind] * proximity, hit.cue.metric
         if hit.cue.kind == "blocker":
-            against[name] = max(against.get(name, 0.0), RULED_OUT if hit.quantity is not None else strength)
+            blockers.setdefault(name, []).append((RULED_OUT if hit.quantity is not None else strength, hit))
         else:
             near.setdefault(name, []).append((strength, hit))
-    names = near.keys() | surroundings.keys() | {name for name in metrics() if is_implied(metrics()[name], quantity)}
-    scores = []
+    names = near.keys() | surroundings.keys() | implied_by(quantity)
+    weighed = {}
     for name in names:
         around, blocked = surroundings.get(name, (0.0, 0.0))
-        evidence = Evidence(tuple(near.get(name, ())), around, max(blocked, against.get(name, 0.0)))
-        score = add_up(metrics()[name], quantity, evidence, change=change)
-        if score is not None:
-            scores.append(score)
-    return sorted(scores, key=lambda score: (-score.value, score.metric))
+        stops = tuple(blockers.get(name, ()))
+        against = max((blocked, *(strength for strength, _ in stops)))
+        evidence = Evidence(tuple(near.get(name, ())), around, against, stops)
+        weighed[name] = (evidence, add_up(metrics()[name], quantity, evidence, change=change))
+    return weighed
 
 
 def add_up(metric: Metric, quantity: Quantity, evidence: Evidence, *, change: bool) -> Score | None:
@@ -206,6 +220,18 @@ def per_bonus(metric: str, per: str) -> float:
     if metric == "list_price":
         return 2.5 if "token" in per else 1.0 if per in BILLED else 0.0
     return 1.0 if metric in RATES else 0.5 if metric == "unit_cost" else 0.0
+
+
+@cache
+def by_unit() -> Mapping[str | None, tuple[Metric, ...]]:
+    """The metrics that each unit implies."""
+    units = {unit for metric in metrics().values() for unit in metric.implied_by}
+    return {unit: tuple(metric for metric in metrics().values() if unit in metric.implied_by) for unit in units}
+
+
+def implied_by(quantity: Quantity) -> set[str]:
+    """The metrics that a figure's unit alone says that it is."""
+    return {metric.name for metric in by_unit().get(quantity.unit, ()) if is_implied(metric, quantity)}
 
 
 def is_implied(metric: Metric, quantity: Quantity) -> bool:

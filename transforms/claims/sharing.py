@@ -18,8 +18,10 @@ SHARED = 0.75
 LIST_GAP = 130
 """Code points between two figures of a list at most."""
 LINK_REACH = 60
-CARRY_REACH = 25
+CARRY_REACH = 32
 """A part of what the sentence before told stands at its sentence's beginning: `Of these, 312 …`."""
+SHARES = frozenset({"adoption_rate", "feature_share", "other"})
+"""What a share of people measures by its own words, where it is no part of a figure before."""
 FRAMED = 4.0
 """A figure with a frame of its own, or as much, takes nothing from a comparison."""
 
@@ -60,11 +62,19 @@ def carry(other: Quantity, giver: Score, cues: Cues, own: Score | None, language
         own: its first figure's own score.
         language: ISO 639-1 code.
     """
-    if own is not None and own.framed:
-        return own
     quantity = cues.quantities[0]
     begins = quantity.start - cues.sentence.start <= CARRY_REACH
     link = link_of(cues.view[: quantity.start - cues.sentence.start], language)
+    growth = growths().get(giver.metric)
+    replaces = own is None or own.metric in growths().values()
+    if link == "growth" and begins and growth and quantity.kind == "percent" and replaces:
+        return handed(giver, link, growth)
+    if link == "pronoun" and same_unit(quantity, other):
+        return handed(giver, link)
+    if own is not None and own.framed:
+        return own
+    if link == "apposition" and begins and (metric := linked_metric(giver, link, quantity, other)):
+        return handed(giver, link, metric)
     if (link == "comparison" and same_unit(quantity, other)) or (
         link == "part" and begins and is_part(giver, quantity, other)
     ):
@@ -78,6 +88,7 @@ def take(
     """A figure's score after what it takes from the figure before, or its own."""
     between = cues.view[other.end - cues.sentence.start : quantity.start - cues.sentence.start]
     link = link_of(between, language) if len(between) <= LIST_GAP else ""
+    link = link or link_after(cues.view[quantity.end - cues.sentence.start :], language)
     if link == "comparison" and same_unit(quantity, other):
         return own if own is not None and own.framed and own.value >= FRAMED else handed(giver, link)
     if link == "pronoun" and same_unit(quantity, other):
@@ -86,8 +97,9 @@ def take(
     if metric is not None and (
         own is None
         or (link == "level" and not own.framed)
-        or link == "growth"
+        or (link == "growth" and not (own.framed and own.led and own.metric not in growths().values()))
         or (link == "apposition" and not own.framed and own.metric != growths().get(giver.metric))
+        or (link == "part" and own.metric in SHARES)
     ):
         return handed(giver, link, metric)
     return own or (handed(giver, "list") if listed(giver, quantity, other, cues) else None)
@@ -116,7 +128,7 @@ def is_part(giver: Score, quantity: Quantity, other: Quantity) -> bool:
     if quantity.kind == "count":
         return other.kind == "count" and quantity.unit in {"1", other.unit}
     metric = metrics()[giver.metric]
-    return quantity.kind == "percent" and fits(metric, quantity, change=False, framed=True, wide=True)
+    return quantity.kind in {"percent", "ratio"} and fits(metric, quantity, change=False, framed=True, wide=True)
 
 
 def listed(giver: Score, quantity: Quantity, other: Quantity, cues: Cues) -> bool:
@@ -155,6 +167,12 @@ def link_of(between: str, language: str) -> str:
     return next((kind for kind, regex in links(language).items() if regex.search(between)), "")
 
 
+def link_after(behind: str, language: str) -> str:
+    """How the words right after a figure link it to the one before it (`4 % more than a year earlier`)."""
+    behind = behind.lstrip(HEDGE + " ")[:LINK_REACH]
+    return next((kind for kind, regex in links_after(language).items() if regex.match(behind)), "")
+
+
 @cache
 def links(language: str) -> dict[str, re.Pattern[str]]:
     """The linking words of a language's `patterns.yml`, matched at the end of a text."""
@@ -162,4 +180,14 @@ def links(language: str) -> dict[str, re.Pattern[str]]:
     for kind, texts in lexicon(language, "patterns")["links"].items():
         regex, _ = Parser("|".join(texts), macros(language)).alternation(OPEN)
         found[kind] = re.compile(rf"(?<!\w)(?:{regex})\Z")
+    return found
+
+
+@cache
+def links_after(language: str) -> dict[str, re.Pattern[str]]:
+    """The words of a language's `patterns.yml` that link a figure from behind, matched at the beginning of a text."""
+    found = {}
+    for kind, texts in lexicon(language, "patterns")["links_after"].items():
+        regex, _ = Parser("|".join(texts), macros(language)).alternation(OPEN)
+        found[kind] = re.compile(rf"(?:{regex})(?!\w)")
     return found

@@ -19,15 +19,17 @@ BRACKET = re.compile(rf"(?P<S>{PARTY})(?:'s?)? ?[(\[][^()\ue100-\uefff]{{0,30}}{
 ADJACENT = re.compile(rf"(?P<S>{PARTY}) (?:(?:a|an|just|only|à|seulement) )?{FIGURE}")
 """A score right behind its name: `Kimi K3 84.1, Grok 6 88`."""
 OWNER = re.compile(rf"(?P<S>{PARTY})'s? (?:[\w-]+ ){{0,4}}$")
-BARE, BOUNDARY_COST, SOURCE_COST, BRACKET_COST, DISTANCE_COST, ANAPHOR_SHARE = 0.6, 0.5, 0.9, 0.6, 0.004, 0.9
+BARE, BOUNDARY_COST, SOURCE_COST, BRACKET_COST, DISTANCE_COST, ANAPHOR_SHARE = 0.6, 0.5, 0.9, 0.6, 0.006, 0.9
 NATION_REACH = 12
 OPENING_BONUS = 0.15
 """What opens its sentence without a preposition is most likely its grammatical subject."""
 HELD_IN = frozenset({"vulnerabilities", "equity_share", "voting_share"})
 """What may be in something that is no place: elsewhere `people in X` tells where."""
 OWNS = re.compile(r"'s? (?:[\w-]+ ){0,2}")
+LEADS = re.compile(r"[,:] (?:[\w'-]+ ){0,3}$")
+"""What stands before a name that begins the main clause behind a figure: `With Q of users, X …`."""
 SCORES = frozenset({"percent", "score", "bare"})
-SALIENCE, MOST, IMPLIED = 0.06, 8.0, 0.5
+SALIENCE, MOST, IMPLIED = 0.05, 8.0, 0.35
 """What a unit of a document's weight adds, up to so many; what an unspoken subject starts with."""
 
 
@@ -81,7 +83,7 @@ def by_pattern(case: Case, pattern: re.Pattern[str], rule: str, score: float) ->
     for match in pattern.finditer(case.view.text):
         if match.end() > case.view.figure >= match.start() and match.start("S") not in case.said_by:
             name = case.fitting(match.start("S"))
-            if name and not (rule == "label" and given_by(case, match.start("S"))):
+            if name and not (rule in {"label", "relative"} and given_by(case, match.start("S"))):
                 return answer(name, rule, score)
     return None
 
@@ -102,6 +104,7 @@ def from_bracket(case: Case) -> Answer | None:
         by_pattern(case, BRACKET, "bracket", 0.95)
         or by_pattern(case, case.ties.labelled, "label", 0.9)
         or by_pattern(case, case.ties.apposed, "apposition", 0.85)
+        or by_pattern(case, case.ties.relative, "relative", 0.85)
         or (by_pattern(case, ADJACENT, "adjacent", 0.85) if case.quantity.kind in SCORES else None)
     )
 
@@ -138,6 +141,7 @@ def from_contrast(case: Case) -> Answer | None:
         by_pattern(case, case.ties.contrast, "contrast", 0.8)
         or by_pattern(case, case.ties.followed, "for", 0.85)
         or by_pattern(case, case.ties.counted, "counted", 0.8)
+        or (by_pattern(case, case.ties.scored, "scored", 0.8) if case.choice.metric == "benchmark_score" else None)
     )
 
 
@@ -231,8 +235,17 @@ def from_after(case: Case) -> Answer | None:
                 return None
             name = case.fitting(place)
             counted = between[1:].strip() == ""
+            leads = LEADS.search(between) and not governed(
+                case.view.text[max(0, place - 40) : place], case.scene.language
+            )
             aside = case.ties.elsewhere.search(case.view.text[max(0, place - 40) : place])
-            if name and not counted and not aside and not given_by(case, place):
+            if (
+                name
+                and (leads or case.ties.by.search(between))
+                and not counted
+                and not aside
+                and not given_by(case, place)
+            ):
                 return answer(name, "after", 0.65)
     return None
 
@@ -245,7 +258,8 @@ def is_analyst(case: Case, place: int) -> bool:
 
 def from_before(case: Case) -> Answer | None:
     """What an unspoken subject refers to in the sentences before."""
-    name = antecedent(case.scene, case.sentence.start, case.role, None, case.avoid)
+    owned = case.ties.possessive.match(case.view.text, 0, case.view.figure)
+    name = antecedent(case.scene, case.sentence.start, case.role, "pronoun" if owned else None, case.avoid)
     return answer(name, "before", 0.5) if name else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from schemas.document import Sentence
 from schemas.quantity import Quantity
@@ -15,17 +16,25 @@ from transforms.claims.words import cue_finder
 MOST_ROWS = 200
 """How far up a header is looked for."""
 
+WHOLE = frozenset({"strong", "fair"})
+"""What a term must be for a cell that holds nothing else to name the measure."""
+
 Span = tuple[int, int]
 
 
 def table_cues(context: Context, quantity: Quantity, cues: Cues) -> Iterator[Hit]:
-    """The cues in the header of a figure's column; none outside of tables."""
-    span = column_header(context, quantity, cues.sentence)
-    if span is None:
-        return
-    for match, cue in cue_finder(context.language).find(view_of(context.text[span[0] : span[1]], (), context.language)):
-        if cue.kind != "frame":
-            yield Hit(cue, span[0] + match.start(), span[0] + match.end())
+    """The cues in the header of a figure's column; none outside of tables.
+
+    A header or a row's label that is nothing but the measure's name says outright what the figure is.
+    """
+    header = column_header(context, quantity, cues.sentence)
+    label = row_label(context, cues.sentence) if header else None
+    for start, end in filter(None, (header, label)):
+        for match, cue in cue_finder(context.language).find(view_of(context.text[start:end], (), context.language)):
+            if cue.kind in WHOLE and match.span() == (0, end - start):
+                yield Hit(replace(cue, kind="frame"), start, end, quantity.start)
+            elif cue.kind != "frame" and (start, end) == header:
+                yield Hit(cue, start + match.start(), start + match.end())
 
 
 def column_header(context: Context, quantity: Quantity, row: Sentence) -> Span | None:
@@ -62,7 +71,8 @@ def table_subject(context: Context, quantity: Quantity, row: Sentence, cue_start
 def cells(context: Context, row: Sentence) -> list[Span]:
     """The spans of a row's cells, without blanks around them; empty cells keep their place."""
     text = context.text[row.start : row.end]
-    first = len(text) - len(text.lstrip("| \t")) if text.lstrip().startswith("|") else 0
+    blank = len(text) - len(text.lstrip())
+    first = blank + 1 if text[blank : blank + 1] == "|" else 0
     found, at = [], first
     for part in re.split(r"[|\t]", text[first:].rstrip("| \t")):
         lead = len(part) - len(part.lstrip())

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
+from transforms.claims.heads import Search
 from transforms.claims.reckoning import MAKERS, UNITS, Days
 from transforms.lexicons import lexicon
 
@@ -126,6 +127,12 @@ def rules(language: str) -> tuple[Rule, ...]:
     return tuple(found)
 
 
+@cache
+def search(language: str) -> Search:
+    """The language's patterns, found in one pass."""
+    return Search([rule.pattern for rule in rules(language)])
+
+
 def numbers(match: re.Match[str], language: str) -> tuple[tuple[str, int], ...]:
     """The named groups of a match as numbers."""
     found = []
@@ -171,8 +178,8 @@ def time_expressions(text: str, language: str) -> tuple[TimeExpression, ...]:
             rule.constants + numbers(match, language),
             rule.since or begins(since, text, match),
         )
-        for rule in rules(language)
-        for match in rule.pattern.finditer(text)
+        for order, match in search(language).finditer(text)
+        if (rule := rules(language)[order])
     ]
     kept: list[TimeExpression] = []
     for item in sorted(found, key=lambda item: (item.start, -item.end)):

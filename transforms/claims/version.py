@@ -15,6 +15,7 @@ PARTS = (
     ("schemas/metrics", ".yml"),
     ("catalogue", ".yml"),
     ("catalogue", ".py"),
+    ("catalogue", ".txt"),
 )
 """What a claim depends on: folders, searched to any depth, with the ending of their files."""
 

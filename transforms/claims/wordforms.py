@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from schemas.document import Sentence
 from transforms.claims.gazetteer import key_of
@@ -13,13 +14,64 @@ from transforms.claims.gazetteer import key_of
 WORD = re.compile(r"[^\W_]+(?:[-.&+][^\W_]+)*\+?")
 BUILT = re.compile(
     r"[a-z]{1,3}[A-Z]\w+|\w*[a-z][A-Z]\w*|[A-Z]{2,}\w*|(?=\w*\d)(?=\w*[A-Z])\w{2,}|(?=.*[A-Z])(?=.*\d).*-.*|[A-Z]\w*(?:-[A-Z0-9]\w*)+"
+    r"|[a-z]{1,3}\d{1,2}[a-z]{0,3}\.\w*(?:large|medium|small|micro|nano|metal)"
 )
-"""Words that are names by their build: vLLM, OVHcloud, K2.6, V4-Pro, QwQ-32B-Preview."""
-VERSION = re.compile(r"[A-Z]?\d{1,2}(?:\.\d+)?|\d+(?:\.\d+)?[BMT]")
+"""Words that are names by their build: vLLM, OVHcloud, K2.6, V4-Pro, QwQ-32B-Preview, m7g.2xlarge."""
+VERSION = re.compile(r"[A-Z]?\d{1,2}(?:\.\d+)?|\d+(?:\.\d+)?[BMT]|\d{1,2}[aesxt]|v\d{1,2}[a-z]?")
+EDITION = frozenset(
+    [
+        "Plus",
+        "Pro",
+        "Max",
+        "Ultra",
+        "Mini",
+        "Lite",
+        "Air",
+        "Gen",
+        "Large",
+        "Medium",
+        "Small",
+        "Flash",
+        "Turbo",
+        "Preview",
+        "Instruct",
+        "Nano",
+        "Edge",
+    ]
+)
+"""Ordinary words that go on a name behind its version: `Fairphone 6 Plus`, `Snapdragon 7s Gen 4`."""
+PARTICLES = frozenset(
+    [
+        "Le",
+        "La",
+        "Du",
+        "De",
+        "Des",
+        "Van",
+        "Von",
+        "Di",
+        "Da",
+        "El",
+        "Al",
+        "Ben",
+        "Mac",
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "du",
+        "di",
+        "da",
+        "dos",
+        "bin",
+    ]
+)
+"""Words within persons' names: `Armelle Le Goff`, `Ursula von der Leyen`."""
 SHORT_MODEL = re.compile(r"[VRK]\d+(?:\.\d+)?(?:-\w+)*|\w+-\d+(?:\.\d+)?[BM](?:-\w+)*|\w+ \d+(?:\.\d+)?B")
 NO_NAME = re.compile(
-    r"\d|[A-Z]{3}\d|(?:[A-Z]\.)+[A-Z]?$|[IVX]+$|\w$|Q[1-4]$|H[12]$|\d+[A-Za-z]+$|[A-Z]{2,4}s$"
-    r"|[A-Z]\w{0,3}[₀-₉]|(?:CO2|CH4|N2O)|[kMGTPE]i?(?:bits?|bps|b|o|B|W|Wh|Hz|WhE?)(?:/s)?$"
+    r"\d|[A-Z]{3}\d{1,2}$|(?:[A-Z]\.)+[A-Z]?$|[IVX]+$|\w$|Q[1-4]$|H[12]$|\d+[A-Za-z]+$|[A-Z]{2,4}s$"
+    r"|[A-Z]\w{0,3}[₀-₉]|(?:CO2|CH4|N2O)|[IVX]+(?:e|th|st|nd|rd)$|(?:CVE|CWE|RFC|ISO|EN)-\d|(?:mAh|Ah|Mpx|Mpix|MP|fps|dB|Hz)$|[kMGTPE]i?(?:bits?|bps|b|o|B|W|Wh|Hz|WhE?)(?:/s)?$"
 )
 """Built like a name, but none: numbers, initials, Roman numerals, single letters, quarters, plurals of acronyms, gases,
 symbols of units."""
@@ -36,11 +88,14 @@ ADJECTIVE = re.compile(
     r"(?:als?|ales?|aux|iques?|iens?|iennes?|aires?|éennes?|ifs?|ives?|elles?|els?|ieure?s?|ité|ée?s?|aine?s?|ables?|eux|euses?)$"
 )
 """Endings of French adjectives, which may belong to a name before them."""
-FOLLOWING = re.compile(r" ([a-zà-ÿ]{4,})(?![\w'-])")
+FOLLOWING = re.compile(r" ((?:de |d'|du |pour )?[a-zà-ÿ]{4,})(?![\w'-])")
+COMPLEMENT = re.compile(r"de |d'|du |pour ")
 
 
 def widened(text: str, spans: Sequence[tuple[int, int]], taken: Sequence[int]) -> list[tuple[int, int]]:
     """Runs of capitals, with the adjective that follows each of a name's mentions: `Bouclier communal`.
+
+    A complement (`Assistant de consultation`) is the name's too where most of its mentions have it.
 
     Args:
         text: the normalised body.
@@ -54,9 +109,11 @@ def widened(text: str, spans: Sequence[tuple[int, int]], taken: Sequence[int]) -
     wider: dict[tuple[int, int], int] = {}
     for places in mentions.values():
         found = [FOLLOWING.match(text, end) for start, end in places if start not in known]
-        words = {match[1] if match else "" for match in found}
-        if len(found) > 1 and len(words) == 1 and ADJECTIVE.search(word := words.pop()):
-            wider |= {span: span[1] + 1 + len(word) for span in places}
+        words = Counter(match[1] for match in found if match)
+        word, count = words.most_common(1)[0] if words else ("", 0)
+        alike = count == len(found) and not COMPLEMENT.match(word) and ADJECTIVE.search(word)
+        if count > 1 and (alike or (COMPLEMENT.match(word) and 2 * count > len(found))):
+            wider |= {span: span[1] + 1 + len(word) for span in places if text.startswith(f" {word}", span[1])}
     return [(start, wider.get((start, end), end)) for start, end in spans]
 
 
@@ -64,8 +121,7 @@ TITLE_CASE = 0.6
 SHORT_HEADING = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a sentence: is it capitalised, is it the first, does it begin a possessive."""
 
     start: int

@@ -44,7 +44,7 @@ def language_of(body: str, declared: str | None, *, binding: bool = True) -> Lan
     """
     code = normal_code(declared) if declared else None
     flags = ["language_unreadable"] if declared and code is None else []
-    letters = sum(char.isalpha() for char in body[:SAMPLE])
+    letters = sum(map(str.isalpha, body[:SAMPLE]))
     detected = None
     if letters >= RELIABLE:
         detected = ranking(body)[0][0]

@@ -17,6 +17,15 @@ class Part:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A numeral that is no figure: its span, and the name of the rule that says so."""
+
+    start: int
+    end: int
+    rule: str
+
+
 @dataclass(slots=True)
 class Draft:
     """A numeral and what was read around it.
@@ -46,7 +55,8 @@ class Draft:
     decimal: bool = False
     glued: bool = False
     money: bool = False
-    dropped: bool = False
+    dropped: str = ""
+    """The rule by which it is no figure after all."""
     weak: str | None = None
     tags: list[str] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)

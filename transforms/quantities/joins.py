@@ -109,7 +109,7 @@ def pair(text: Text, first: Draft, second: Draft) -> bool:
 def hyphened(first: Draft, second: Draft) -> bool:
     """A hyphen joins a range, $10-12bn; two bare numbers are the score of a match or of a vote."""
     if first.bare and second.bare and not (first.scaled or second.scaled):
-        first.dropped = second.dropped = True
+        first.dropped = second.dropped = "match_score"
         return False
     return make_range(first, second)
 

@@ -43,12 +43,13 @@ class Token:
     end: int
 
 
-def tokens(low: str, language: str) -> Iterator[Token]:
+def tokens(low: str, language: str, *, skipped: bool = False) -> Iterator[Token]:
     """The numerals of a normalised text in lower case, in order, but those inside of addresses, code and dates.
 
     Args:
         low: the text.
         language: ISO 639-1 code of a language that has lexicons.
+        skipped: whether what is stepped over comes too, without a kind.
     """
     from_digit, from_letter = lexers(language)
     found = [(skipped.start(), skipped.end(), "") for skipped in SKIP.finditer(low)]
@@ -64,7 +65,7 @@ def tokens(low: str, language: str) -> Iterator[Token]:
     for start, end, kind in found:
         if start >= last:
             last = end
-            if kind:
+            if kind or skipped:
                 yield Token(kind, start, end)
 
 
@@ -73,8 +74,22 @@ def lexers(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What a digit begins and what a letter begins; a match without a named group is no numeral."""
     t = tables(language)
     digits = rf"(?P<digits>{'|'.join(DIGITS[t.numerals['decimal']])})"
-    from_digit = "|".join((*identifiers(), *calendar(t), *marked(t), digits))
-    return re.compile(from_digit), re.compile(rf"(?<![\w-])(?:{'|'.join((*month_first(t), *worded(t)))})")
+    steps = no_numerals(t)
+    from_digit = "|".join((*steps["identifier"], *steps["calendar"], *steps["marked"], digits))
+    return re.compile(from_digit), re.compile(rf"(?<![\w-])(?:{'|'.join((*steps['month_first'], *worded(t)))})")
+
+
+def no_numerals(t: Tables) -> dict[str, tuple[str, ...]]:
+    """What is stepped over, by the name of its rule, in the order in which it is tried."""
+    return {"identifier": identifiers(), "calendar": calendar(t), "marked": marked(t), "month_first": month_first(t)}
+
+
+def skipped_by(low: str, token: Token, t: Tables) -> str:
+    """The name of the rule that steps over a token without a kind: the first whose patterns read it."""
+    for name, patterns in no_numerals(t).items():
+        if patterns and re.compile("|".join(patterns)).match(low, token.start):
+            return name
+    return "address"
 
 
 def identifiers() -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import dropwhile
 
 from transforms.quantities.draft import Draft
@@ -24,31 +25,20 @@ _NUMBERED = re.compile(r"(?:^|\n)[ >*#|_-]*$")
 _WORD = re.compile(r" ?([^\W\d_]+)")
 
 
-def is_nonfigure(text: Text, draft: Draft, named_until: int) -> bool:
-    """Whether a draft, its unit read, is no figure at all.
+def refused_by(text: Text, draft: Draft, named_until: int) -> str | None:
+    """The name of the rule by which a draft, its unit read, is no figure at all; None where it is one.
 
     Args:
         text: the text.
         draft: the quantity as read so far.
         named_until: end of the last numeral that was part of a name: `Llama 2` before `70B`.
     """
-    if draft.form in ("words", "article"):
-        found = is_word(text, draft)
-    elif draft.form == "fraction":
-        found = is_no_fraction(text, draft)
-    elif draft.form == "digits":
-        found = (
-            is_glued(text, draft)
-            or is_numbering(text, draft)
-            or is_marked(text, draft)
-            or is_year(text, draft)
-            or is_reference(text, draft)
-            or is_postcode(text, draft)
-            or is_name(text, draft, named_until)
-        )
-    else:
-        found = False
-    return found or in_phrase(text, "phrases", draft)
+    for name, rule in RULES.get(draft.form, {}).items():
+        if rule(text, draft):
+            return name
+    if draft.form == "digits" and is_name(text, draft, named_until):
+        return "name"
+    return "phrase" if in_phrase(text, "phrases", draft) else None
 
 
 def is_word(text: Text, draft: Draft) -> bool:
@@ -103,10 +93,12 @@ def is_year(text: Text, draft: Draft) -> bool:
     """A bare number of four digits from 1900 to 2099, or one after words of time, whatever noun follows."""
     if draft.scale != 1 or draft.grouped or draft.decimal or not 1900 <= draft.numeral <= 2099:
         return False
-    timed = text.previous_word(draft.start) in text.t.sets["year_before"]
+    before = text.previous_word(draft.start)
+    timed = before in text.t.sets["year_before"]
     if draft.bare:
         return timed or draft.numeral != POWER_OF_TWO
-    return draft.kind == "count" and (timed or draft.unlisted)
+    determined = before in text.t.sets["year_determiners"] and draft.numeral % 100 != 0
+    return draft.kind == "count" and (timed or determined or draft.unlisted)
 
 
 def is_reference(text: Text, draft: Draft) -> bool:
@@ -163,3 +155,20 @@ def in_phrase(text: Text, pattern: str, draft: Draft) -> bool:
         if found.start() <= draft.start < found.end():
             return True
     return False
+
+
+Rule = Callable[[Text, Draft], bool]
+RULES: dict[str, dict[str, Rule]] = {
+    "words": {"word": is_word},
+    "article": {"word": is_word},
+    "fraction": {"fraction": is_no_fraction},
+    "digits": {
+        "glued": is_glued,
+        "numbering": is_numbering,
+        "footnote": is_marked,
+        "year": is_year,
+        "reference": is_reference,
+        "postcode": is_postcode,
+    },
+}
+"""By how a numeral is written, the rules that refuse it, in order and by name; `name` and `phrase` come last."""

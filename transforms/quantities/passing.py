@@ -39,7 +39,8 @@ def judge_bare(text: Text, draft: Draft) -> None:
     elif draft.scaled or draft.grouped:
         draft.weak = "bare" if draft.glued else None
     elif draft.form != "digits":
-        draft.weak, draft.dropped = "bare", draft.numeral < SMALL and not is_part(text, draft)
+        draft.weak = "bare"
+        draft.dropped = "number_word" if draft.numeral < SMALL and not is_part(text, draft) else ""
     else:
         window = text.before(draft.start, CUE_REACH)
         direct = holds(window[-DIRECT_REACH:], text.t.units["score_direct"])
@@ -65,7 +66,7 @@ def is_scored(text: Text, draft: Draft, window: str) -> bool:
 
 def judge_points(text: Text, draft: Draft) -> None:
     """Points after words of change are percentage points; those of a score or an index stay points."""
-    draft.dropped = draft.form == "article"
+    draft.dropped = "one_point" if draft.form == "article" else ""
     window = text.before(draft.start, POINTS_REACH)
     window = window[window.rfind("%") + 1 :]
     units = text.t.units

@@ -8,10 +8,10 @@ from transforms.quantities.carry import carry
 from transforms.quantities.columns import head
 from transforms.quantities.comparators import compare
 from transforms.quantities.denominators import read_per
-from transforms.quantities.draft import Draft
+from transforms.quantities.draft import Draft, Refused
 from transforms.quantities.joins import join
-from transforms.quantities.lexer import tokens
-from transforms.quantities.nonfigures import is_nonfigure
+from transforms.quantities.lexer import skipped_by, tokens
+from transforms.quantities.nonfigures import refused_by
 from transforms.quantities.numerals import drafts
 from transforms.quantities.passing import judge
 from transforms.quantities.tables import tables
@@ -28,12 +28,13 @@ def is_weak(quantity: Quantity) -> bool:
     return quantity.rule.startswith(WEAK)
 
 
-def scan(body: str, language: str) -> list[Quantity]:
+def scan(body: str, language: str, refused: list[Refused] | None = None) -> list[Quantity]:
     """The quantities of a text, in order of their start; their surfaces don't overlap.
 
     Args:
         body: a document's body, any text.
         language: ISO 639-1 code of a language that has lexicons.
+        refused: where given, takes up the numerals that are no figures.
 
     Returns:
         Quantities with offsets into the body, those told in passing marked by their rule (see `is_weak`).
@@ -43,27 +44,34 @@ def scan(body: str, language: str) -> list[Quantity]:
     """
     raw = normalise(body)
     text = Text(tables(language), raw, fold(raw))
-    found = join(text, read(text))
+    found = join(text, read(text, refused))
     head(text, found)
     carry(text, found)
     for draft in found:
         judge(text, draft)
+    if refused is not None:
+        refused += [Refused(draft.start, draft.end, draft.dropped) for draft in found if draft.dropped]
     return [quantity for draft in found if (quantity := draft.finish(body)) is not None]
 
 
-def read(text: Text) -> list[Draft]:
+def read(text: Text, refused: list[Refused] | None = None) -> list[Draft]:
     """Every numeral with its scale, unit, denominator and comparator, without those that are no figures."""
     found: list[Draft] = []
     floor = named_until = 0
-    for token in tokens(text.low, text.t.language):
+    for token in tokens(text.low, text.t.language, skipped=refused is not None):
         if token.start < floor:
+            continue
+        if refused is not None and not token.kind:
+            refused.append(Refused(token.start, token.end, skipped_by(text.low, token, text.t)))
             continue
         for draft in drafts(text.t, text.low, token):
             if draft.start < floor:
                 continue
             complete(text, draft, floor)
-            if is_nonfigure(text, draft, named_until):
+            if rule := refused_by(text, draft, named_until):
                 named_until = draft.end
+                if refused is not None:
+                    refused.append(Refused(draft.start, draft.end, rule))
                 continue
             found.append(draft)
             floor = draft.stop

@@ -22,7 +22,10 @@ def names_of(text: str, language: str) -> list[Name]:
     ("language", "case"), [(language, case) for language in languages() for case in lexicon(language, "names")["cases"]]
 )
 def test_cases_of_names(language: str, case: dict[str, Any]) -> None:
-    assert [name.label for name in names_of(case["text"], language)] == case["names"]
+    names = names_of(case["text"], language)
+    assert [name.label for name in names] == case["names"]
+    if "places" in case:
+        assert [name.label for name in names if name.kind == "region"] == case["places"]
 
 
 @pytest.mark.parametrize(
@@ -43,6 +46,13 @@ def test_cases_of_names(language: str, case: dict[str, Any]) -> None:
         ),
         ("en", "We compare GPT-5.1 with GPT-5 mini and o4-mini.", ["GPT-5.1", "GPT-5 mini", "o4-mini"]),
         ("en", "Google Willow is a chip; Google hopes for more.", ["Google Willow", "Google"]),
+        (
+            "en",
+            "Orca-3-Max and Orca-3-Small ship. For Small it is easy, while Max needs more. Small teams cheer.",
+            ["Orca-3-Max", "Orca-3-Small", "Orca-3-Small", "Orca-3-Max"],
+        ),
+        ("fr", "Le modèle Brisebois 2 sort. Brisebois lit des images.", ["Brisebois 2", "Brisebois 2"]),
+        ("en", "The Fusion Plan is out. Fusion firms like fusion.", ["Fusion Plan"]),
         ("en", "Free coffee helps. Signal it early. Box it up.", []),
     ],
 )
@@ -64,3 +74,16 @@ def test_spans_hold_whatever_the_text(text: str, language: str) -> None:
     for name in names_of(text, language):
         assert end <= name.start < name.end <= len(text)
         end = name.end
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "labels"),
+    [
+        ("en", "The ChatGPT maker hired; the owner of Facebook did not.", ["OpenAI", "Meta"]),
+        ("en", "ChatGPT is used by makers of films.", ["ChatGPT"]),
+        ("fr", "Le créateur de ChatGPT embauche, la maison mère d'Instagram aussi.", ["OpenAI", "Meta"]),
+        ("fr", "Le succès de ChatGPT étonne.", ["ChatGPT"]),
+    ],
+)
+def test_a_maker_is_meant_by_the_product(language: str, text: str, labels: list[str]) -> None:
+    assert [name.label for name in names_of(text, language)] == labels

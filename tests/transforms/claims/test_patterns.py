@@ -20,6 +20,8 @@ def found(pattern: str, text: str, figure: str | None = None, language: str = "e
         ("(fell|rose) again", "It rose again", ["rose again"]),
         ("euros?", "one euro, two Euros", ["euro", "Euros"]),
         ("(very |quite )*large", "a very very large one", ["very very large", "very large", "large"]),
+        ("(a |an )*apt (b|c)", "a a an apt b", ["a a an apt b", "a an apt b", "an apt b", "apt b"]),
+        ("a b", "a\nb", ["a\nb"]),
         ("acqui*", "They Acquired it", ["Acquired"]),
         ("deal … closed", "the deal they had hoped for closed", ["deal they had hoped for closed"]),
         ("deal … closed", "the deal one two three four five six seven closed", []),
@@ -37,6 +39,9 @@ def test_words(pattern: str, text: str, expected: list[str]) -> None:
         ("raised {q}", "It raised more than $5 million.", "$5 million", "en", True),
         ("raised {q}", "It raised hopes and $5 million.", "$5 million", "en", False),
         ("{q} of revenue", "It made $5 million of revenue.", "$5 million", "en", True),
+        ("{q} of revenue", "It made $5 million\n of revenue.", "$5 million", "en", True),
+        ("{q} (d'|de )hausse", "Il gagne 5 % d'hausse.", "5 %", "fr", True),
+        ("{q}-a-year deal", "A $5 million-a-year deal.", "$5 million", "en", True),
         ("panne {de}{q}", "Une panne d'environ 3 heures.", "3 heures", "fr", True),
         ("pour {q}", "Vendu pour un montant de près de 3 millions d'euros.", "3 millions d'euros", "fr", True),
         ("lèv* {q}", "Elle lève « 3 millions ».", "3 millions", "fr", True),
@@ -57,7 +62,13 @@ def test_the_view_keeps_every_offset() -> None:
 
 @pytest.mark.parametrize(
     ("pattern", "complaint"),
-    [("(a|b", "bracket"), ("{nothing} x", "macro"), ("(a )?", "nothing definite"), ("a) b", "unexpected")],
+    [
+        ("(a|b", "bracket"),
+        ("a (b |… )*c", "repeats"),
+        ("{nothing} x", "macro"),
+        ("(a )?", "nothing definite"),
+        ("a) b", "unexpected"),
+    ],
 )
 def test_a_pattern_that_does_not_hold_is_refused(pattern: str, complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):

@@ -35,6 +35,9 @@ CASES = [
     ),
     ("fr", "Norvia injecte 10 milliards de dollars et Solvéa les 5 milliards restants.", "5 milliards", "investment"),
     ("fr", "Le marché pèse 19 milliards d'euros, en croissance de 20 %.", "20 %", "market_growth"),
+    ("fr", "Norvia compte 27 millions de visiteurs. Solvéa suit de près (24,1 millions).", "24,1 millions", "audience"),
+    ("en", "Kimtek added 3.8 million subscribers. Its rival ended at 64 million.", "64 million", "subscribers"),
+    ("en", "Kimchat has 30 million users, with daily queries growing 60%.", "60%", "requests"),
 ]
 
 
@@ -54,3 +57,20 @@ def test_shared(language: str, text: str, surface: str, metric: str) -> None:
     claims = {claim.start: claim for claim in extract(document).claims}
     assert start in claims
     assert claims[start].metric == metric, claims[start].rule
+
+
+@pytest.mark.parametrize(
+    "text", ["Norvia has 27,000 users. Multiply by 40,000.", "Norvia has 27 users. It took 24,100 tries."]
+)
+def test_small_number_alone_follows_nothing(text: str) -> None:
+    document = Document(
+        doc="case",
+        document_id="0" * 16,
+        revision_id="0" * 16,
+        body=text,
+        body_sha256="0" * 64,
+        raw_sha256="0" * 64,
+        extra={},
+        language="en",
+    )
+    assert "users" not in {claim.metric for claim in extract(document).claims if claim.start > text.index(".")}
