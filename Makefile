@@ -5,7 +5,7 @@ DATABASE ?= techfigures.duckdb
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run dashboard test test-all check format gate docs lock clean
+.PHONY: help setup setup-dev run dashboard test test-all check format gate calibrate docs lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -36,6 +36,9 @@ format: setup-dev ## rewrite the code in the house's format
 
 gate: setup-dev ## score the annotated corpora and hold the floors of benchmarks/baseline.json
 	@$(BIN)/python -m benchmarks.gate
+
+calibrate: setup-dev ## fit the confidence of claims on the annotated corpora
+	@$(BIN)/python -m benchmarks.calibration --fit
 
 docs: setup ## write the generated pages anew: dags.md, data dictionary, metrics
 	@$(BIN)/python scripts/generate.py
