@@ -1,10 +1,15 @@
-"""What all tests share: no test passes by skipping a browser that CI has."""
+"""What all tests share: no test passes by skipping a browser that CI has, and Ctrl-C reaches what tests start."""
 
 from __future__ import annotations
 
 import os
+import signal
 
 import pytest
+
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    # Started in the background of a script: what ignores SIGINT hands that on to every process that it starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -128,31 +128,31 @@ class Scene:
 
     def with_anaphors(self, view: View) -> View:
         """The view with what stands for names masked too."""
-        text: list[str] = []
+        pieces: list[str] = []
         starts: list[int] = []
         parties: list[Party] = []
         places: list[int] = []
-        found = {match.start(): match for match in anaphor_pattern(self.language).finditer(view.text)}
-        at, figure = 0, 0
-        while at < len(view.text):
-            match = found.get(at)
+        at, figure, number = 0, 0, 0
+        for match in [*anaphor_pattern(self.language).finditer(view.text), None]:
+            until = match.start() if match else len(view.text)
+            shift = len(starts) - at
+            if at <= view.figure < until:
+                figure = view.figure + shift
+            while number < len(view.places) and view.places[number] < until:
+                parties.append(view.parties[number])
+                places.append(view.places[number] + shift)
+                number += 1
+            pieces.append(view.text[at:until])
+            starts += view.starts[at:until]
             if match:
-                parties.append(Party(view.starts[at], view.starts[match.end() - 1] + 1, None, match.lastgroup))
-                places.append(len(text))
-                text.append(chr(FIRST_ANAPHOR + len(parties) % (LAST - FIRST_ANAPHOR)))
-                starts.append(view.starts[at])
                 at = match.end()
-                continue
-            if at == view.figure:
-                figure = len(text)
-            party = view.party_at(at)
-            if party:
-                parties.append(party)
-                places.append(len(text))
-            text.append(view.text[at])
-            starts.append(view.starts[at])
-            at += 1
-        return View("".join(text), tuple(starts), tuple(parties), tuple(places), figure)
+                parties.append(Party(view.starts[until], view.starts[at - 1] + 1, None, match.lastgroup))
+                places.append(len(starts))
+                pieces.append(chr(FIRST_ANAPHOR + len(parties) % (LAST - FIRST_ANAPHOR)))
+                starts.append(view.starts[until])
+                while number < len(view.places) and view.places[number] < at:
+                    number += 1
+        return View("".join(pieces), tuple(starts), tuple(parties), tuple(places), figure)
 
 
 @cache
