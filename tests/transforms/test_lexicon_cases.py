@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from schemas.quantity import Quantity
+from tests.transforms.wordlists import slot_cases
 from transforms.lexicons import languages, lexicon
 from transforms.quantities import is_weak, scan
 
@@ -15,7 +16,7 @@ CASES = [
     pytest.param(language, case["text"], case["expect"], id=f"{language}-{topic}-{number}")
     for language in languages()
     for topic in TOPICS
-    for number, case in enumerate(lexicon(language, topic)["cases"])
+    for number, case in enumerate([*lexicon(language, topic)["cases"], *slot_cases(language, topic)])
 ]
 
 

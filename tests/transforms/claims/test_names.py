@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.transforms.wordlists import slot_cases
 from transforms.claims.context import Name
 from transforms.claims.names import find_names
 from transforms.lexicons import languages, lexicon
@@ -19,11 +20,18 @@ def names_of(text: str, language: str) -> list[Name]:
 
 
 @pytest.mark.parametrize(
-    ("language", "case"), [(language, case) for language in languages() for case in lexicon(language, "names")["cases"]]
+    ("language", "case"),
+    [
+        (language, case)
+        for language in languages()
+        for case in [*lexicon(language, "names")["cases"], *slot_cases(language, "names")]
+    ],
 )
 def test_cases_of_names(language: str, case: dict[str, Any]) -> None:
     names = names_of(case["text"], language)
     assert [name.label for name in names] == case["names"]
+    if "kinds" in case:
+        assert [name.kind for name in names] == case["kinds"]
     if "places" in case:
         assert [name.label for name in names if name.kind == "region"] == case["places"]
 

@@ -11,6 +11,7 @@ import yaml
 from schemas.document import Document
 from schemas.identity import key, sha256
 from schemas.quantity import Quantity
+from tests.transforms.wordlists import slot_cases
 from transforms.claims.assemble import read_context
 from transforms.claims.context import Context, MetricChoice, Parties
 from transforms.claims.parties import resolve_parties
@@ -24,7 +25,11 @@ ARTICLES = [
     for article in yaml.safe_load(path.read_text(encoding="utf-8"))
 ]
 FIGURES = [(language, article, *figure) for language, article in ARTICLES for figure in article["figures"]]
-CASES = [(language, case) for language in languages() for case in lexicon(language, "parties")["cases"]]
+CASES = [
+    (language, case)
+    for language in languages()
+    for case in [*lexicon(language, "parties")["cases"], *slot_cases(language, "parties")]
+]
 
 
 def context_of(text: str, language: str, publisher: str | None = None) -> Context:
@@ -78,7 +83,11 @@ def test_cases_of_parties(language: str, case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     ("language", "case"),
-    [(language, case) for language in languages() for case in lexicon(language, "populations")["cases"]],
+    [
+        (language, case)
+        for language in languages()
+        for case in [*lexicon(language, "populations")["cases"], *slot_cases(language, "populations")]
+    ],
 )
 def test_cases_of_populations(language: str, case: dict[str, Any]) -> None:
     end = case["text"].index(case["figure"]) + len(case["figure"])

@@ -10,6 +10,7 @@ import pytest
 
 from schemas.document import Document
 from schemas.quantity import Quantity
+from tests.transforms.wordlists import slot_cases
 from transforms.claims.change import find_change
 from transforms.claims.clauses import clauses
 from transforms.claims.context import Context, MetricChoice, Name
@@ -30,7 +31,7 @@ def cases(topic: str, part: str | None = None) -> list[Any]:
     found = []
     for language in languages():
         data = lexicon(language, topic)["cases"]
-        for case in data[part] if part else data:
+        for case in [*(data[part] if part else data), *([] if part else slot_cases(language, topic))]:
             wanted = next(str(value) for key, value in reversed(case.items()))
             found.append(
                 pytest.param(language, case, id=f"{language}:{case['text'][:70]}:{case.get('figure', '')}:{wanted}")

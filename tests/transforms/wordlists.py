@@ -1,0 +1,63 @@
+"""The sentences that every word of a list must stand: `slot_cases` of a lexicon, one case for each word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from transforms.lexicons import lexicon
+
+
+def slot_cases(language: str, topic: str) -> list[dict[str, Any]]:
+    """The `slot_cases` of a lexicon, each as many times as its list has words.
+
+    Such a case holds `of`, the path of a list (`nouns`, `currencies.EUR`), and what a case of the topic holds, in
+    whose texts `{word}` stands for the word, `{Word}` for the word with a capital, and `{key}` for the key that it is
+    listed under, or, in a table of words, for what the word is given. `but` names words that don't fit the sentence.
+    """
+    found = []
+    for case in lexicon(language, topic).get("slot_cases", ()):
+        rest = {name: value for name, value in case.items() if name not in ("of", "but")}
+        but = {str(word) for word in case.get("but", ())}
+        words = list(words_of(language, topic, case["of"]))
+        unknown = but - {word for _, word in words}
+        assert not unknown, f"{language}/{topic}.yml: {case['of']}: {unknown} not listed"
+        found += [filled(rest, key, word) for key, word in words if word not in but]
+    return found
+
+
+def words_of(language: str, topic: str, path: str) -> Iterator[tuple[Any, str]]:
+    """The words at a path of a lexicon, each with its key."""
+    node, key = lexicon(language, topic), ""
+    for key in path.split("."):
+        node = node[key]
+    return listed(key, node)
+
+
+def listed(key: Any, node: Any) -> Iterator[tuple[Any, str]]:
+    """The words of a node: of a text between blanks, a list, a table of lists, a table of words."""
+    if isinstance(node, str):
+        yield from ((key, word) for word in node.split())
+    elif isinstance(node, list):
+        yield from ((key, str(word)) for word in node)
+    else:
+        for name, value in node.items():
+            yield from (
+                listed(name, value)
+                if isinstance(value, list) and isinstance(value[0], str) and not isinstance(value[-1], (int, float))
+                else [(value, str(name))]
+            )
+
+
+def filled(node: Any, key: Any, word: str) -> Any:
+    """A case with its slots filled; a value that is a slot alone becomes the key itself, number or text."""
+    if isinstance(node, dict):
+        return {name: filled(value, key, word) for name, value in node.items()}
+    if isinstance(node, list):
+        return [filled(value, key, word) for value in node]
+    if node == "{key}":
+        return key
+    if isinstance(node, str):
+        capital = word[:1].upper() + word[1:]
+        return node.replace("{word}", word).replace("{Word}", capital).replace("{key}", str(key))
+    return node
