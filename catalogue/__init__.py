@@ -38,6 +38,10 @@ class Entity(BaseModel):
     """Id of the owner: product to company, programme to country."""
     scale: Literal["percent", "points", "seconds", "money"] | None = None
     """Of a benchmark: what its scores are told in."""
+    tier: Literal["company", "regulator", "agency", "press", "blog"] | None = None
+    """Of an outlet: how near to the figure it stands; press unless told."""
+    replaces: tuple[str, ...] = ()
+    """Ids that this entity has taken over: of entities that turned out to be the same, or its own former id."""
     source: str = Field(min_length=1)
     """Where the row comes from: a public site's domain, or `general knowledge`."""
 

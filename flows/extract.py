@@ -11,6 +11,7 @@ from flows.reading import Reading, extract_article, read
 from flows.run import Item, Run
 from schemas.claim import Claim
 from schemas.columns import to_frame
+from schemas.copies import Signature
 from schemas.document import Document, Sentence
 from schemas.quantity import Quantity
 from schemas.quarantine import Quarantined
@@ -73,7 +74,11 @@ def unread(item: Item, stage_name: str, failure: Failure) -> Quarantined:
 
 def stage(run: Run, batch: str, readings: list[Reading], failed: list[Quarantined]) -> None:
     """Write a batch's frames."""
+    from transforms.copies import signature
+
     run.write_frame(f"{batch}.documents.parquet", to_frame((item.article.document for item in readings), Document))
+    signatures = (signature(item.article.document) for item in readings)
+    run.write_frame(f"{batch}.signatures.parquet", to_frame(signatures, Signature))
     run.write_frame(f"{batch}.claims.parquet", to_frame((claim for item in readings for claim in item.claims), Claim))
     run.write_frame(
         f"{batch}.mentions.parquet", to_frame((claim for item in readings for claim in item.mentions), Claim)

@@ -26,6 +26,7 @@ def load(run: Run, batch: str) -> dict[str, int]:
             documents=[run.path(f"{batch}.valid.documents.parquet")],
             claims=[run.path(f"{batch}.valid.claims.parquet")],
             mentions=[run.path(f"{batch}.valid.mentions.parquet")],
+            signatures=[run.path(f"{batch}.signatures.parquet")],
             quarantine=[run.path(f"{batch}.failed.parquet"), run.path(f"{batch}.rejected.parquet")],
             fetches=[ledger(run, batch)],
         )

@@ -19,7 +19,7 @@ def prepare(run: Run) -> dict[str, int]:
 
     create(run.settings.database)
     with open_writer(run.settings.database) as con:
-        load_reference(con)
+        load_reference(con, datetime.now(UTC).isoformat())
         close_interrupted(con, datetime.now(UTC).isoformat(), but=run.run_id)
         record_run(con, run_row(run, "running", {}))
         known = con.execute(KNOWN).fetchall()

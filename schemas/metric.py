@@ -56,6 +56,10 @@ class Metric(BaseModel):
     """Catalogue kinds that the subject is usually of."""
     event: bool = False
     """Whether it happens on a day (a deal), rather than holding over a period."""
+    lasting: bool = False
+    """Whether it holds from when it is told until told otherwise (a price, a score), whatever the month."""
+    by_counterparty: bool = False
+    """Whether each counterparty makes a figure of its own (an investor's share of an investment)."""
     default_status: Literal["actual", "announced", "planned", "forecast", "rumoured"] = "actual"
     plausible: Band = Band()
     """Plausible values of a level, in base units of its usual unit."""

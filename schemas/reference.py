@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 from schemas.claim import FAMILIES, STATUSES
 from schemas.columns import column
+from schemas.quantity import KINDS
+
+TIERS = ("company", "regulator", "agency", "press", "blog")
+"""From the nearest to the farthest: who speaks of itself, who files or rules, who wires, who reports, who comments."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +41,48 @@ class OutletRow:
     language: str | None = column("ISO 639-1 code of its main language", default=None)
     kind: str | None = column("press, agency, company blog, institution …", default=None)
     domain: str | None = column("Host name of its site", default=None)
+    tier: str = column("How near to the figure it stands", isin=TIERS, default="press")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedirectRow:
+    """An id that another entity has taken over, for as long as the catalogue says so."""
+
+    entity_id: str = column("Id that claims may carry", key=True)
+    canonical_id: str = column("Id of the entity that stands for it")
+    recorded_from: str = column("Instant from which the warehouse knew it so", sql="TIMESTAMPTZ", key=True)
+    recorded_to: str | None = column(
+        "Instant from which it no longer did; null while it does", sql="TIMESTAMPTZ", default=None
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitRow:
+    """A unit of the catalogue: currencies, physical units, durations, shares and scores."""
+
+    unit: str = column("Unit that claims carry", key=True)
+    kind: str = column("Kind of unit", isin=KINDS)
+    canonical: str = column("Unit in which series compare it; `money` for all currencies")
+    factor: float = column("How many of the canonical unit it is; 1 for currencies", ge=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeRateRow:
+    """A euro reference rate of the European Central Bank."""
+
+    day: str = column("Banking day that it was fixed on", sql="DATE", key=True)
+    currency: str = column("ISO 4217 code", key=True)
+    per_euro: float = column("Units of the currency that a euro bought", ge=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceIndexRow:
+    """A yearly index of consumer prices, by which amounts of different years compare."""
+
+    currency: str = column("Currency whose prices it follows", key=True)
+    year: int = column("Calendar year", key=True)
+    index_value: float = column("Level of the index; only ratios of two years mean something", ge=0)
+    source: str = column("Which index, and who publishes it")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,3 +103,5 @@ class MetricRow:
     plausible_low: float | None = column("Lowest plausible level, in base units of its usual unit", default=None)
     plausible_high: float | None = column("Highest plausible level, in base units of its usual unit", default=None)
     dimensions: dict[str, object] = column("Its typed dimensions with their allowed values")
+    is_lasting: bool = column("Whether it holds from when it is told until told otherwise", default=False)
+    is_by_counterparty: bool = column("Whether each counterparty makes a figure of its own", default=False)

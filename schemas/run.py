@@ -81,3 +81,13 @@ class Publication:
     documents: int = column("Articles in it", unit="documents", ge=0)
     claims: int = column("Current claims in it", unit="claims", ge=0)
     quarantined: int = column("Rows in quarantine at that time", unit="rows", ge=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """What the last build of figures and marts had seen: the next one makes anew only what has changed since."""
+
+    built_at: str = column("Instant of the build", sql="TIMESTAMPTZ", key=True)
+    reading_id: int = column("Last reading that it had seen", ge=0)
+    fingerprint: str = column("Hash of the models' SQL and of the reference tables: another one rebuilds all")
+    rate_day: str | None = column("Last day of exchange rates that it had seen", sql="DATE", default=None)

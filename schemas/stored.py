@@ -6,10 +6,21 @@ from dataclasses import dataclass
 
 from schemas.claim import Claim
 from schemas.columns import column, table_ddl
+from schemas.copies import RootMember, Signature
+from schemas.correction import CorrectionRow, Tombstone
 from schemas.document import Document
 from schemas.quarantine import Quarantined
-from schemas.reference import AliasRow, EntityRow, MetricRow, OutletRow
-from schemas.run import Fetch, Publication, QualityResult, Reading, Run
+from schemas.reference import (
+    AliasRow,
+    EntityRow,
+    ExchangeRateRow,
+    MetricRow,
+    OutletRow,
+    PriceIndexRow,
+    RedirectRow,
+    UnitRow,
+)
+from schemas.run import Build, Fetch, Publication, QualityResult, Reading, Run
 
 STATES = ("open", "replayed", "dismissed")
 RUN_ID = "Run that recorded it first"
@@ -60,8 +71,17 @@ TABLES: dict[str, type] = {
     "core.aliases": AliasRow,
     "core.outlets": OutletRow,
     "core.metrics": MetricRow,
+    "core.redirects": RedirectRow,
+    "core.units": UnitRow,
+    "core.exchange_rates": ExchangeRateRow,
+    "core.price_index": PriceIndexRow,
+    "core.signatures": Signature,
+    "core.root_members": RootMember,
+    "core.corrections": CorrectionRow,
+    "core.tombstones": Tombstone,
     "core.quality_results": QualityResult,
     "core.publications": Publication,
+    "core.builds": Build,
 }
 
 

@@ -10,6 +10,7 @@ import duckdb
 
 from schemas.claim import Claim
 from schemas.columns import Column, columns
+from schemas.copies import Signature
 from schemas.document import Document
 from schemas.quarantine import Quarantined
 from schemas.run import Fetch
@@ -20,6 +21,7 @@ RECORDS: dict[str, type] = {
     "documents": Document,
     "claims": Claim,
     "mentions": Claim,
+    "signatures": Signature,
     "quarantine": Quarantined,
     "fetches": Fetch,
 }
@@ -38,6 +40,7 @@ class Batch:
     documents: Sequence[Path] = ()
     claims: Sequence[Path] = ()
     mentions: Sequence[Path] = ()
+    signatures: Sequence[Path] = ()
     quarantine: Sequence[Path] = ()
     fetches: Sequence[Path] = ()
 
@@ -97,7 +100,7 @@ def load_batch(con: duckdb.DuckDBPyConnection, batch: Batch, run_id: str, record
 # In this order; each is a file of warehouse/statements/ and says how many rows it counted or changed.
 STATEMENTS = (
     "fetches", "documents", "revisions", "choose_readings", "superseded", "released", "readings", "claims", "mentions",
-    "requarantined", "quarantined",
+    "signatures", "requarantined", "quarantined",
 )  # fmt: skip
 
 

@@ -1,6 +1,8 @@
 """Models: each `.sql` is one SELECT, the `.yml` beside it says its grain, key, columns, checks and given/expect rows.
 
-core/ holds views, marts/ tables (views where the `.yml` says so), macros/ table macros, queries/ the named queries.
+core/ holds views (tables where the `.yml` says so), marts/ tables or views, macros/ macros, queries/ the named queries.
+A table that names a `partition` is kept up by it: `build` makes anew the partitions that a load has touched.
+A macro that is `of` a model is its SQL with other relations `instead` of those that it reads, however deep.
 A column without a description of its own has that of the schemas' column of the same name.
 """
 
@@ -64,6 +66,11 @@ class Model(BaseModel):
     grain: str
     key: tuple[str, ...] = ()
     materialized: Literal["table", "view"] = "view"
+    partition: str | None = None
+    order: tuple[str, ...] = ()
+    scalar: bool = False
+    of: str | None = None
+    instead: dict[str, str] = {}
     parameters: dict[str, Parameter] = {}
     columns: dict[str, str | None]
     checks: tuple[Check, ...] = ()
@@ -82,7 +89,7 @@ class Model(BaseModel):
 
     def describe(self, column: str) -> str:
         """What a column means."""
-        return self.columns[column] or known_columns()[column]
+        return self.columns[column] or known_columns().get(column) or described_columns()[column]
 
 
 @cache
@@ -92,6 +99,19 @@ def known_columns() -> dict[str, str]:
     for table in ("core.documents", "core.claims", *TABLES):
         for item in columns(TABLES[table]):
             found.setdefault(item.sql_name, comment(item))
+    return found
+
+
+@cache
+def described_columns() -> dict[str, str]:
+    """Descriptions that models give to columns of their own, the first in order of folder and name."""
+    found: dict[str, str] = {}
+    for folder in ("core", "marts"):
+        for path in sorted((FOLDER / folder).glob("*.yml")):
+            said = yaml.safe_load(path.read_text(encoding="utf-8"))
+            for name, text in (said.get("columns") or {}).items():
+                if text:
+                    found.setdefault(name, text)
     return found
 
 
@@ -106,12 +126,17 @@ def models(folder: str) -> dict[str, Model]:
             model = Model(
                 name=path.stem, folder=folder, sql=path.read_text(encoding="utf-8").strip().rstrip(";"), **text
             )
-            unknown = [name for name, said in model.columns.items() if not said and name not in known_columns()]
+            unknown = [name for name, said in model.columns.items() if not said and name not in known_columns() and name not in described_columns()]
             if unknown:
                 raise ValueError(f"columns without a description: {', '.join(unknown)}")  # noqa: TRY301 - one handler
         except (OSError, ValidationError, TypeError, ValueError, yaml.YAMLError) as error:
             raise ValueError(f"{about}: {error}") from None
         found[model.relation] = model
+    return in_order(found)
+
+
+def in_order(found: dict[str, Model]) -> dict[str, Model]:
+    """The same, those that others read first."""
     order = TopologicalSorter({name: sorted(model.reads & set(found)) for name, model in found.items()}).static_order()
     return {name: found[name] for name in order}
 
@@ -119,36 +144,58 @@ def models(folder: str) -> dict[str, Model]:
 def define(con: duckdb.DuckDBPyConnection) -> None:
     """Make or renew views, macros, and the marts that aren't there yet (empty until `build`), in one transaction."""
     with transaction(con):
-        for model in [*models("core").values(), *models("marts").values()]:
+        for model in models("macros").values():
+            if model.scalar:  # views read them
+                define_macro(con, model)
+        for model in relations().values():
             if model.materialized == "view":
                 con.execute(f"CREATE OR REPLACE VIEW {model.relation} AS\n{model.sql}")
                 remark(con, model)
             else:
                 con.execute(f"CREATE TABLE IF NOT EXISTS {model.relation} AS\n{model.sql}\nWITH NO DATA")
         for model in models("macros").values():
-            heads = ", ".join(
-                name if item.required else f"{name} := {literal(item.default)}"
-                for name, item in model.parameters.items()
-            )
-            con.execute(f"CREATE OR REPLACE MACRO {model.name}({heads}) AS TABLE\n{model.sql}")
-            con.execute(f"COMMENT ON MACRO TABLE {model.name} IS {sql_text(one_line(model.description))}")
+            if not model.scalar:
+                define_macro(con, model)
 
 
-def build(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """Rebuild every mart that is a table, in one transaction: readers of the file see all old or all new.
+def define_macro(con: duckdb.DuckDBPyConnection, model: Model) -> None:
+    """Make or renew a macro."""
+    heads = ", ".join(
+        name if item.required else f"{name} := {literal(item.default)}" for name, item in model.parameters.items()
+    )
+    kind = "" if model.scalar else "TABLE"
+    sql = expanded(relations()[model.of].sql, model.instead) if model.of else model.sql
+    con.execute(f"CREATE OR REPLACE MACRO {model.name}({heads}) AS {kind}\n{sql}")
+    con.execute(f"COMMENT ON MACRO {kind} {model.name} IS {sql_text(one_line(model.description))}")
 
-    Returns:
-        The number of rows by mart.
-    """
-    counts = {}
-    with transaction(con):
-        for model in models("marts").values():
-            if model.materialized == "table":
-                con.execute(f"CREATE OR REPLACE TABLE {model.relation} AS\n{model.sql}")
-                remark(con, model)
-            row = con.execute(f"SELECT count(*) FROM {model.relation}").fetchone()  # noqa: S608 - our own name
-            counts[model.relation] = int(row[0]) if row else 0
-    return counts
+
+@cache
+def relations() -> dict[str, Model]:
+    """The models of core and marts by relation, those that others read first."""
+    return in_order(models("core") | models("marts"))
+
+
+def expanded(sql: str, instead: dict[str, str]) -> str:
+    """SQL with other relations instead of those that it reads, those that its views and tables read included."""
+
+    def other(match: re.Match[str]) -> str:
+        name = match[1]
+        if name in instead:
+            return match[0].replace(name, instead[name])
+        if name in relations() and reaches(name) & set(instead):
+            return match[0].replace(name, f"(\n{expanded(relations()[name].sql, instead)}\n)")
+        return match[0]
+
+    return REFERENCE.sub(other, sql)
+
+
+@cache
+def reaches(name: str) -> frozenset[str]:
+    """All relations that a model reads, directly or through others."""
+    model = relations().get(name)
+    if model is None:
+        return frozenset()
+    return frozenset(model.reads).union(*(reaches(other) for other in model.reads))
 
 
 def remark(con: duckdb.DuckDBPyConnection, model: Model) -> None:

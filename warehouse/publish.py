@@ -13,7 +13,7 @@ from schemas.columns import sql_text
 from schemas.run import Publication
 from warehouse.errors import WarehouseError, check_folder, explained
 from warehouse.migrate import transaction
-from warehouse.models import build
+from warehouse.build import build
 from warehouse.quality import QualityReport, run_quality
 from warehouse.reference import insert
 
@@ -59,7 +59,7 @@ def release(
         QualityFailed: a check of severity error failed; readers keep the last snapshot.
         WarehouseError: no room or no permission for the snapshot; readers keep the last one.
     """
-    marts = build(con)
+    marts = build(con, recorded_at)
     report = run_quality(con, docs_dir, run_id, recorded_at)
     if not report.passed:
         raise QualityFailed(report)

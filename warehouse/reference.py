@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import duckdb
 
+from catalogue import FOLDER, read
 from catalogue import entities as catalogue_entities
 from schemas.columns import columns, to_frame
 from schemas.metric import metrics as all_metrics
-from schemas.reference import AliasRow, EntityRow, MetricRow, OutletRow
+from schemas.reference import AliasRow, EntityRow, MetricRow, OutletRow, RedirectRow, UnitRow
 from warehouse.migrate import transaction
+from warehouse.temporal import bring
 
 
 def load_reference(
-    con: duckdb.DuckDBPyConnection, *, entities: Iterable[Any] | None = None, metrics: Iterable[Any] | None = None
+    con: duckdb.DuckDBPyConnection,
+    recorded_at: str,
+    *,
+    entities: Iterable[Any] | None = None,
+    metrics: Iterable[Any] | None = None,
 ) -> dict[str, int]:
-    """Bring core.entities, core.aliases, core.outlets and core.metrics to what the files hold.
+    """Bring core.entities, core.aliases, core.outlets, core.metrics and core.units to what the files hold.
+
+    An id that another entity has taken over becomes a redirect, which is kept with the time that it held for.
 
     Args:
         con: the writer's connection.
+        recorded_at: instant to record, ISO 8601 with a zone.
         entities: the catalogue's entities unless given (with id, label, kind, aliases, parent, source).
         metrics: the schemas' metrics unless given.
 
@@ -37,10 +46,17 @@ def load_reference(
             MetricRow,
             [metric_row(item) for item in (all_metrics().values() if metrics is None else metrics)],
         ),
+        "core.units": (UnitRow, list(unit_rows())),
     }
+    redirects = [
+        RedirectRow(entity_id=old, canonical_id=item.id, recorded_from=recorded_at)
+        for item in known
+        for old in item.replaces
+    ]
     with transaction(con):
         for table, (record, rows) in tables.items():
             replace(con, table, record, rows)
+        bring(con, "core.redirects", RedirectRow, redirects, recorded_at)
     return {table: len(rows) for table, (_, rows) in tables.items()}
 
 
@@ -77,7 +93,25 @@ def alias_rows(entity: Any) -> list[AliasRow]:
 
 def outlet_row(entity: Any) -> OutletRow:
     """An outlet of the catalogue as a row; its source is its site."""
-    return OutletRow(outlet_id=entity.id, name=entity.label, domain=entity.source)
+    return OutletRow(outlet_id=entity.id, name=entity.label, domain=entity.source, tier=entity.tier or "press")
+
+
+DURATIONS = {"s": 1, "min": 60, "h": 3600, "d": 86_400, "wk": 604_800, "mo": 2_629_746, "yr": 31_556_952}
+"""Seconds in a duration; months and years are the Gregorian calendar's mean."""
+SHARES = {"%": "percent", "pp": "percentage_point", "point": "score", "1": "ratio"}
+
+
+def unit_rows() -> Iterator[UnitRow]:
+    """The catalogue's units and currencies as rows; nouns that are counted aren't among them."""
+    for unit, kind in SHARES.items():
+        yield UnitRow(unit=unit, kind=kind, canonical=unit, factor=1)
+    for unit, seconds in DURATIONS.items():
+        yield UnitRow(unit=unit, kind="duration", canonical="s", factor=seconds)
+    for unit, row in read(FOLDER / "units.yml")["units"].items():
+        if unit not in DURATIONS and unit not in SHARES:
+            yield UnitRow(unit=unit, kind=row["kind"], canonical=unit, factor=1)
+    for currency in read(FOLDER / "currencies.yml")["codes"]:
+        yield UnitRow(unit=currency, kind="money", canonical="money", factor=1)
 
 
 def metric_row(metric: Any) -> MetricRow:
@@ -100,6 +134,8 @@ def metric_row(metric: Any) -> MetricRow:
             name: {"description": item.description, "type": item.type, "values": list(item.values)}
             for name, item in metric.dimensions.items()
         },
+        is_lasting=metric.lasting,
+        is_by_counterparty=metric.by_counterparty,
     )
 
 

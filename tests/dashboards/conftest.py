@@ -17,7 +17,7 @@ from schemas.identity import key, sha256
 from schemas.metric import metrics
 from warehouse.connect import open_writer
 from warehouse.load import Batch, load_batch
-from warehouse.models import build
+from warehouse.build import build
 from warehouse.publish import publish
 from warehouse.reference import load_reference
 
@@ -187,9 +187,9 @@ def publish_snapshot(folder: Path, told: Iterable[Told], snapshot: Path | None =
     to_frame([claim for _, claim in pairs], Claim).to_parquet(batch["claims"][0], index=False)
     path = snapshot or folder / "techfigures.snapshot.duckdb"
     with open_writer(folder / "techfigures.duckdb") as con:
-        load_reference(con, entities=[])
+        load_reference(con, "2026-01-01T00:00:00+00:00", entities=[])
         load_batch(con, Batch(extractor_version="1", **batch), "run-1", RECORDED)
-        build(con)
+        build(con, "2026-01-09T00:00:00+00:00")
         publish(con, path, "run-1", RECORDED)
     return path
 

@@ -16,16 +16,22 @@ import pytest
 
 from schemas.claim import Claim
 from schemas.columns import to_frame
+from schemas.correction import CorrectionRow
 from schemas.document import Document
 from schemas.identity import key, sha256
 from schemas.metric import metrics
+from schemas.copies import Signature
 from schemas.quarantine import Quarantined
+from schemas.reference import ExchangeRateRow, PriceIndexRow
 from schemas.run import Fetch
+from transforms.copies import signature
 from warehouse.connect import open_writer
 from warehouse.load import Batch, LoadCounts, load_batch
-from warehouse.models import build
+from warehouse.build import build
+from warehouse.migrate import transaction
 from warehouse.publish import publish
-from warehouse.reference import load_reference
+from warehouse.reference import insert, load_reference
+from warehouse.temporal import bring
 
 Given = dict[str, list[dict[str, Any]]]
 Load = Callable[[duckdb.DuckDBPyConnection, Given], list[LoadCounts]]
@@ -121,6 +127,7 @@ def staged(folder: Path, given: Given, number: int = 1) -> Batch:
         "documents": (Document, list(documents.values())),
         "claims": (Claim, [claim(row, documents, version) for row in rows.get("claims", [])]),
         "mentions": (Claim, [claim(row, documents, version) for row in rows.get("mentions", [])]),
+        "signatures": (Signature, [signature(item) for item in documents.values()]),
         "quarantine": (Quarantined, [quarantined(row) for row in rows.get("quarantine", [])]),
         "fetches": (Fetch, [fetch(row) for row in rows.get("fetches", [])]),
     }
@@ -141,7 +148,7 @@ def fetch(row: dict[str, Any]) -> Fetch:
 def entity(row: dict[str, Any]) -> SimpleNamespace:
     """An entity as the catalogue has them."""
     row = {"id": row["entity_id"], **row}
-    return SimpleNamespace(**{"aliases": (), "parent": None, "source": "invented", "kind": "company", **row})
+    return SimpleNamespace(**{"aliases": (), "parent": None, "source": "invented", "kind": "company", "tier": None, "replaces": (), **row})
 
 
 @pytest.fixture(scope="session")
@@ -169,13 +176,41 @@ def stage(tmp_path: Path) -> Callable[..., Batch]:
     return make
 
 
+REFERENCE: dict[str, Any] = {"entities": None, "corrections": None, "exchange_rates": ExchangeRateRow, "price_index": PriceIndexRow}
+"""What stands in a case beside the loads."""
+
+
+def standing(rows: list[dict[str, Any]], number: int) -> list[dict[str, Any]]:
+    """Entities or corrections as they are declared at a load: a row stands from `loaded` on, and before `until`."""
+    last = {
+        row.get("entity_id") or row["correction_id"]: row
+        for row in rows
+        if row.get("loaded", 1) <= number < row.get("until", number + 1)
+    }
+    return [{name: text(row[name]) for name in row.keys() - {"loaded", "until"}} for row in last.values()]
+
+
+def correction(row: dict[str, Any]) -> CorrectionRow:
+    """An entry of corrections.yml."""
+    said = {name: {key: text(item) for key, item in row.get(name, {}).items()} for name in ("expect", "replace")}
+    return CorrectionRow(**{"recorded_from": at(1), **row, **said})
+
+
 def fill(opened: duckdb.DuckDBPyConnection, given: Given, folder: Path) -> list[LoadCounts]:
     """Load given rows, one load for each value of `loaded`, then build the marts; reference rows come first."""
-    load_reference(opened, entities=[entity(row) for row in given.get("entities", [])])
-    rows = {name: items for name, items in given.items() if name != "entities"}
-    numbers = sorted({row.get("loaded", 1) for items in rows.values() for row in items})
-    counts = [load_batch(opened, staged(folder, rows, number), f"run-{number}", at(number)) for number in numbers]
-    build(opened)
+    rows = {name: items for name, items in given.items() if name not in REFERENCE}
+    numbers = sorted({row.get("loaded", 1) for items in rows.values() for row in items}) or [1]
+    for name, record in REFERENCE.items():
+        told = [record(**{key: text(value) for key, value in row.items()}) for row in given.get(name, []) if record]
+        insert(opened, f"core.{name}", record, told)
+    counts = []
+    for number in numbers:
+        load_reference(opened, at(number), entities=[entity(row) for row in standing(given.get("entities", []), number)])
+        corrections = [correction(row) for row in standing(given.get("corrections", []), number)]
+        with transaction(opened):
+            bring(opened, "core.corrections", CorrectionRow, corrections, at(number))
+        counts.append(load_batch(opened, staged(folder, rows, number), f"run-{number}", at(number)))
+        build(opened, at(number))
     return counts
 
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from warehouse.connect import open_writer
 from warehouse.errors import WarehouseError
 from warehouse.load import Batch, load_batch
-from warehouse.models import build
+from warehouse.build import build
 from warehouse.publish import publish, snapshot_path
 database, staging, limit = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 if limit:
@@ -35,7 +35,7 @@ try:
         at = f"2026-01-0{number}T00:00:00Z"
         with open_writer(database) as con:
             load_batch(con, Batch(extractor_version="1", **files), f"run-{number}", at)
-            build(con)
+            build(con, "2026-01-09T00:00:00+00:00")
             publish(con, snapshot_path(database), f"run-{number}", at)
 except WarehouseError as error:
     sys.exit(str(error))

@@ -13,7 +13,7 @@ import pytest
 
 from warehouse.connect import open_reader, open_writer
 from warehouse.errors import WarehouseError, WarehouseFullError, WarehouseMissingError
-from warehouse.models import build
+from warehouse.build import build
 from warehouse.publish import publish, snapshot_path
 
 ROOT = Path(__file__).parents[2]
@@ -173,4 +173,4 @@ def test_marts_are_all_old_or_all_new(
         load(con, load_more)
     assert con.execute("SELECT sum(claims) FROM mart.claims_by_family").fetchone() == (1,)
     con.execute("DROP VIEW mart.usage")
-    assert build(con)["mart.latest_figures"] == 2
+    assert build(con, "2026-01-09T00:00:00+00:00")["mart.latest_figures"] == 2

@@ -66,12 +66,12 @@ def test_bands_are_warnings_for_the_metrics_that_are_there() -> None:
 
 def test_sound_and_empty_warehouses_pass(con: duckdb.DuckDBPyConnection, tmp_path: Path, load: Any) -> None:
     docs = tmp_path / "docs"
-    load_reference(con)
+    load_reference(con, "2026-01-01T00:00:00+00:00")
     empty = run_quality(con, docs, "run-0", "2026-01-01T00:00:00Z")
     assert empty.passed, [item.told() for item in empty.failures]
     assert empty.warnings == ()
     load(con, GIVEN)
-    load_reference(con)
+    load_reference(con, "2026-01-01T00:00:00+00:00")
     sound = run_quality(con, docs, "run-1", "2026-01-01T00:00:01Z")
     assert sound.passed, [item.told() for item in sound.failures]
     assert sound.warnings == ()
@@ -91,7 +91,7 @@ def test_each_planted_fault_is_found_and_shown(con: duckdb.DuckDBPyConnection, t
         rows["mentions"].append({"doc": f"d{number}", "surface": str(number + 100), "value": number + 100})
         rows["quarantine"].append({"doc": f"d{number}", "rule": "not_rederivable"})
     load(con, rows)
-    load_reference(con)
+    load_reference(con, "2026-01-01T00:00:00+00:00")
     for number, fault in enumerate(FAULTS.values()):
         con.execute(f"{fault} WHERE doc = 'd{number}'")
     report = run_quality(con, tmp_path / "docs", "run-1", "2026-01-01T00:00:00Z")
@@ -104,7 +104,7 @@ def test_an_implausible_level_warns_and_does_not_stop(
     con: duckdb.DuckDBPyConnection, tmp_path: Path, load: Any
 ) -> None:
     load(con, GIVEN)
-    load_reference(con)
+    load_reference(con, "2026-01-01T00:00:00+00:00")
     con.execute("UPDATE core.claims SET value = 4e12 WHERE metric = 'users'")
     done = release(con, tmp_path / "s.duckdb", tmp_path / "docs", "run-1", "2026-01-01T00:00:00Z")
     assert [item.column for item in done.quality.warnings] == ["users"]
@@ -117,7 +117,7 @@ def test_an_error_stops_the_publishing_and_says_what_failed(
 ) -> None:
     snapshot = tmp_path / "s.duckdb"
     load(con, GIVEN)
-    load_reference(con)
+    load_reference(con, "2026-01-01T00:00:00+00:00")
     publish(con, snapshot, "run-1", "2026-01-01T00:00:00Z")
     con.execute("UPDATE core.claims SET status = 'perhaps' WHERE value = 12")
     with pytest.raises(QualityFailed) as caught:

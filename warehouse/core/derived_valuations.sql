@@ -1,0 +1,19 @@
+SELECT
+  'implied_valuation' AS rule,
+  a.subject_key,
+  a.subject,
+  'valuation' AS metric,
+  a.status,
+  a.unit,
+  a.slot_start,
+  a.slot_end,
+  a.value / (s.value / 100) AS value,
+  v.value AS told_value,
+  v.comparator AS told_comparator,
+  [a.claim_id, s.claim_id, v.claim_id] AS inputs
+FROM mart.event_figures AS a
+INNER JOIN mart.event_figures AS s
+  ON a.event_id = s.event_id AND s.metric = 'equity_share' AND s.value BETWEEN 0.1 AND 100
+LEFT JOIN mart.event_figures AS v
+  ON a.event_id = v.event_id AND v.metric = 'valuation' AND a.unit = v.unit AND a.status = v.status
+WHERE a.metric IN ('investment', 'acquisition_price', 'funding_round') AND a.unit IS NOT NULL

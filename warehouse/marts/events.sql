@@ -1,0 +1,25 @@
+-- One row a transaction, with its total alone: parts, and the same sum told as something else, are never added to it.
+SELECT
+  f.event_id,
+  f.kind,
+  f.subject_key,
+  any_value(f.subject ORDER BY f.subject) AS subject,
+  min(f.event_day) AS event_day,
+  max(f.metric) FILTER (f.role = 'total') AS metric,
+  max(f.status) FILTER (f.role = 'total') AS status,
+  max(f.value) FILTER (f.role = 'total') AS amount,
+  max(f.unit) FILTER (f.role = 'total') AS unit,
+  max(f.amount_eur) FILTER (f.role = 'total') AS amount_eur,
+  max(f.amount_usd) FILTER (f.role = 'total') AS amount_usd,
+  max(f.amount_usd) FILTER (f.status IN ('rumoured', 'forecast')) AS rumoured_usd,
+  max(f.agreement) FILTER (f.role = 'total') AS agreement,
+  max(f.value) FILTER (f.metric = 'valuation' AND f.status IN ('actual', 'announced')) AS valuation,
+  max(f.value) FILTER (f.metric = 'equity_share' AND f.status IN ('actual', 'announced')) AS stake,
+  max(f.value) FILTER (f.metric = 'premium' AND f.is_settled) AS premium,
+  string_agg(DISTINCT f.counterparty, ', ' ORDER BY f.counterparty) AS counterparties,
+  count(*) FILTER (f.role = 'part') AS parts,
+  max(f.roots) AS roots,
+  sum(f.claims)::BIGINT AS claims,
+  max(f.claim_id) FILTER (f.role = 'total') AS claim_id
+FROM mart.event_figures AS f
+GROUP BY f.event_id, f.kind, f.subject_key

@@ -1,0 +1,14 @@
+-- A fact before a plan before a rumour: the strongest modality of each figure, and which others hang on it.
+SELECT
+  m.* EXCLUDE (first_told, last_told),
+  string_agg(m.status, ', ') OVER one_figure AS statuses,
+  min(m.first_told) OVER one_figure AS first_told,
+  max(m.last_told) OVER one_figure AS last_told
+FROM mart.modalities AS m
+WINDOW
+  one_figure AS (
+    PARTITION BY m.metric, m.subject_key, m.series_id, m.figure_id
+    ORDER BY CASE m.status WHEN 'actual' THEN 1 WHEN 'announced' THEN 2 WHEN 'planned' THEN 3 WHEN 'forecast' THEN 4 ELSE 5 END
+    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+  )
+QUALIFY row_number() OVER one_figure = 1
