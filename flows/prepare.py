@@ -14,12 +14,17 @@ from schemas.run import Run as RunRow
 def prepare(run: Run) -> dict[str, int]:
     """Opens the warehouse, updates its tables and reference data, records the run, notes what is loaded already."""
     from warehouse.connect import open_writer
+    from warehouse.corrections import declare_corrections, read_corrections
+    from warehouse.money import load_bundled
     from warehouse.reference import load_reference
     from warehouse.runs import close_interrupted, record_run
 
+    corrections = read_corrections(run.settings.corrections_path)
     create(run.settings.database)
     with open_writer(run.settings.database) as con:
         load_reference(con, datetime.now(UTC).isoformat())
+        load_bundled(con)
+        declare_corrections(con, corrections, datetime.now(UTC).isoformat())
         close_interrupted(con, datetime.now(UTC).isoformat(), but=run.run_id)
         record_run(con, run_row(run, "running", {}))
         known = con.execute(KNOWN).fetchall()

@@ -11,8 +11,8 @@ from flows.run import Run
 
 def build(run: Run) -> dict[str, int]:
     """Rebuilds the marts from the current claims."""
-    from warehouse.connect import open_writer
     from warehouse.build import build as build_marts
+    from warehouse.connect import open_writer
 
     with open_writer(run.settings.database) as con:
         build_marts(con, datetime.now(UTC).isoformat())

@@ -27,7 +27,9 @@ class RootMember:
 
     document_id: str = column("Identity of the article", pattern=HASH, key=True)
     revision_id: str = column("Revision by which it was placed", pattern=HASH)
-    root_id: str = column("document_id of the earliest article of its cluster: itself where it has no copies", pattern=HASH)
+    root_id: str = column(
+        "document_id of the earliest article of its cluster: itself where it has no copies", pattern=HASH
+    )
     because: str = column("What ties it to the cluster: copy, quotation, agency, alone")
     recorded_from: str = column("Instant from which the warehouse knew it so", sql="TIMESTAMPTZ", key=True)
     recorded_to: str | None = column(

@@ -15,7 +15,9 @@ class CorrectionRow:
     correction_id: str = column("Name of the entry", key=True)
     document: str = column("Address, name or document_id of the article")
     surface: str = column("The quantity as written there")
-    metric: str | None = column("Metric that the claim carries, where the surface stands there more than once", default=None)
+    metric: str | None = column(
+        "Metric that the claim carries, where the surface stands there more than once", default=None
+    )
     expect: dict[str, object] = column("Columns of the claim as they are without the correction")
     replace: dict[str, object] = column("Columns with what is right; empty where the claim is dropped")
     is_dropped: bool = column("Whether the claim is taken out", default=False)

@@ -29,6 +29,9 @@ class Settings(BaseSettings):
         None, description="The read-only copy that readers open; beside the database unless set"
     )
     sources: Path | None = Field(None, description="Folder of sources, one folder each; the bundled ones unless set")
+    corrections: Path | None = Field(
+        None, description="What someone found wrong in claims; corrections.yml beside the database unless set"
+    )
     contact: str = Field(
         "no contact set: TECHFIGURES_CONTACT", description="Who fetches: an address that a site's owner can write to"
     )
@@ -53,6 +56,11 @@ class Settings(BaseSettings):
     def snapshot_path(self) -> Path:
         """The snapshot's path, set or not."""
         return self.snapshot or self.database.with_suffix(".snapshot.duckdb")
+
+    @property
+    def corrections_path(self) -> Path:
+        """The corrections' path, set or not."""
+        return self.corrections or self.database.parent / "corrections.yml"
 
     @classmethod
     def settings_customise_sources(

@@ -9,7 +9,7 @@ What others call (each module says more):
 - `runs.record_run(con, Run(…))`, `runs.close_interrupted(con, ended_at)`
 - `quarantine.rows(con, …)`, `quarantine.get(con, prefix)`, `quarantine.resolve(con, ids, state, at)`
 - `publish.release(con, snapshot, docs_dir, run_id, recorded_at) -> Release`: builds the marts, checks quality
-  (QualityFailed stops it) and swaps the snapshot; or its steps `build.build(con, recorded_at)`, `quality.run_quality(…)` and
+  (QualityFailed stops it) and swaps the snapshot; or its steps `build.build(con, at)`, `quality.run_quality(…)` and
   `publish.publish(con, snapshot, run_id, at)`.
 - What is current: `core.current_documents`, `core.current_claims`, `core.current_mentions`; nothing is ever deleted.
 - `query.list_queries()`, `query.run_query(con, name, params)`, `query.run_sql(con, sql)`: a pyarrow table each.

@@ -90,7 +90,8 @@ def touch(con: duckdb.DuckDBPyConnection, mark: Build) -> bool:
     if rate_day != mark.rate_day:  # amounts that had to take the last day's rate may have a later one now
         con.execute(
             "INSERT INTO touched_series_id SELECT DISTINCT m.series_id FROM mart.modalities AS m "
-            "WHERE m.rate_day = CAST($day AS DATE)",
+            "SEMI JOIN core.units AS u ON m.unit = u.unit AND u.kind = 'money' "
+            "WHERE m.rate_day IS NOT DISTINCT FROM CAST($day AS DATE) OR m.rate_day IS NULL",
             {"day": rate_day},
         )
     con.execute(
@@ -124,7 +125,7 @@ WHERE k.recorded_from > $built_at OR k.recorded_to > $built_at
 
 def renew(con: duckdb.DuckDBPyConnection, model: Model, partition: str) -> None:
     """Make the touched partitions of a table anew."""
-    only = f"WHERE {partition} IN (SELECT t.{partition} FROM touched_{partition} AS t)"
+    only = f"WHERE {partition} IN (SELECT t.{partition} FROM touched_{partition} AS t)"  # noqa: S608 - our own names
     instead = {name: f"(SELECT * FROM {name} {only})" for name in holders(partition)}  # noqa: S608 - our own names
     con.execute(f"DELETE FROM {model.relation} {only}")  # noqa: S608
     con.execute(f"INSERT INTO {model.relation}\n{expanded(model.sql, instead)}")
@@ -138,7 +139,7 @@ def renew(con: duckdb.DuckDBPyConnection, model: Model, partition: str) -> None:
 
 def holders(partition: str) -> list[str]:
     """Tables with a column of this name."""
-    stored = [name for name, record in TABLES.items() if partition in {field for field in record.__dataclass_fields__}]
+    stored = [name for name, record in TABLES.items() if partition in record.__dataclass_fields__]
     return stored + [
         name for name, model in relations().items() if model.materialized == "table" and partition in model.columns
     ]

@@ -85,6 +85,7 @@ def load_batch(con: duckdb.DuckDBPyConnection, batch: Batch, run_id: str, record
         for name in RECORDS:
             stage(con, name, getattr(batch, name))
         check_extractor(con, batch)
+        leave_out_forgotten(con)
         parameters = {"run_id": run_id, "recorded_at": recorded_at, "extractor_version": batch.extractor_version}
         with transaction(con):
             counts = {name: statement(con, name, parameters) for name in STATEMENTS}
@@ -130,6 +131,15 @@ def stage(con: duckdb.DuckDBPyConnection, name: str, paths: Sequence[Path]) -> N
         f"SELECT {casts}, row_number() OVER () AS staged_row FROM read_parquet($files, union_by_name := true)",
         {"files": files},
     )
+
+
+def leave_out_forgotten(con: duckdb.DuckDBPyConnection) -> None:
+    """Take out of the staged rows what belongs to forgotten documents."""
+    for name, record in RECORDS.items():
+        if any(item.name == "document_id" for item in columns(record)):
+            con.execute(
+                f"DELETE FROM staged_{name} WHERE document_id IN (SELECT t.document_id FROM core.tombstones AS t)"  # noqa: S608
+            )
 
 
 def cast(item: Column) -> str:

@@ -25,6 +25,8 @@ from warehouse.migrate import transaction
 FOLDER = Path(__file__).parent
 SCHEMAS = {"core": "core", "marts": "mart", "macros": "main", "queries": ""}
 REFERENCE = re.compile(r"\b(?:FROM|JOIN)\s+((?:core|mart)\.\w+)", re.IGNORECASE)
+MACRO = re.compile(r"\b(\w+)\((?=\w)")
+"""What may be the call of a macro: names of functions are among them, and no model's."""
 
 
 class Parameter(BaseModel):
@@ -84,8 +86,9 @@ class Model(BaseModel):
 
     @property
     def reads(self) -> set[str]:
-        """The relations of core and mart that it reads."""
-        return set(REFERENCE.findall(self.sql))
+        """The relations of core and mart, and the macros, that it reads."""
+        called = {name for name in MACRO.findall(" ".join([self.sql, *self.instead.values()])) if name != self.name}
+        return set(REFERENCE.findall(self.sql)) | called
 
     def describe(self, column: str) -> str:
         """What a column means."""
@@ -126,7 +129,11 @@ def models(folder: str) -> dict[str, Model]:
             model = Model(
                 name=path.stem, folder=folder, sql=path.read_text(encoding="utf-8").strip().rstrip(";"), **text
             )
-            unknown = [name for name, said in model.columns.items() if not said and name not in known_columns() and name not in described_columns()]
+            unknown = [
+                name
+                for name, said in model.columns.items()
+                if not said and name not in known_columns() and name not in described_columns()
+            ]
             if unknown:
                 raise ValueError(f"columns without a description: {', '.join(unknown)}")  # noqa: TRY301 - one handler
         except (OSError, ValidationError, TypeError, ValueError, yaml.YAMLError) as error:
@@ -147,6 +154,7 @@ def define(con: duckdb.DuckDBPyConnection) -> None:
         for model in models("macros").values():
             if model.scalar:  # views read them
                 define_macro(con, model)
+        discard_outdated(con)
         for model in relations().values():
             if model.materialized == "view":
                 con.execute(f"CREATE OR REPLACE VIEW {model.relation} AS\n{model.sql}")
@@ -156,6 +164,28 @@ def define(con: duckdb.DuckDBPyConnection) -> None:
         for model in models("macros").values():
             if not model.scalar:
                 define_macro(con, model)
+
+
+def discard_outdated(con: duckdb.DuckDBPyConnection) -> None:
+    """Drop what an earlier version made of another kind or with other columns: the next build makes it anew."""
+    found = con.execute(
+        """
+        SELECT
+          c.schema_name || '.' || c.table_name,
+          bool_and(t.table_name IS NOT NULL),
+          list(c.column_name ORDER BY c.column_index)
+        FROM duckdb_columns() AS c
+        LEFT JOIN duckdb_tables() AS t USING (database_name, schema_name, table_name)
+        WHERE c.database_name = current_database() AND c.schema_name IN ('core', 'mart')
+        GROUP BY ALL
+        """
+    ).fetchall()
+    for name, is_table, names in found:
+        model = relations().get(name)
+        if model and is_table and (model.materialized == "view" or names != list(model.columns)):
+            con.execute(f"DROP TABLE {name}")
+        if model and not is_table and model.materialized == "table":
+            con.execute(f"DROP VIEW {name}")
 
 
 def define_macro(con: duckdb.DuckDBPyConnection, model: Model) -> None:

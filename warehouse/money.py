@@ -121,3 +121,16 @@ def load_index(con: duckdb.DuckDBPyConnection, rows: list[PriceIndexRow]) -> int
             con.execute("DELETE FROM core.price_index WHERE currency = ?", [currency])
         insert(con, "core.price_index", PriceIndexRow, rows)
     return len(rows)
+
+
+def load_bundled(con: duckdb.DuckDBPyConnection) -> None:
+    """Fill core.exchange_rates and core.price_index from what the packages ship, where they hold nothing yet."""
+    row = con.execute(
+        "SELECT (SELECT count(*) FROM core.exchange_rates), "
+        "(SELECT count(*) FROM core.price_index WHERE currency = 'USD')"
+    ).fetchone()
+    rates, years = row or (0, 0)
+    if not rates:
+        load_rates(con, bundled_rates())
+    if not years:
+        load_index(con, bundled_index())

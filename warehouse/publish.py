@@ -11,9 +11,9 @@ import duckdb
 
 from schemas.columns import sql_text
 from schemas.run import Publication
+from warehouse.build import build
 from warehouse.errors import WarehouseError, check_folder, explained
 from warehouse.migrate import transaction
-from warehouse.build import build
 from warehouse.quality import QualityReport, run_quality
 from warehouse.reference import insert
 

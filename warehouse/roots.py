@@ -38,9 +38,7 @@ def place_roots(con: duckdb.DuckDBPyConnection, recorded_at: str) -> int:
         How many articles have another root than before.
     """
     con.execute((SQL / "unplaced.sql").read_text(encoding="utf-8"))
-    edges = con.execute(
-        (SQL / "copies.sql").read_text(encoding="utf-8"), {"days": WINDOW, "copy": COPY}
-    ).fetchall()
+    edges = con.execute((SQL / "copies.sql").read_text(encoding="utf-8"), {"days": WINDOW, "copy": COPY}).fetchall()
     known = con.execute((SQL / "neighbours.sql").read_text(encoding="utf-8")).fetchall()
     told = {row[0]: Placed(row[0], row[1], str(row[2])) for row in known}
     reasons: dict[str, str] = {}

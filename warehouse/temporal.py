@@ -27,14 +27,14 @@ def bring(con: duckdb.DuckDBPyConnection, table: str, record: type, rows: list[A
     return replace_open(con, table, record, rows, recorded_at, "true")
 
 
-def bring_some(  # noqa: PLR0913 - as above, and the key
+def bring_some(
     con: duckdb.DuckDBPyConnection, table: str, record: type, rows: list[Any], recorded_at: str, *, key: str
 ) -> int:
     """The same for the keys of the given rows alone: rows of other keys stay as they are."""
-    return replace_open(con, table, record, rows, recorded_at, f"{key} IN (SELECT {key} FROM declared)")
+    return replace_open(con, table, record, rows, recorded_at, f"{key} IN (SELECT {key} FROM declared)")  # noqa: S608
 
 
-def replace_open(  # noqa: PLR0913 - as above
+def replace_open(
     con: duckdb.DuckDBPyConnection, table: str, record: type, rows: list[Any], recorded_at: str, which: str
 ) -> int:
     """Close the open rows of `which` that aren't declared, and begin the declared ones that aren't open."""

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from techfigures.cli import dashboard, explain, export, extract, quarantine, query, run, serve, status, trend
+from techfigures.cli import dashboard, explain, export, extract, forget, quarantine, query, run, serve, status, trend
 from techfigures.cli.output import complain
 
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -30,6 +30,7 @@ app.command("trend")(trend.trend)
 app.command("status")(status.status)
 app.add_typer(quarantine.app, name="quarantine")
 app.command("export")(export.export)
+app.command("forget")(forget.forget)
 app.command("serve")(serve.serve)
 app.command("dashboard")(dashboard.dashboard)
 

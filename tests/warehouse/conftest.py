@@ -16,18 +16,18 @@ import pytest
 
 from schemas.claim import Claim
 from schemas.columns import to_frame
+from schemas.copies import Signature
 from schemas.correction import CorrectionRow
 from schemas.document import Document
 from schemas.identity import key, sha256
 from schemas.metric import metrics
-from schemas.copies import Signature
 from schemas.quarantine import Quarantined
 from schemas.reference import ExchangeRateRow, PriceIndexRow
 from schemas.run import Fetch
 from transforms.copies import signature
+from warehouse.build import build
 from warehouse.connect import open_writer
 from warehouse.load import Batch, LoadCounts, load_batch
-from warehouse.build import build
 from warehouse.migrate import transaction
 from warehouse.publish import publish
 from warehouse.reference import insert, load_reference
@@ -148,7 +148,9 @@ def fetch(row: dict[str, Any]) -> Fetch:
 def entity(row: dict[str, Any]) -> SimpleNamespace:
     """An entity as the catalogue has them."""
     row = {"id": row["entity_id"], **row}
-    return SimpleNamespace(**{"aliases": (), "parent": None, "source": "invented", "kind": "company", "tier": None, "replaces": (), **row})
+    return SimpleNamespace(
+        **{"aliases": (), "parent": None, "source": "invented", "kind": "company", "tier": None, "replaces": (), **row}
+    )
 
 
 @pytest.fixture(scope="session")
@@ -176,7 +178,12 @@ def stage(tmp_path: Path) -> Callable[..., Batch]:
     return make
 
 
-REFERENCE: dict[str, Any] = {"entities": None, "corrections": None, "exchange_rates": ExchangeRateRow, "price_index": PriceIndexRow}
+REFERENCE: dict[str, Any] = {
+    "entities": None,
+    "corrections": None,
+    "exchange_rates": ExchangeRateRow,
+    "price_index": PriceIndexRow,
+}
 """What stands in a case beside the loads."""
 
 
@@ -205,7 +212,9 @@ def fill(opened: duckdb.DuckDBPyConnection, given: Given, folder: Path) -> list[
         insert(opened, f"core.{name}", record, told)
     counts = []
     for number in numbers:
-        load_reference(opened, at(number), entities=[entity(row) for row in standing(given.get("entities", []), number)])
+        load_reference(
+            opened, at(number), entities=[entity(row) for row in standing(given.get("entities", []), number)]
+        )
         corrections = [correction(row) for row in standing(given.get("corrections", []), number)]
         with transaction(opened):
             bring(opened, "core.corrections", CorrectionRow, corrections, at(number))

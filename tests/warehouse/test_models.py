@@ -64,7 +64,7 @@ def test_case(con: duckdb.DuckDBPyConnection, load: Any, model: Model, case: Cas
 
 def test_all_work_on_an_empty_warehouse(con: duckdb.DuckDBPyConnection) -> None:
     for model in ALL:
-        if model.scalar:
+        if model.scalar or model.name == "subject_keys":  # a name leads to keys whatever is stored
             continue
         params = {
             name: "2026-01-01" if item.type == "date" else "1"

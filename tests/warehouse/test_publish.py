@@ -11,9 +11,9 @@ from typing import Any
 import duckdb
 import pytest
 
+from warehouse.build import build
 from warehouse.connect import open_reader, open_writer
 from warehouse.errors import WarehouseError, WarehouseFullError, WarehouseMissingError
-from warehouse.build import build
 from warehouse.publish import publish, snapshot_path
 
 ROOT = Path(__file__).parents[2]
@@ -167,10 +167,10 @@ def test_marts_are_all_old_or_all_new(
     con: duckdb.DuckDBPyConnection, load: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load(con, given(1))
-    con.execute("DROP TABLE mart.usage; CREATE VIEW mart.usage AS SELECT 1 AS one")  # a table can't replace a view
+    con.execute("DROP TABLE mart.derived; CREATE VIEW mart.derived AS SELECT 1 AS one")  # a table can't replace a view
     load_more = given(2)
     with pytest.raises(duckdb.Error):
         load(con, load_more)
     assert con.execute("SELECT sum(claims) FROM mart.claims_by_family").fetchone() == (1,)
-    con.execute("DROP VIEW mart.usage")
+    con.execute("DROP VIEW mart.derived")
     assert build(con, "2026-01-09T00:00:00+00:00")["mart.latest_figures"] == 2

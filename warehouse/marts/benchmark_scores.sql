@@ -4,19 +4,7 @@ SELECT
   e.claim_id,
   e.benchmark,
   coalesce(
-    nullif(
-      array_to_string(
-        [
-          CASE
-            WHEN regexp_full_match(e.dimensions ->> d, '\d+') THEN d || ' ' || (e.dimensions ->> d)
-            ELSE e.dimensions ->> d
-          END
-          FOR d IN json_keys(e.dimensions) IF d <> 'measure'
-        ],
-        ', '
-      ),
-      ''
-    ),
+    nullif(protocol(e.dimensions), 'unstated'),
     CASE WHEN e.dimensions ->> 'measure' IS NULL THEN e.qualifier END,
     'unstated'
   ) AS protocol,

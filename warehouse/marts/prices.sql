@@ -1,31 +1,53 @@
+-- A price holds from the day that it is told for, that day included, until the day from which another one is told.
+WITH steps AS (
+  SELECT
+    p.*,
+    s.figure_id,
+    s.subject,
+    s.value,
+    s.value_low,
+    s.value_high,
+    s.comparator,
+    s.status,
+    s.revision_id,
+    lag(s.value) OVER in_time IS DISTINCT FROM s.value AS is_new
+  FROM core.price_days AS p
+  INNER JOIN core.told_figures AS s ON p.claim_id = s.claim_id
+  WINDOW in_time AS (PARTITION BY p.metric, p.subject_key, p.series_id ORDER BY p.day)
+),
+
+spans AS (
+  SELECT
+    s.*,
+    lead(s.day) OVER (PARTITION BY s.metric, s.subject_key, s.series_id ORDER BY s.day) AS until
+  FROM steps AS s
+  WHERE s.is_new
+)
+
 SELECT
-  e.claim_id,
-  e.subject,
-  e.subject_id,
-  e.counterparty AS seller,
-  e.value AS price,
-  e.value_low,
-  e.value_high,
-  e.comparator,
-  e.unit,
-  e.per,
-  e.change,
-  e.dimensions ->> 'direction' AS direction,
-  e.dimensions ->> 'tier' AS tier,
-  try_cast(e.dimensions ->> 'context_min' AS BIGINT) AS context_min,
-  try_cast(e.dimensions ->> 'context_max' AS BIGINT) AS context_max,
-  e.dimensions ->> 'billing' AS billing,
-  e.qualifier,
-  e.dimensions,
-  e.status,
-  coalesce(e.period_start, e.published) AS price_from,
-  e.period_end AS price_until,
-  e.attributed_to,
-  e.confidence,
-  e.published,
-  e.publisher,
-  e.title,
-  e.url,
-  e.sentence
-FROM mart.evidence AS e
-WHERE e.family = 'price'
+  s.figure_id,
+  s.subject,
+  s.subject_key,
+  s.value AS price,
+  s.value_low,
+  s.value_high,
+  s.comparator,
+  s.unit,
+  s.per,
+  s.dimensions ->> 'direction' AS direction,
+  s.dimensions ->> 'tier' AS tier,
+  try_cast(s.dimensions ->> 'context_min' AS BIGINT) AS context_min,
+  try_cast(s.dimensions ->> 'context_max' AS BIGINT) AS context_max,
+  s.dimensions ->> 'billing' AS billing,
+  s.dimensions ->> 'region' AS region,
+  s.dimensions,
+  s.status,
+  s.day AS price_from,
+  s.until AS price_to,
+  s.claim_id,
+  d.publisher,
+  d.url,
+  c.sentence
+FROM spans AS s
+INNER JOIN core.documents AS d ON s.revision_id = d.revision_id
+INNER JOIN core.current_claims AS c ON s.claim_id = c.claim_id

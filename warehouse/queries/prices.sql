@@ -5,26 +5,18 @@ SELECT
   p.tier,
   p.context_min,
   p.context_max,
-  p.qualifier,
   p.price,
   p.comparator,
   p.unit,
   p.per,
   p.price_from,
+  p.price_to,
   p.publisher,
   p.url,
   p.sentence
 FROM mart.prices AS p
 WHERE
-  ($subject IS NULL OR lower(p.subject) = lower($subject) OR p.subject_id = $subject)
-  AND ($on_day IS NULL OR p.price_from IS NULL OR p.price_from <= $on_day)
-  AND ($on_day IS NULL OR p.price_until IS NULL OR p.price_until >= $on_day)
-  AND p.change IS NULL
-  AND p.status IN ('actual', 'announced')
-QUALIFY
-  row_number() OVER (
-    PARTITION BY
-      coalesce(p.subject_id, lower(p.subject)), p.dimensions, p.qualifier, p.unit, p.per
-    ORDER BY p.price_from DESC NULLS LAST, p.published DESC NULLS LAST, p.claim_id ASC
-  ) = 1
+  ($subject IS NULL OR p.subject_key IN (SELECT k.subject_key FROM subject_keys($subject) AS k))
+  AND p.price_from <= coalesce($on_day, DATE '9999-12-31')
+  AND (p.price_to IS NULL OR coalesce($on_day, DATE '9999-12-31') < p.price_to)
 ORDER BY p.subject, p.tier, p.context_min NULLS FIRST, p.direction, p.claim_id

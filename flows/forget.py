@@ -1,0 +1,44 @@
+"""Forgetting a document everywhere: warehouse, raw store, staged frames, and the snapshot that readers open."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from flows.publish import build, check, publish
+from flows.run import close_run, open_run
+from techfigures.settings import Settings
+
+if TYPE_CHECKING:
+    from warehouse.forget import Forgotten
+
+
+def forget_document(settings: Settings, document: str, reason: str) -> Forgotten:
+    """Remove a document's bytes and quotes, leave a tombstone, and publish without it.
+
+    Args:
+        settings: where the warehouse and the raw store are.
+        document: its document_id, name or address.
+        reason: why; it stays with the tombstone.
+
+    Raises:
+        QueryError: no such document, or no reason.
+    """
+    from warehouse.connect import open_writer
+    from warehouse.forget import forget
+
+    with open_run(settings, flow="forget") as run:
+        with open_writer(settings.database) as con:
+            found = forget(con, document, reason, datetime.now(UTC).isoformat())
+        for digest in found.raw:
+            run.raw.path(digest).unlink(missing_ok=True)
+        for folder in run.folder.parent.iterdir():  # staged frames of earlier runs hold its text
+            if folder != run.folder:
+                shutil.rmtree(folder, ignore_errors=True)
+        run.write_lines("outcome.jsonl", [{"counts": {"forgotten": found.revisions}, "failures": []}])
+        build(run)
+        check(run)
+        publish(run)
+        close_run(run)
+    return found

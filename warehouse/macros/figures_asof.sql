@@ -1,0 +1,1 @@
+-- The SQL of mart.modalities, over what had been told and recorded by then: see figures_asof.yml.

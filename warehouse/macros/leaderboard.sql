@@ -1,0 +1,17 @@
+SELECT
+  rank() OVER (PARTITION BY protocol(f.dimensions), f.dimensions ->> 'measure' ORDER BY f.value DESC) AS place,
+  f.subject,
+  f.value AS score,
+  f.unit,
+  protocol(f.dimensions) AS run_as,
+  f.dimensions ->> 'measure' AS measure,
+  f.agreement,
+  f.roots,
+  f.first_told,
+  f.claim_id
+FROM figures_asof(day) AS f
+WHERE
+  f.family = 'benchmark' AND f.status IN ('actual', 'announced') AND f.change IS NULL
+  AND lower(f.benchmark) = lower(trim(benchmark))
+  AND (run IS NULL OR protocol(f.dimensions) = run)
+ORDER BY run_as, measure NULLS FIRST, place, f.subject

@@ -1,0 +1,3 @@
+SELECT m.*
+FROM mart.modalities AS m
+WHERE m.family = 'workforce'
