@@ -1,7 +1,7 @@
 """By what copies of a text are found: MinHash over runs of words, long quotations, the agency that it credits.
 
 Broder (1997), "On the resemblance and containment of documents": the share of equal MinHashes estimates the share of
-common runs. Bands of them make near copies meet in a join (Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets",
+common runs. Bands of them make near copies meet in a join (Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets",
 section 3.4).
 """
 

@@ -46,7 +46,7 @@ def unit_listed(text: str, key: str, language: str) -> bool:
         "multiple": lambda: multiple_listed(plain, language),
         "implied": lambda: units["implied"].get(plain) == unit,
         "counted": lambda: noun_listed(plain, unit, language),
-        "noun": lambda: noun_stated(plain, unit),
+        "noun": lambda: noun_stated(plain, unit, language),
     }
     check = checks.get(key.partition(":")[0])
     return check is not None and bool(check())
@@ -60,10 +60,13 @@ def currency_listed(text: str, unit: str, language: str) -> bool:
     return bool(sign or plain in units["currencies"].get(unit, ()) or units["subunits"].get(plain, ("",))[0] == unit)
 
 
-def noun_stated(plain: str, unit: str) -> bool:
-    """Whether a noun that no table lists stands in the text itself: it and the unit begin alike."""
+def noun_stated(plain: str, unit: str, language: str) -> bool:
+    """Whether a noun that no table lists stands in the text itself: it is the unit's plural, or they begin alike."""
     said, claimed = (re.split("[ -]", word)[-1] for word in (plain, unit.lower()))
-    return stem(said)[:4] == stem(claimed)[:4]
+    if lexicon(language, "counted")["irregular"].get(said) == claimed:
+        return True
+    begins = min(4, len(stem(said)), len(stem(claimed)))
+    return stem(said)[:begins] == stem(claimed)[:begins]
 
 
 def multiple_listed(plain: str, language: str) -> bool:
@@ -78,7 +81,7 @@ def multiple_listed(plain: str, language: str) -> bool:
 def noun_listed(plain: str, unit: str, language: str) -> bool:
     """Whether a noun, in singular or plural, is listed as what is counted."""
     nouns = lexicon(language, "counted")["nouns"]
-    forms = {stems(folded(str(form))) for form in nouns.get(unit, ())}
+    forms = {stems(folded(form)) for noun in nouns.get(unit, ()) for form in (str(noun), f"{noun}s", f"{noun}x")}
     heads = (plain, plain.rsplit("-", 1)[-1])
     return any(stems(head) in forms for head in heads)
 

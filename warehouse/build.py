@@ -29,7 +29,7 @@ def build(con: duckdb.DuckDBPyConnection, recorded_at: str, *, full: bool = Fals
         full: make everything anew; it is done anyway where models or reference rows have changed.
 
     Returns:
-        The number of rows by mart.
+        The number of rows by mart that is a table.
     """
     place_roots(con, recorded_at)
     with transaction(con):
@@ -48,7 +48,11 @@ def build(con: duckdb.DuckDBPyConnection, recorded_at: str, *, full: bool = Fals
         insert(con, "core.builds", Build, [mark])
         for partition in PARTITIONS:
             con.execute(f"DROP TABLE IF EXISTS temp.touched_{partition}")
-    return {name: count(con, name) for name, model in relations().items() if model.folder == "marts"}
+    return {
+        name: count(con, name)
+        for name, model in relations().items()
+        if model.folder == "marts" and model.materialized == "table"
+    }
 
 
 def now(con: duckdb.DuckDBPyConnection, recorded_at: str) -> Build:

@@ -166,6 +166,22 @@ def test_the_message_says_what_was_read_and_what_was_claimed() -> None:
     assert failure.message == "'1,9 milliard d’euros' at 16: value reads 1900000000, claimed 1800000000"
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "42 milliers d’abonnés"),
+        ("fr", "42 millions d’abonnés"),
+        ("en", "42 thousand users"),
+        ("en", "42 crore users"),
+    ],
+)
+def test_a_number_without_the_scale_that_follows_it_is_caught(language: str, text: str) -> None:
+    (quantity,) = scan(text, language)
+    claim = replace(edited(claim_of(quantity, language), "scale", lambda item: None), value=42)
+    (failure,) = rederive(claim, text)
+    assert "is cut out of" in failure.message
+
+
 CASES = [(language, case) for language in languages() for case in lexicon(language, "rederive")["cases"]]
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.transforms.wordlists import slot_cases
 from transforms.lexicons import languages, lexicon
 from transforms.sentences import split_sentences
 
@@ -16,6 +17,10 @@ CASES = [
     for language in languages()
     for sort in ("positive", "negative")
     for case in lexicon(language, "sentences")["cases"][sort]
+] + [
+    (language, "positive" if "‖" in case["text"] else "negative", case["text"])
+    for language in languages()
+    for case in slot_cases(language, "sentences")
 ]
 
 

@@ -6,23 +6,25 @@ from collections.abc import Iterator
 from typing import Any
 
 from transforms.lexicons import lexicon
+from transforms.quantities.tables import plurals
 
 
-def slot_cases(language: str, topic: str) -> list[dict[str, Any]]:
-    """The `slot_cases` of a lexicon, each as many times as its list has words.
+def slot_cases(language: str, topic: str, name: str = "slot_cases") -> list[dict[str, Any]]:
+    """The `slot_cases` of a lexicon (or other such cases, by name), each as many times as its list has words.
 
     Such a case holds `of`, the path of a list (`nouns`, `currencies.EUR`), and what a case of the topic holds, in
-    whose texts `{word}` stands for the word, `{Word}` for the word with a capital, and `{key}` for the key that it is
-    listed under, or, in a table of words, for what the word is given. `but` names words that don't fit the sentence.
+    whose texts `{word}` stands for the word, `{Word}` for the word with a capital, `{WORD}` for the word in capitals,
+    `{words}` for its plural, and `{key}` for the key that it is listed under, or, in a table of words, for what the
+    word is given. `but` names words that don't fit the sentence, `only` those that it is for.
     """
     found = []
-    for case in lexicon(language, topic).get("slot_cases", ()):
-        rest = {name: value for name, value in case.items() if name not in ("of", "but")}
-        but = {str(word) for word in case.get("but", ())}
+    for case in lexicon(language, topic).get(name, ()):
+        rest = {field: value for field, value in case.items() if field not in ("of", "but", "only")}
         words = list(words_of(language, topic, case["of"]))
-        unknown = but - {word for _, word in words}
+        but, only = ({str(word) for word in case.get(field, ())} for field in ("but", "only"))
+        unknown = (but | only) - {word for _, word in words}
         assert not unknown, f"{language}/{topic}.yml: {case['of']}: {unknown} not listed"
-        found += [filled(rest, key, word) for key, word in words if word not in but]
+        found += [filled(rest, key, word) for key, word in words if word not in but and (not only or word in only)]
     return found
 
 
@@ -59,5 +61,20 @@ def filled(node: Any, key: Any, word: str) -> Any:
         return key
     if isinstance(node, str):
         capital = word[:1].upper() + word[1:]
-        return node.replace("{word}", word).replace("{Word}", capital).replace("{key}", str(key))
+        written = {
+            "{word}": word,
+            "{Word}": capital,
+            "{WORD}": word.upper(),
+            "{words}": plural(word),
+            "{key}": str(key),
+        }
+        for slot, text in written.items():
+            node = node.replace(slot, text)
+        return node
     return node
+
+
+def plural(word: str) -> str:
+    """The regular plural of a noun; the word itself where it looks like one."""
+    made = plurals(word)
+    return (made[-1] if word.endswith("u") else made[0]) if made else word

@@ -33,7 +33,8 @@ GIVEN: dict[str, list[dict[str, Any]]] = {
     ],
     "claims": [
         {"doc": "a", "surface": "12", "value": 12, "metric": "layoffs", "subject_id": "company/acme"},
-        {"doc": "b", "surface": "$5 million", "value": 5e6, "unit": "USD", "metric": "funding_round", "subject": "Bolt"},
+        {"doc": "b", "surface": "$5 million", "value": 5e6, "unit": "USD", "metric": "funding_round",
+         "subject": "Bolt"},
         {"doc": "b", "surface": "10 %", "value": 10, "unit": "%", "metric": "equity_share", "subject": "Bolt"},
         {"doc": "c", "surface": "3 million", "value": 3e6, "unit": "user", "metric": "users", "subject": "Volt"},
         {"doc": "d", "surface": "12", "value": 12, "metric": "layoffs", "subject_id": "company/acme", "loaded": 2},

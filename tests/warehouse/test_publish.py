@@ -173,4 +173,4 @@ def test_marts_are_all_old_or_all_new(
         load(con, load_more)
     assert con.execute("SELECT sum(claims) FROM mart.claims_by_family").fetchone() == (1,)
     con.execute("DROP VIEW mart.derived")
-    assert build(con, "2026-01-09T00:00:00+00:00")["mart.latest_figures"] == 2
+    assert build(con, "2026-01-09T00:00:00+00:00")["mart.modalities"] == 2

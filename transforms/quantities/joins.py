@@ -12,6 +12,7 @@ VERB_REACH = 60
 LARGEST_WHOLE = 100
 """Of `one in five`: a larger number counts something else."""
 LIST_MARKS = (", ", "; ", " ; ", " / ", " & ")
+OPENING_MARKS = str.maketrans(dict.fromkeys('"([«', " "))
 
 
 def join(text: Text, drafts: list[Draft]) -> list[Draft]:
@@ -117,7 +118,7 @@ def hyphened(first: Draft, second: Draft) -> bool:
 def opened(text: Text, first: Draft, openers: list[str]) -> bool:
     """Whether a word such as `from` or `between` stands before the first of two values, at most some words away."""
     window = f" {text.low[max(0, first.start - LONGEST_GAP) : first.start]}"
-    window = window[max(window.rfind(mark) for mark in ",;.\n") + 1 :]
+    window = window[max(window.rfind(mark) for mark in ",;.\n") + 1 :].translate(OPENING_MARKS)
     return any(f" {word} " in window or (word.endswith("'") and word in window) for word in openers)
 
 

@@ -15,6 +15,11 @@ SKIP = re.compile(r"https?://[^\s)\]>\"]+|www\.[^\s)\]>\"]+|`[^`\n]{1,80}`|\]\([
 FIRST_DIGIT = re.compile(r"\d")
 GLUED_CODES = ("eur", "usd", "gbp", "chf", "cad", "aud", "inr")
 YEAR = r"(?:19|20)\d\d"
+CENTS_FOLLOW = r"(?!,\d{1,2}(?![.,]?\d))"
+ARTICLE, CONTRACTED = "le ", "du"
+"""A fraction's article in French, and what becomes of it after `de`: plus du tiers."""
+MOST_WORDS = 27
+"""Of a numeral after its first: nine hundred and ninety-nine trillions are told in fewer."""
 NO_AMOUNT = r"(?![\d]|[.,]\d| ?(?:%|[€$£]|euros|dollars|millions?|milliards?|[kmg]?w\b))"
 DIGITS = {
     ",": (
@@ -139,6 +144,7 @@ def ordinals(t: Tables) -> str:
 
 def marked(t: Tables) -> tuple[str, ...]:
     """Telephone numbers, sizes of screens, sections of laws, ordinals, quotients and versions."""
+    decimals = CENTS_FOLLOW if t.numerals["decimal"] == "," else ""
     return (
         r"0\d(?:[ .-]\d\d){4}(?!\d)|0 ?[89]\d\d(?: \d{2,3}){2,3}(?!\d)",
         r"(?<=\+)\d{1,3}(?:[ .-]\(?\d{1,4}\)?){3,6}",
@@ -148,7 +154,7 @@ def marked(t: Tables) -> tuple[str, ...]:
         rf"\d+(?:{ordinals(t)})(?![^\W_])",
         r"(?P<ratio>1/\d{1,3}(?:[ .,]\d{3})+(?!\d)|1/\d+)(?![/\d])",
         r"\d+(?:/\d+)+",
-        r"\d{1,3}(?:\.\d{3})+(?![\d.])(?=,\d)|(?!\d{1,3}(?:\.\d{3})+(?![\w.]))\d+\.\d+\.\d[\w.]*",
+        rf"\d{{1,3}}(?:\.\d{{3}})+(?![\d.])(?=,\d){decimals}|(?!\d{{1,3}}(?:\.\d{{3}})+(?![\w.]))\d+\.\d+\.\d[\w.]*",
     )
 
 
@@ -161,15 +167,21 @@ def worded(t: Tables) -> tuple[str, ...]:
     unit = alternation(
         [*t.scales, *(name for name, unit in t.unit_names.items() if unit.kind in ("physical", "money"))]
     )
-    article = alternation(article for article in n["articles"] if article not in t.words)
+    shares = [name for name, unit in t.unit_names.items() if unit.kind in ("percent", "percentage_point")]
+    article, scale = alternation(article for article in n["articles"] if article not in t.words), alternation(t.scales)
+    following = rf"(?:[ -]|[ -]{n['joiner']}[ -])(?:{word})(?![^\W_])"
     return (
-        rf"(?P<half>{alternation(n['half_before'])})(?= ?(?:{alternation(t.scales)}){WORD_END})",
+        rf"(?P<half>{alternation(n['half_before'])})(?= ?(?:{alternation([*t.scales, *shares])}){WORD_END})",
         rf"(?P<multiple>{alternation(n['multiple_words'])}){WORD_END}",
-        rf"(?P<fraction>{alternation([*n['fractions'], *n['fractions_of']])}){WORD_END}",
+        (
+            rf"(?P<fraction>{alternation([*n['fractions'], *n['fractions_of']])}|(?<={CONTRACTED} )"
+            rf"(?:{alternation(name.removeprefix(ARTICLE) for name in n['fractions'] if name.startswith(ARTICLE))}))"
+            rf"{WORD_END}"
+        ),
         (
             rf"(?P<collective>(?:(?:{alternation(n['collective_articles'])}|{numeral}|\d) )?"
             rf"(?:{alternation(groups)})){WORD_END}"
         ),
-        rf"(?P<article>{article})(?= (?:{unit}|hundred){WORD_END})",
-        rf"(?P<words>(?:{start})(?:(?:[ -]|[ -]{n['joiner']}[ -])(?:{word})(?![^\W_])){{0,14}}){WORD_END}",
+        rf"(?P<article>{article})(?= (?:{unit}|hundred){WORD_END})(?! (?:{scale}){following})",
+        rf"(?P<words>(?:{start}|(?:{article}) (?:{scale})(?={following}))(?:{following}){{0,{MOST_WORDS}}}){WORD_END}",
     )

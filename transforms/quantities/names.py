@@ -105,8 +105,7 @@ def unit_symbols(units: dict[str, Any]) -> dict[str, Unit]:
         factors |= {"K": 1e3} if "k" in factors else {}
         make = time if row["kind"] == "duration" else unit
         for symbol in (*row["symbols"], *local):
-            if row.get("bare", True):
-                table[symbol] = make(name)
+            table[symbol] = make(name)
             table.update({prefix + symbol: make(name, factor) for prefix, factor in factors.items()})
         for symbol, factor in row.get("more", {}).items():
             table[symbol] = time(name, factor) if row["kind"] == "duration" else unit(name, factor, row.get("per"))

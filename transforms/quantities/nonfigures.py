@@ -7,9 +7,12 @@ from collections.abc import Callable
 from itertools import dropwhile
 
 from transforms.quantities.draft import Draft
+from transforms.quantities.lexer import CONTRACTED
 from transforms.quantities.text import REACH, Text
 
 MEASURED = frozenset({"money", "percent", "percentage_point", "physical", "ratio", "multiple", "duration"})
+MEASURED_BY_ONE = frozenset({"money", "percent", "percentage_point", "physical", "duration"})
+"""Kinds whose units an article can count: un euro, one percent."""
 POWER_OF_TWO = 2048
 """The one number from 1900 to 2099 that computing counts in: a length or a size more often than a year."""
 RESOLUTIONS = frozenset({2, 4, 5, 6, 8, 12, 16})
@@ -46,7 +49,7 @@ def is_word(text: Text, draft: Draft) -> bool:
     if draft.form == "article":
         if draft.scale_part and text.low[draft.scale_part.end : draft.scale_part.end + 1] == "-":
             return True
-        if draft.scale == 1 and draft.kind not in ("money", "physical", "duration"):
+        if draft.scale == 1 and not draft.added and draft.kind not in MEASURED_BY_ONE:
             return text.match("out_of", draft.end) is None
     return draft.numeral == 0 or (draft.bare and text.low[draft.end : draft.end + 1] == "-")
 
@@ -55,8 +58,9 @@ def is_no_fraction(text: Text, draft: Draft) -> bool:
     """Fractions that are a third party, a half-year, a quarter of an hour, a third attempt."""
     n = text.t.numerals
     following = _WORD.match(text.low, draft.end)
+    no_fraction_after = (*n["fraction_not_after"], CONTRACTED)
     return (
-        text.previous_word(draft.start) in n["fraction_not_after"]
+        (draft.comparator == "=" and text.previous_word(draft.start) in no_fraction_after)
         or (n["fraction_alone"] and following is not None and following[1] not in text.t.sets["stops"])
         or text.low.startswith(tuple(f" {words}" for words in n["fraction_not_before"]), draft.end)
         or text.low[draft.end : draft.end + 1] == "-"
@@ -76,7 +80,8 @@ def is_glued(text: Text, draft: Draft) -> bool:
 def is_numbering(text: Text, draft: Draft) -> bool:
     """The number of a list item or heading: `3. `, `12) `."""
     after = text.raw[draft.end : draft.end + 2]
-    if draft.scale != 1 or draft.decimal or draft.numeral > LONGEST_LIST or after[:1] not in (".", ")"):
+    numbered = draft.bare and draft.scale == 1 and not draft.decimal and draft.numeral <= LONGEST_LIST
+    if not numbered or after[:1] not in (".", ")"):
         return False
     return after[1:] in (" ", "\n", "") and bool(_NUMBERED.search(text.raw[max(0, draft.start - 12) : draft.start]))
 

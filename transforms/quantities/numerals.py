@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from transforms.quantities.draft import Draft
-from transforms.quantities.lexer import Token
+from transforms.quantities.lexer import ARTICLE, Token
 from transforms.quantities.tables import Tables
 
 LONGEST = 24
@@ -52,34 +52,35 @@ def words_value(t: Tables, words: list[Word]) -> tuple[float, int]:
     used = 0
     for index, (_, _, word) in enumerate(words):
         if word == t.numerals["joiner"]:
+            before = words[index - 1][2] if index else ""
             following = words[index + 1][2] if index + 1 < len(words) else ""
-            if joins(t, last, following):
+            if joins(t, last, before, following):
                 continue
             break
         if word in t.scales:
             last = t.scales[word]
             whole = total and last >= total
             total, current = ((total + current) * last if whole else total + (current or 1) * last), 0.0
-        elif t.words[word] == 100:
+        elif (value := t.words.get(word, 1.0)) == 100:  # an article counts once: a million two hundred thousand
             if current >= 100:
                 break
             current, last = (current or 1) * 100, 100.0
+        elif value == 20 and last == 4 and current % 100 == 4:  # quatre-vingts
+            current, last = current + 76, 80.0
+        elif not used or last >= 100 or fits(t, last, value):
+            current, last = current + value, value
         else:
-            value = t.words[word]
-            if value == 20 and last == 4 and current % 100 == 4:  # quatre-vingts
-                current, last = current + 76, 80.0
-            elif not used or last >= 100 or fits(t, last, value):
-                current, last = current + value, value
-            else:
-                break
+            break
         used = index + 1
     return total + current, used
 
 
-def joins(t: Tables, last: float, following: str) -> bool:
-    """Whether `and` stands inside of a numeral here: vingt et un, one hundred and twenty."""
+def joins(t: Tables, last: float, before: str, following: str) -> bool:
+    """Whether `and` stands inside of a numeral here: vingt et un, nonante et un, one hundred and twenty."""
     joined = t.sets["joined"]
-    return (following in joined and 20 <= last < 80) if joined else last >= 100
+    if not joined:
+        return last >= 100
+    return following in joined and 20 <= last < 100 and (last < 80 or t.words.get(before) == last)
 
 
 def fits(t: Tables, last: float, value: float) -> bool:
@@ -123,10 +124,12 @@ def word_draft(t: Tables, taken: list[Word], value: float) -> Draft:
     start, end, word = taken[-1]
     draft = Draft("words", taken[0][0], end, value)
     if len(taken) > 1 and word in t.scales and word not in t.sets["scale_starts"]:
-        draft.numeral, _ = words_value(t, taken[:-1])
-        draft.prove("numeral", taken[0][0], taken[-2][1], f"words:{t.language}")
-        draft.set_scale(t.scales[word], word, start, end)
-        return draft
+        numeral, _ = words_value(t, taken[:-1])
+        if numeral * t.scales[word] == value:  # not where it multiplies a part: two million five hundred thousand
+            draft.numeral = numeral
+            draft.prove("numeral", taken[0][0], taken[-2][1], f"words:{t.language}")
+            draft.set_scale(t.scales[word], word, start, end)
+            return draft
     if len(taken) == 1 and word in t.sets["articles"]:
         draft.form = "article"
     draft.prove("numeral", taken[0][0], end, f"{draft.form}:{word if draft.form == 'article' else t.language}")
@@ -137,7 +140,8 @@ def read_listed(t: Tables, low: str, token: Token) -> Iterator[Draft]:
     """A fraction, a half before a scale, or a multiple in one word, as the lexicon lists it."""
     n, written = t.numerals, low[token.start : token.end]
     values = {"half": n["half_before"], "multiple": n["multiple_words"]}.get(token.kind)
-    value = values[written] if values else n["fractions"].get(written) or n["fractions_of"][written]
+    fractions = {**n["fractions_of"], **n["fractions"]}
+    value = values[written] if values else fractions.get(written) or fractions[f"{ARTICLE}{written}"]
     draft = Draft(token.kind, token.start, token.end, value)
     if token.kind == "multiple":
         draft.unit, draft.kind = "1", "multiple"
@@ -175,8 +179,8 @@ def read_clock(_: Tables, low: str, token: Token) -> Iterator[Draft]:
 def read_group(t: Tables, low: str, token: Token) -> Iterator[Draft]:
     """A dozen, une petite quarantaine: about its number; a plural without numeral is vague and yields nothing."""
     groups = t.numerals["collectives"]
-    words = low[token.start : token.end].split()
-    name = words[-1] if words[-1] in groups else " ".join(words[-2:])
+    words = low[token.start : token.end].split(" ")
+    name = next(name for at in range(len(words)) if (name := " ".join(words[at:])) in groups)
     head = low[token.start : token.end - len(name)].strip()
     times = t.words.get(head, float(head) if head.isdigit() else 1.0)
     if head and (times > 1 or not name.endswith("s")):

@@ -19,6 +19,8 @@ from transforms.quantities.text import Text
 from transforms.quantities.units import read_scale, read_sign_before, read_unit
 
 WEAK = "weak:"
+NOTHING_NAMED = -2
+"""Where the last name's number ends before there is any: near no figure, not even one that opens the text."""
 CHANGED_AFTER = {"+": " (|[:\n", "-": " (|[:"}
 """What stands before a sign of change; a hyphen that begins a line is a list's."""
 
@@ -57,7 +59,7 @@ def scan(body: str, language: str, refused: list[Refused] | None = None) -> list
 def read(text: Text, refused: list[Refused] | None = None) -> list[Draft]:
     """Every numeral with its scale, unit, denominator and comparator, without those that are no figures."""
     found: list[Draft] = []
-    floor = named_until = 0
+    floor, named_until = 0, NOTHING_NAMED
     for token in tokens(text.low, text.t.language, skipped=refused is not None):
         if token.start < floor:
             continue

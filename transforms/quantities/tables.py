@@ -70,7 +70,7 @@ def tables(language: str) -> Tables:
             name: frozenset(value)
             for topic in topics.values()
             for name, value in topic.items()
-            if isinstance(value, list) and name != "cases"
+            if isinstance(value, list) and not name.endswith("cases")
         },
         patterns={},
     )
@@ -137,12 +137,13 @@ def compile_patterns(t: Tables) -> dict[str, re.Pattern[str]]:
     size = rf"(?P<scale>{alternation([*t.scales, 'm', 'k'])})(?: de | d'| of | )(?:(?:{alternation(u['per_gap'])}) )?"
     times = alternation([name for name, unit in u["per"].items() if unit in TIMES])
     letter, not_letter = r"[^\W\d_]", r"(?![^\W\d_])"
+    halves = [form for half in n["halves"] for form in (half, half.replace(" ", "-"))]
     patterns = {
         "scale": rf" ?-?{scale}",
         "collective_scale": rf"{of}{scale}",
         "abbreviation": rf" ?(?P<scale>{alternation(t.abbreviations)})"
         rf"(?:(?!{letter}|-{letter}{{1,3}}{not_letter})|(?=EUR|USD|GBP|CHF))",
-        "half": rf" (?P<half>{alternation(n['halves'])}){WORD_END}",
+        "half": rf"[ -](?P<half>{alternation(halves)}){WORD_END}",
         "connector": rf" (?:{alternation(n['connectors'])})",
         "unit": rf"[ -]?(?P<unit>{alternation(t.unit_names)}){WORD_END}(?!-(?!long|plus|old){letter})",
         "symbol": rf" ?(?P<unit>{alternation(t.symbols)})(?![^\W_])",

@@ -10,7 +10,7 @@ LONGEST_SIGN = 4
 QUOTES = frozenset('"«» ')
 SINGLE = frozenset("hWsmV")
 """One-letter symbols that may touch their number; the others need a blank (t, L, j) or are scales (K, M, B, T)."""
-SPACED_SINGLE = frozenset("hWsmVtLj")
+SPACED_SINGLE = frozenset("hWsmVtLjg")
 
 
 def read_sign_before(text: Text, draft: Draft, floor: int) -> None:
@@ -41,10 +41,18 @@ def read_scale(text: Text, draft: Draft) -> None:
         read_half(text, draft)
     elif draft.form == "digits" and (found := text.match_raw("abbreviation", draft.end)):
         word = found["scale"]
-        money = draft.kind == "money" or text.match_raw("sign", found.end()) is not None
-        if money or is_scale(text, word, draft.end, found.end()):
+        if draft.kind == "money" or names_money(text, found.end()) or is_scale(text, word, draft.end, found.end()):
             draft.set_scale(text.t.abbreviations[word], word, found.start("scale"), found.end())
             draft.glued = len(word) == 1
+
+
+def names_money(text: Text, at: int) -> bool:
+    """Whether a currency's sign or name follows a scale's abbreviation: `5 M€`, `5 M d'euros`."""
+    if text.match_raw("sign", at):
+        return True
+    connector = text.match("connector", at)
+    named = text.match("unit", connector.end() if connector else at)
+    return named is not None and text.t.unit_names[named["unit"]].kind == "money"
 
 
 def is_scale(text: Text, word: str, start: int, end: int) -> bool:
@@ -58,8 +66,9 @@ def is_scale(text: Text, word: str, start: int, end: int) -> bool:
 def read_half(text: Text, draft: Draft) -> None:
     """Add `and a half` to the numeral."""
     if found := text.match("half", draft.end):
-        draft.added, draft.end = text.t.numerals["halves"][found["half"]], found.end()
-        draft.prove("numeral", found.start("half"), found.end(), f"half:{found['half']}")
+        half = found["half"].replace("-", " ")
+        draft.added, draft.end = text.t.numerals["halves"][half], found.end()
+        draft.prove("numeral", found.start("half"), found.end(), f"half:{half}")
 
 
 def read_unit(text: Text, draft: Draft) -> None:

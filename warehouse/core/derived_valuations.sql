@@ -16,4 +16,9 @@ INNER JOIN mart.event_figures AS s
   ON a.event_id = s.event_id AND s.metric = 'equity_share' AND s.value BETWEEN 0.1 AND 100
 LEFT JOIN mart.event_figures AS v
   ON a.event_id = v.event_id AND v.metric = 'valuation' AND a.unit = v.unit AND a.status = v.status
-WHERE a.metric IN ('investment', 'acquisition_price', 'funding_round') AND a.unit IS NOT NULL
+WHERE a.metric IN ('investment', 'acquisition_price', 'funding_round') AND a.role <> 'part' AND a.unit IS NOT NULL
+QUALIFY
+  row_number() OVER (
+    PARTITION BY a.subject_key, a.figure_id, a.status
+    ORDER BY s.status = a.status DESC, s.roots DESC, s.claim_id, v.roots DESC NULLS LAST, v.claim_id
+  ) = 1

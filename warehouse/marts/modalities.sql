@@ -1,5 +1,6 @@
 -- The best value: told nearest to the source, then exact, then last. One value that no other contradicts is settled,
--- and so is one that a company or a regulator tells itself.
+-- and so is one that a company or a regulator tells itself. telling weighs what a reader would stop at: 40 % confidence,
+-- 25 % size on a log scale, 15 % a subject that the catalogue knows, 10 % a heart family, 10 % more than one article.
 WITH best AS (
   SELECT
     w.figure_id,
@@ -58,6 +59,14 @@ SELECT
   b.highest_low <= b.lowest_high OR w.distance <= 2 AS is_settled,
   w.tier || CASE WHEN w.is_rounded THEN ', rounded' ELSE ', exact' END AS chosen_by,
   w.confidence,
+  round(
+    0.4 * w.confidence
+    + 0.25 * least(1, CASE WHEN w.unit IN ('%', 'pp', 'point') THEN w.value / 100 ELSE log10(1 + w.value) / 12 END)
+    + 0.15 * (w.subject_key NOT LIKE 'n%:%')::INTEGER
+    + 0.1 * (w.family IN ('deal', 'budget', 'benchmark', 'usage'))::INTEGER
+    + 0.1 * (b.documents > 1)::INTEGER,
+    4
+  ) AS telling,
   w.attributed_to,
   b.first_told,
   b.last_told,

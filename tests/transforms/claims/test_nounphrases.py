@@ -7,21 +7,56 @@ from typing import Any
 import pytest
 
 from schemas.document import Document
+from tests.transforms.wordlists import slot_cases
 from transforms.claims import extract
 from transforms.claims.nounphrases import is_group, noun_subject
+from transforms.claims.populations import goods, holder, market, population_among, population_within
 from transforms.documents.reading import read_articles
 from transforms.lexicons import languages, lexicon
 
 
 @pytest.mark.parametrize(
     ("language", "case"),
-    [(language, case) for language in languages() for case in lexicon(language, "populations")["noun_subject_cases"]],
+    [
+        (language, case)
+        for language in languages()
+        for case in [
+            *lexicon(language, "populations")["noun_subject_cases"],
+            *slot_cases(language, "populations", "noun_subject_slot_cases"),
+        ]
+    ],
 )
 def test_cases_of_noun_subjects(language: str, case: dict[str, Any]) -> None:
     at = case["text"].index(case["figure"])
     masked = case["text"][:at] + "\ue000" + case["text"][at + len(case["figure"]) :]
     span = noun_subject(masked, at, language)
     assert (masked[slice(*span)] if span else None) == case["subject"]
+    if "group" in case:
+        assert is_group(case["subject"], language) is case["group"]
+
+
+@pytest.mark.parametrize(
+    ("language", "case"),
+    [(language, case) for language in languages() for case in lexicon(language, "populations")["pattern_cases"]],
+)
+def test_cases_of_patterns(language: str, case: dict[str, Any]) -> None:
+    assert found_by(case, language) == case["found"]
+
+
+def found_by(case: dict[str, Any], language: str) -> str | None:
+    """What the case's pattern finds in its text."""
+    text, pattern = case["text"], case["pattern"]
+    if pattern == "goods":
+        return goods(text, 0, len(text), language)
+    if pattern == "market":
+        return market(text, 0, len(text), 0, language)
+    if pattern == "beside":
+        at = text.index(case["figure"])
+        return holder(text[:at] + "\ue000" + text[at + len(case["figure"]) :], at, language)
+    people = (
+        population_within(text, language) if pattern == "within" else population_among(text, 0, len(text), language)
+    )
+    return people[0] if people else None
 
 
 @pytest.mark.parametrize(

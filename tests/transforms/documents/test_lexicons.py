@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from tests.transforms.wordlists import slot_cases
+from transforms.documents.segmentation import shape_signals
 from transforms.lexicons import languages, lexicon
 
 ANYWHERE = ("paywall", "dated", "announcing")
@@ -17,6 +19,7 @@ CASES = [
     for sort in ("positive", "negative")
     for text in lexicon(language, "documents")["cases"][topic][sort]
 ]
+OPENINGS = [case["text"] for language in languages() for case in slot_cases(language, "documents")]
 
 
 @pytest.mark.parametrize(("language", "topic", "sort", "text"), CASES)
@@ -26,9 +29,14 @@ def test_case(language: str, topic: str, sort: str, text: str) -> None:
     assert bool(found) == (sort == "positive")
 
 
+@pytest.mark.parametrize("text", OPENINGS)
+def test_a_paragraph_that_points_back(text: str) -> None:
+    assert shape_signals("", text)["opening"] == 1.0
+
+
 @pytest.mark.parametrize("language", languages())
 def test_every_list_of_words_holds_texts(language: str) -> None:
     for topic in ("sentences", "documents", "rederive"):
         for name, entries in lexicon(language, topic).items():
-            if isinstance(entries, list) and name != "cases":
+            if isinstance(entries, list) and not name.endswith("cases"):
                 assert all(isinstance(entry, str) for entry in entries), (topic, name)
