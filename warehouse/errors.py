@@ -18,6 +18,10 @@ class WarehouseError(Exception):
     """Anything about the warehouse that its user can mend."""
 
 
+class WarehouseExistsError(WarehouseError):
+    """Something stands where something new was to be written."""
+
+
 class WarehouseMissingError(WarehouseError):
     """The file or its folder isn't there."""
 

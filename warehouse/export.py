@@ -6,11 +6,14 @@ import json
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 import duckdb
 
+from schemas.columns import columns
+from schemas.stored import TABLES
 from warehouse.errors import QueryError, check_folder, explained
 from warehouse.query import list_queries, run_query, run_sql
 
@@ -88,7 +91,10 @@ def relations(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 
 def write(table: pa.Table, path: Path, kind: str) -> None:
-    """Write an Arrow table as Parquet, CSV (UTF-8, header; nothing is null, `""` is an empty text) or JSON Lines."""
+    """Write an Arrow table as Parquet, CSV or JSON Lines.
+
+    CSV is UTF-8 with a header; nothing is null, `""` is an empty text, lists are JSON.
+    """
     if kind == "parquet":
         import pyarrow.parquet as pq
 
@@ -96,24 +102,37 @@ def write(table: pa.Table, path: Path, kind: str) -> None:
     elif kind == "csv":
         import pyarrow.csv as pc
 
-        pc.write_csv(table, path)
+        pc.write_csv(without_lists(table), path)
     else:
         with path.open("w", encoding="utf-8", newline="\n") as file:
             write_lines(table, file)
 
 
+def without_lists(table: pa.Table) -> pa.Table:
+    """The table with its lists as JSON text, which CSV can hold."""
+    import pyarrow as pa
+
+    for place, field in enumerate(table.schema):
+        if pa.types.is_list(field.type):
+            texts = [None if value is None else json.dumps(value, default=text) for value in table[place].to_pylist()]
+            table = table.set_column(place, field.name, pa.array(texts, pa.string()))
+    return table
+
+
 def write_lines(table: pa.Table, file: TextIO) -> None:
     """Write rows as JSON Lines; JSON columns as the objects that they hold, instants and days as ISO 8601."""
-    nested = {
-        name
-        for name in ("evidence", "dimensions", "extra", "flags", "row", "examples", "parameters", "counts")
-        if name in table.column_names
-    }
+    nested = json_columns() & set(table.column_names)
     for batch in table.to_batches(max_chunksize=10_000):
         file.writelines(json.dumps(row, ensure_ascii=False, default=text) + "\n" for row in unfolded(batch, nested))
 
 
-def unfolded(batch: Any, nested: set[str]) -> Iterator[dict[str, Any]]:
+@cache
+def json_columns() -> frozenset[str]:
+    """Names of the columns that hold JSON, by the schemas: Arrow has them as plain text."""
+    return frozenset(item.sql_name for record in TABLES.values() for item in columns(record) if item.sql == "JSON")
+
+
+def unfolded(batch: Any, nested: frozenset[str]) -> Iterator[dict[str, Any]]:
     """Rows with their JSON columns parsed."""
     for row in batch.to_pylist():
         yield {

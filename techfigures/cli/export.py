@@ -11,8 +11,13 @@ from techfigures.cli.output import put, say
 
 
 def export(
-    what: Annotated[str, typer.Argument(help="A mart (deals), a table (core.claims), a named question, or SQL.")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="File to write; its ending names the form.")],
+    what: Annotated[
+        str,
+        typer.Argument(help="A mart (deals), a table (core.claims), a named question, SQL, or `package`: all of it."),
+    ],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="File to write, its ending names the form; of a package the folder.")
+    ],
     form: Annotated[
         str | None, typer.Option("--format", "-f", help="parquet, csv or jsonl [default: by the file's ending].")
     ] = None,
@@ -27,18 +32,22 @@ def export(
         Path | None, typer.Option(help="The published snapshot [default: beside the warehouse].")
     ] = None,
 ) -> int:
-    """Write published rows to a Parquet, CSV or JSON lines file."""
+    """Write published rows to a Parquet, CSV or JSON lines file, or all of it as a data package."""
     import json
 
     from techfigures.cli.query import parameter
     from techfigures.settings import settings
     from warehouse.connect import open_reader
     from warehouse.export import export as write
+    from warehouse.package import package
 
     chosen = settings(database=database, snapshot=snapshot)
     given = dict(parameter(item) for item in params or [])
     with open_reader(chosen.snapshot_path) as con:
-        rows = write(con, what, output, form, given or None)
+        if what == "package":
+            rows = sum(package(con, output, form or "parquet").rows.values())
+        else:
+            rows = write(con, what, output, form, given or None)
     if as_json:
         put(json.dumps({"path": str(output), "rows": rows}))
     else:
