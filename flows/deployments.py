@@ -9,20 +9,26 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """The daily flow on a schedule: `cron` in the outlets' own time zone."""
+    """A flow on a schedule: `cron` in the outlets' own time zone."""
 
     name: str
     cron: str
     description: str
     parameters: dict[str, Any] = field(default_factory=dict)
     timezone: str = "Europe/Paris"
+    entrypoint: str = "flows/daily.py:daily"
 
 
 DEPLOYMENTS = (
     Deployment("daily", "30 5 * * *", "All enabled sources, before people come to work."),
+    Deployment(
+        "rates",
+        "30 16 * * 1-5",
+        "The European Central Bank's reference rates, which are fixed at about 16:00.",
+        entrypoint="flows/rates.py:rates",
+    ),
     Deployment("hourly-feeds", "10 * * * *", "Feeds only, between the daily runs.", {"kind": "feed"}),
 )
-ENTRYPOINT = "flows/daily.py:daily"
 
 
 def main() -> None:
@@ -31,10 +37,12 @@ def main() -> None:
     from prefect.schedules import Cron
 
     from flows.daily import daily
+    from flows.rates import rates
 
+    flows: dict[str, Any] = {"flows/daily.py:daily": daily, "flows/rates.py:rates": rates}
     logging.getLogger("prefect").setLevel(logging.INFO)
     deployments: list[Any] = [
-        daily.to_deployment(
+        flows[item.entrypoint].to_deployment(
             item.name,
             schedule=Cron(item.cron, timezone=item.timezone),
             parameters=item.parameters,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.publish import build, check, publish
@@ -39,6 +40,14 @@ def forget_document(settings: Settings, document: str, reason: str) -> Forgotten
         run.write_lines("outcome.jsonl", [{"counts": {"forgotten": found.revisions}, "failures": []}])
         build(run)
         check(run)
-        publish(run)
+        publish(run, compact=True)
+        replace_by(settings.snapshot_path, settings.database)
         close_run(run)
     return found
+
+
+def replace_by(snapshot: Path, database: Path) -> None:
+    """Put a copy of the compact snapshot in the warehouse's place: gaps of the old file still hold what was deleted."""
+    draft = database.with_name(f".{database.name}.compact")
+    shutil.copyfile(snapshot, draft)
+    draft.replace(database)

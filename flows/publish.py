@@ -35,7 +35,7 @@ def check(run: Run) -> dict[str, int]:
     return {}
 
 
-def publish(run: Run) -> dict[str, int]:
+def publish(run: Run, *, compact: bool | None = None) -> dict[str, int]:
     """Records how the run went and swaps the snapshot that readers open for a fresh one, in one move."""
     from warehouse.connect import open_writer
     from warehouse.publish import publish as publish_snapshot
@@ -45,5 +45,5 @@ def publish(run: Run) -> dict[str, int]:
     status = "failed" if outcome["failures"] else "completed"
     with open_writer(run.settings.database) as con:
         record_run(con, run_row(run, status, outcome["counts"], "; ".join(outcome["failures"]) or None))
-        publish_snapshot(con, run.settings.snapshot_path, run.run_id, datetime.now(UTC).isoformat())
+        publish_snapshot(con, run.settings.snapshot_path, run.run_id, datetime.now(UTC).isoformat(), compact=compact)
     return {"published": 1}

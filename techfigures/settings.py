@@ -32,6 +32,10 @@ class Settings(BaseSettings):
     corrections: Path | None = Field(
         None, description="What someone found wrong in claims; corrections.yml beside the database unless set"
     )
+    rates_url: str = Field(
+        "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist.zip",
+        description="The European Central Bank's history of reference rates",
+    )
     contact: str = Field(
         "no contact set: TECHFIGURES_CONTACT", description="Who fetches: an address that a site's owner can write to"
     )

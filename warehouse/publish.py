@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,10 +69,28 @@ def release(
     return Release(snapshot=Path(snapshot), marts=marts, quality=report, publication=publication)
 
 
-def publish(con: duckdb.DuckDBPyConnection, snapshot: Path | str, run_id: str, published_at: str) -> Publication:
+LARGE = 512 * 2**20
+"""Bytes from which a file is copied as it is: to write it anew, without its gaps, takes half a minute a gigabyte."""
+
+
+def publish(
+    con: duckdb.DuckDBPyConnection,
+    snapshot: Path | str,
+    run_id: str,
+    published_at: str,
+    *,
+    compact: bool | None = None,
+) -> Publication:
     """Copy the warehouse to a new file and swap it in as the snapshot; open readers keep the one that they have.
 
-    The marts are copied as they are: call `models.build` first, or `release`, which does it all.
+    The marts are copied as they are: call `build.build` first, or `release`, which does it all.
+
+    Args:
+        con: the writer's connection.
+        snapshot: the file that readers open.
+        run_id: the run that publishes.
+        published_at: instant to record, ISO 8601 with a zone.
+        compact: write the copy anew, without what was deleted; by the file's size unless given.
     """
     snapshot = Path(snapshot)
     check_folder(snapshot, writing=True)
@@ -91,7 +111,7 @@ def publish(con: duckdb.DuckDBPyConnection, snapshot: Path | str, run_id: str, p
     draft = snapshot.with_name(f".{snapshot.name}.draft")
     with explained(snapshot):
         try:
-            copy(con, draft)
+            copy(con, draft, compact=compact)
             sync(draft)
             draft.replace(snapshot)
             sync(snapshot.parent)
@@ -105,17 +125,27 @@ def publish(con: duckdb.DuckDBPyConnection, snapshot: Path | str, run_id: str, p
     return publication
 
 
-def copy(con: duckdb.DuckDBPyConnection, draft: Path) -> None:
+def copy(con: duckdb.DuckDBPyConnection, draft: Path, *, compact: bool | None = None) -> None:
     """Copy everything that the connection's database holds into a new file."""
     discard(draft)
-    name = con.execute("SELECT current_database()").fetchone()
-    quoted = '"' + str(name[0] if name else "").replace('"', '""') + '"'
+    name, source = con.execute(
+        "SELECT database_name, path FROM duckdb_databases() WHERE database_name = current_database()"
+    ).fetchone() or ("", None)
+    if source and not (compact if compact is not None else Path(source).stat().st_size < LARGE):
+        con.execute("CHECKPOINT")
+        # Another process must read the file: closing it here would drop this process's lock on it.
+        subprocess.run([sys.executable, "-c", COPY_FILE, source, str(draft)], check=True)  # noqa: S603 - our own
+        return
+    quoted = '"' + str(name).replace('"', '""') + '"'
     con.execute(f"ATTACH {sql_text(str(draft))} AS snapshot_draft")
     try:
         con.execute(f"COPY FROM DATABASE {quoted} TO snapshot_draft")
         con.execute("CHECKPOINT snapshot_draft")
     finally:
         con.execute("DETACH snapshot_draft")
+
+
+COPY_FILE = "import shutil, sys; shutil.copyfile(sys.argv[1], sys.argv[2])"
 
 
 def discard(draft: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from flows.deployments import DEPLOYMENTS, ENTRYPOINT
+from flows.deployments import DEPLOYMENTS
 
 ROOT = Path(__file__).parents[2]
 
@@ -15,15 +15,22 @@ def test_prefect_yaml_holds_the_same_schedules() -> None:
         (item["name"], item["description"], item["parameters"], item["schedules"], item["entrypoint"]) for item in told
     ]
     assert listed == [
-        (item.name, item.description, item.parameters, [{"cron": item.cron, "timezone": item.timezone}], ENTRYPOINT)
+        (
+            item.name,
+            item.description,
+            item.parameters,
+            [{"cron": item.cron, "timezone": item.timezone}],
+            item.entrypoint,
+        )
         for item in DEPLOYMENTS
     ]
 
 
 @pytest.mark.slow
-def test_the_entrypoint_takes_the_parameters() -> None:
+def test_the_entrypoints_take_the_parameters() -> None:
     from flows.daily import daily
+    from flows.rates import rates
 
-    assert f"{Path(inspect.getfile(daily.fn)).relative_to(ROOT)}:{daily.fn.__name__}" == ENTRYPOINT
+    flows = {f"{Path(inspect.getfile(one.fn)).relative_to(ROOT)}:{one.fn.__name__}": one for one in (daily, rates)}
     for item in DEPLOYMENTS:
-        daily.validate_parameters(item.parameters)
+        flows[item.entrypoint].validate_parameters(item.parameters)
