@@ -20,6 +20,17 @@ rows on as files under `<work>/runs/<run>/`. A document that a step can't read g
 message, and the others go on. A step that fails stops those that need it, and no other.
 """
 
+RATES = """\
+## rates
+
+On weekdays after the European Central Bank has fixed them: the days that are new come beside the rates that are there.
+
+```mermaid
+flowchart LR
+  fetch(["fetch eurofxref-hist.zip"]) --> load(["add new days to core.exchange_rates"])
+```
+"""
+
 
 def page() -> str:
     """The whole page: the drawing, and a sentence a step."""
@@ -37,6 +48,7 @@ def page() -> str:
             "| --- | --- | --- | --- |",
             *rows,
             "",
+            RATES,
         ]
     )
 
