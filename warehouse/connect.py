@@ -17,6 +17,8 @@ from warehouse.models import define
 COMMON: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
+    # Tables of the running transaction have no statistics: DuckDB takes them for tiny and joins them row by row.
+    "asof_loop_join_threshold": 0,
 }
 # A reader runs other people's SQL: no files, no network, no Python variables.
 READER = COMMON | {"enable_external_access": "false", "python_enable_replacements": "false"}

@@ -20,7 +20,7 @@ FRENCH_ENGLISH = ("fr", "en")
 PATTERNS = {
     "attribution": "", "benchmarks": "", "change": "", "clauses": "", "dimensions": "", "linking": "", "metrics": "",
     "modality": "", "patterns": "", "time": "words|capitalised", "parties": "prepositions|before_pronouns",
-    "populations": "stops", "documents": "opening",
+    "populations": "stops|pronouns", "documents": "opening",
 }  # fmt: skip
 """Topics whose texts are patterns, with the parts whose texts are words all the same."""
 PATTERN_PARTS = {
@@ -28,7 +28,7 @@ PATTERN_PARTS = {
     "families": "version",
 }  # fmt: skip
 WORD_STRINGS = {
-    "names": "not_names|tails|months|titles|heads|verbs|given_names", "populations": "stops",
+    "names": "not_names|tails|months|titles|heads|verbs|given_names", "populations": "stops|pronouns|noun_subjects",
     "parties": "prepositions|before_pronouns",
 }  # fmt: skip
 """Texts that list words between blanks."""
@@ -191,7 +191,7 @@ class Walk:
         """One key of a table with what it holds."""
         if isinstance(value, dict) or (isinstance(value, list) and not is_pair(value)):
             yield from self.walk(value, place)
-        elif isinstance(value, str) and self.part(WORD_STRINGS, place):
+        elif isinstance(value, str) and self.part(WORD_STRINGS, place) and "|" not in value:
             words = value.split()
             for number, word in enumerate(words):
                 yield place, word, " ".join([*words[:number], *words[number + 1 :]]), self.needs(word, place)
