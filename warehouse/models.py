@@ -206,17 +206,29 @@ def relations() -> dict[str, Model]:
 
 
 def expanded(sql: str, instead: dict[str, str]) -> str:
-    """SQL with other relations instead of those that it reads, those that its views and tables read included."""
+    """SQL with other relations instead of those that it reads, those that its views and tables read included.
+
+    What stands in between is written once, as a common table expression, however often it is read.
+    """
+    between: dict[str, str] = {}
 
     def other(match: re.Match[str]) -> str:
         name = match[1]
         if name in instead:
             return match[0].replace(name, instead[name])
-        if name in relations() and reaches(name) & set(instead):
-            return match[0].replace(name, f"(\n{expanded(relations()[name].sql, instead)}\n)")
-        return match[0]
+        if name not in relations() or not reaches(name) & set(instead):
+            return match[0]
+        if name not in between:
+            inner = REFERENCE.sub(other, relations()[name].sql)
+            between[name] = inner
+        return match[0].replace(name, name.replace(".", "__"))
 
-    return REFERENCE.sub(other, sql)
+    outer = REFERENCE.sub(other, sql)
+    if not between:
+        return outer
+    shared = ",\n".join(f"{name.replace('.', '__')} AS (\n{inner}\n)" for name, inner in between.items())
+    own = re.match(r"(?:\s*--[^\n]*\n)*\s*WITH\s", outer)
+    return f"WITH {shared},\n{outer[own.end() :]}" if own else f"WITH {shared}\n{outer}"
 
 
 @cache

@@ -69,7 +69,7 @@ def release(
     return Release(snapshot=Path(snapshot), marts=marts, quality=report, publication=publication)
 
 
-LARGE = 512 * 2**20
+LARGE = 64 * 2**20
 """Bytes from which a file is copied as it is: to write it anew, without its gaps, takes half a minute a gigabyte."""
 
 

@@ -123,7 +123,7 @@ def metric_row(metric: Any) -> MetricRow:
         label_fr=metric.label["fr"],
         description=metric.description,
         kinds=metric.kinds,
-        units=metric.units,
+        units=tuple(dict.fromkeys((*metric.units, *metric.implied_by))),
         subject=metric.subject,
         counterparty=metric.counterparty,
         is_event=metric.event,

@@ -46,7 +46,9 @@ METRICS = (
 )
 
 
-def generate(folder: Path, claims: int, *, parts: int = 10, first: int = 0) -> dict[str, list[Path]]:
+def generate(
+    folder: Path, claims: int, *, parts: int = 10, first: int = 0, last_day: bool = False
+) -> dict[str, list[Path]]:
     """Write documents, claims and signatures as staged Parquet files.
 
     Args:
@@ -54,6 +56,7 @@ def generate(folder: Path, claims: int, *, parts: int = 10, first: int = 0) -> d
         claims: about how many claims.
         parts: files of each kind, one load each.
         first: number of the first document: another range is another lot of articles about the same facts.
+        last_day: whether all of them are told on the last day.
 
     Returns:
         Paths by kind: documents, claims, signatures.
@@ -69,7 +72,15 @@ def generate(folder: Path, claims: int, *, parts: int = 10, first: int = 0) -> d
     found: dict[str, list[Path]] = {"documents": [], "claims": [], "signatures": []}
     for part in range(parts):
         begin, end = (first + documents * number // parts for number in (part, part + 1))
-        numbers = {"begin": begin, "end": end, "facts": facts, "days": DAYS, "first_day": f"'{FIRST_DAY}'"}
+        sizes = {name: len(con.execute(f"FROM {name[:-1]}").fetchall()) for name in ("metrics", "subjects")}
+        numbers = sizes | {
+            "begin": begin,
+            "end": end,
+            "facts": facts,
+            "days": DAYS,
+            "last_day": str(last_day).lower(),
+            "first_day": f"'{FIRST_DAY}'",
+        }
         con.execute(re.sub(r"\$(\w+)", lambda match: str(numbers[match[1]]), TOLD_BY))
         for kind, record in (("documents", Document), ("claims", Claim), ("signatures", Signature)):
             path = folder / f"{part:03d}.{kind}.parquet"
@@ -118,8 +129,8 @@ SELECT
   d AS number,
   id16('doc' || d) AS document_id,
   id16('rev' || d) AS revision_id,
-  (d * 7919) % $days AS day_number,
-  $first_day::DATE + ((d * 7919) % $days)::INTEGER AS published,
+  CASE WHEN $last_day THEN $days - 1 ELSE (d * 7919) % $days END AS day_number,
+  $first_day::DATE + day_number::INTEGER AS published,
   d % 8 = 7 AS is_copy
 FROM range($begin, $end) AS r(d);
 CREATE OR REPLACE TEMP TABLE told AS
@@ -141,9 +152,9 @@ facts AS (
     pick(r.fact, 'counterparty', 400) AS other,
     pow(10, m.low + (m.high - m.low) * pick(r.fact, 'value', 100000) / 100000.0) AS exact
   FROM rows AS r
-  INNER JOIN metric AS m ON m.place = pick(greatest(0, r.fact), 'metric', (SELECT count(*) FROM metric))
+  INNER JOIN metric AS m ON m.place = pick(greatest(0, r.fact), 'metric', $metrics)
   INNER JOIN subject AS s
-    ON s.place = (pow(pick(greatest(0, r.fact), 'subject', 1000000) / 1000000.0, 2.5) * (SELECT count(*) FROM subject))::BIGINT
+    ON s.place = (pow(pick(greatest(0, r.fact), 'subject', 1000000) / 1000000.0, 2.5) * $subjects)::BIGINT
 )
 SELECT
   f.*,

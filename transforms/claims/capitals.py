@@ -34,7 +34,7 @@ LISTED = frozenset({" and ", " et ", ", "})
 DECIMAL = re.compile(r"\d+(?:\.\d)?")
 LARGEST_VERSION = 40
 DESCRIBING = ("-based", "-backed", "-owned", "-led", "-listed", "-born", "-style", "-made", "-founded")
-SPEAKER = re.compile(r"^\W*([A-Z]{1,3}) ?:(?= )", re.MULTILINE)
+SPEAKER = re.compile(r"^[^\w\n]*([A-Z]{1,3}) ?:(?= )", re.MULTILINE)
 """Initials before what somebody says, in an interview."""
 TICKER = re.compile(r"(?:NYSE|N(?:ASDAQ|asdaq)|LSE|TSE|HKEX|E(?:URONEXT|uronext)|ISIN|[Tt]icker):? ?\Z")
 STATE = re.compile(r"[a-zà-ÿ], \Z")

@@ -16,7 +16,7 @@ SELECT
   m.* EXCLUDE (claim),
   list_bool_and([
     (m.expect ->> f) IS NOT DISTINCT FROM (m.claim ->> f)
-    OR coalesce(try_cast(m.expect ->> f AS DOUBLE) = try_cast(m.claim ->> f AS DOUBLE), false)
+    OR coalesce(try_cast(m.expect ->> f AS DOUBLE) = try_cast(m.claim ->> f AS DOUBLE), FALSE)
     FOR f IN json_keys(m.expect)
   ]) AS holds
 FROM matched AS m

@@ -14,6 +14,9 @@ SELECT
 FROM mart.modalities AS p
 INNER JOIN mart.modalities AS t
   ON
-    p.subject_key = t.subject_key AND p.metric = t.metric AND p.status = t.status AND t.unit NOT IN ('%', 'pp') AND t.change IS NULL
+    p.subject_key = t.subject_key AND p.metric = t.metric AND p.status = t.status
+    AND t.unit NOT IN ('%', 'pp') AND t.change IS NULL
     AND p.slot_start IS NOT DISTINCT FROM t.slot_start AND p.slot_end IS NOT DISTINCT FROM t.slot_end
-WHERE p.unit = '%' AND p.change IS NULL AND p.metric IN ('records_exposed', 'users', 'subscribers', 'headcount', 'layoffs')
+WHERE
+  p.unit = '%' AND p.change IS NULL
+  AND p.metric IN ('records_exposed', 'users', 'subscribers', 'headcount', 'layoffs')

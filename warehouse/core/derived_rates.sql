@@ -17,5 +17,7 @@ INNER JOIN mart.modalities AS b
     s.subject_key = b.subject_key AND b.metric = 'budget_planned' AND s.unit = b.unit AND b.change IS NULL
     AND s.slot_start = b.slot_start AND s.slot_end = b.slot_end
 LEFT JOIN mart.modalities AS r
-  ON s.subject_key = r.subject_key AND r.metric = 'budget_execution_rate' AND s.slot_start = r.slot_start AND s.slot_end = r.slot_end
+  ON
+    s.subject_key = r.subject_key AND r.metric = 'budget_execution_rate'
+    AND s.slot_start = r.slot_start AND s.slot_end = r.slot_end
 WHERE s.metric = 'budget_spent' AND s.change IS NULL

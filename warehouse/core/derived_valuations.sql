@@ -20,5 +20,5 @@ WHERE a.metric IN ('investment', 'acquisition_price', 'funding_round') AND a.rol
 QUALIFY
   row_number() OVER (
     PARTITION BY a.subject_key, a.figure_id, a.status
-    ORDER BY s.status = a.status DESC, s.roots DESC, s.claim_id, v.roots DESC NULLS LAST, v.claim_id
+    ORDER BY s.status = a.status DESC, s.roots DESC, s.claim_id ASC, v.roots DESC NULLS LAST, v.claim_id ASC
   ) = 1

@@ -8,7 +8,9 @@ WITH speakers AS (
     SELECT
       unnest([a.folded, e.source]) AS name,
       e.entity_id,
-      coalesce(o.tier, CASE WHEN e.kind IN ('institution', 'programme', 'country') THEN 'regulator' ELSE 'company' END) AS tier,
+      coalesce(
+        o.tier, CASE WHEN e.kind IN ('institution', 'programme', 'country') THEN 'regulator' ELSE 'company' END
+      ) AS tier,
       CASE e.kind WHEN 'outlet' THEN '1' WHEN 'company' THEN '2' ELSE '3' END || e.entity_id AS place
     FROM core.entities AS e
     INNER JOIN core.aliases AS a ON e.entity_id = a.entity_id

@@ -16,7 +16,7 @@ ahead AS (
   SELECT
     c.figure_id,
     c.status,
-    arg_max(c.unit, {'roots': c.roots, 'nearest': -c.nearest, 'unit': c.unit}) AS unit
+    arg_max(c.unit, { 'roots': c.roots, 'nearest': -c.nearest, 'unit': c.unit }) AS unit
   FROM currencies AS c
   GROUP BY c.figure_id, c.status
   HAVING count(*) > 1

@@ -20,7 +20,7 @@ SELECT
   on_day - max(g.day) AS silent_days,
   median(g.gap) AS usual_days,
   count(*) AS days_with_articles,
-  coalesce(on_day - max(g.day) > 3 * median(g.gap), false) AS is_silent
+  coalesce(on_day - max(g.day) > 3 * median(g.gap), FALSE) AS is_silent
 FROM gaps AS g
 GROUP BY g.source
-ORDER BY silent_days DESC, g.source
+ORDER BY silent_days DESC, g.source ASC

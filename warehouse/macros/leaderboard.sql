@@ -9,9 +9,9 @@ SELECT
   f.roots,
   f.first_told,
   f.claim_id
-FROM figures_asof(day) AS f
+FROM figures_asof(day, measure := 'benchmark_score') AS f
 WHERE
-  f.family = 'benchmark' AND f.status IN ('actual', 'announced') AND f.change IS NULL
+  f.status IN ('actual', 'announced') AND f.change IS NULL
   AND lower(f.benchmark) = lower(trim(benchmark))
-  AND (run IS NULL OR protocol(f.dimensions) = run)
+  AND (run IS NULL OR replace(protocol(f.dimensions), '_', ' ') = replace(run, '_', ' '))
 ORDER BY run_as, measure NULLS FIRST, place, f.subject

@@ -1,11 +1,11 @@
 SELECT
-  e.family,
+  s.family,
   count(*) AS claims,
-  count(DISTINCT e.document_id) AS documents,
-  count(DISTINCT coalesce(e.subject_id, e.subject)) AS subjects,
-  count(DISTINCT e.metric) AS metrics,
-  min(e.published) AS first_published,
-  max(e.published) AS last_published,
-  avg(e.confidence) AS mean_confidence
-FROM mart.evidence AS e
-GROUP BY e.family
+  count(DISTINCT s.document_id) AS documents,
+  count(DISTINCT s.subject_key) AS subjects,
+  count(DISTINCT s.metric) AS metrics,
+  min(s.told) AS first_published,
+  max(s.told) AS last_published,
+  avg(s.confidence) AS mean_confidence
+FROM core.statements AS s
+GROUP BY s.family

@@ -37,7 +37,7 @@ SELECT
   'conversion' AS kind,
   c.metric,
   c.subject,
-  NULL AS subject_key,
+  c.subject_key,
   NULL AS status,
   c.converted_unit AS unit,
   c.implied_rate AS lowest,

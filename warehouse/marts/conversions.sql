@@ -4,6 +4,7 @@ SELECT
   w.figure_id,
   m.metric,
   m.subject,
+  m.subject_key,
   m.value AS told_value,
   m.unit AS told_unit,
   w.value AS converted_value,

@@ -1,24 +1,31 @@
 -- Prices, stakes, premiums and valuations of one subject within 60 days are one transaction; contracts, commitments and
--- grants make events of their own. In an event the largest sum of the most roots is the total, what agrees with it is the
--- same sum told as something else, and smaller sums are its parts.
+-- grants make events of their own. In an event the largest sum of the most roots is the total, what agrees with it is
+-- the same sum told as something else, smaller sums are its parts. The sum of all rounds so far is no transaction.
 WITH told AS (
   SELECT
     m.*,
     CASE
-      WHEN m.metric IN ('acquisition_price', 'investment', 'funding_round', 'valuation', 'premium', 'equity_share', 'voting_share')
+      WHEN
+        m.metric IN (
+          'acquisition_price', 'investment', 'funding_round', 'valuation', 'premium', 'equity_share', 'voting_share'
+        )
         THEN 'capital'
       ELSE m.metric
     END AS kind,
-    coalesce(m.slot_start, m.first_told) AS day,
+    coalesce(m.dated_on, m.slot_start, m.first_told) AS day,
     CASE m.metric WHEN 'acquisition_price' THEN 1 WHEN 'funding_round' THEN 2 WHEN 'investment' THEN 3 END AS sum_rank
   FROM mart.modalities AS m
-  WHERE (m.family = 'deal' OR m.metric IN ('equity_share', 'voting_share', 'subsidy')) AND m.change IS NULL
+  WHERE
+    (m.family = 'deal' OR m.metric IN ('equity_share', 'voting_share', 'subsidy')) AND m.change IS NULL
+    AND (m.metric <> 'funding_round' OR (m.dimensions ->> 'scope') IS DISTINCT FROM 'total')
 ),
 
 opened AS (
   SELECT
     t.*,
-    coalesce(t.day - lag(t.day) OVER (PARTITION BY t.subject_key, t.kind ORDER BY t.day, t.figure_id, t.status) > 60, true) AS opens
+    coalesce(
+      t.day - lag(t.day) OVER (PARTITION BY t.subject_key, t.kind ORDER BY t.day, t.figure_id, t.status) > 60, TRUE
+    ) AS opens
   FROM told AS t
 ),
 
@@ -39,14 +46,14 @@ placed AS (
           PARTITION BY s.subject_key, s.kind, s.session
           ORDER BY
             (s.sum_rank IS NOT NULL OR s.kind <> 'capital') DESC, s.status IN ('rumoured', 'forecast'), s.roots DESC,
-            s.value DESC, s.sum_rank, s.figure_id
+            s.value DESC, s.sum_rank ASC, s.figure_id ASC
         )
     END AS place,
     first(s.value) OVER (
       PARTITION BY s.subject_key, s.kind, s.session
       ORDER BY
         (s.sum_rank IS NOT NULL OR s.kind <> 'capital') DESC, s.status IN ('rumoured', 'forecast'), s.roots DESC,
-        s.value DESC, s.sum_rank, s.figure_id
+        s.value DESC, s.sum_rank ASC, s.figure_id ASC
     ) AS total
   FROM sessions AS s
   WINDOW one_event AS (PARTITION BY s.subject_key, s.kind, s.session)

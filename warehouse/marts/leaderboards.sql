@@ -3,7 +3,9 @@ SELECT
   m.benchmark,
   protocol(m.dimensions) AS protocol,
   m.dimensions ->> 'measure' AS measure,
-  rank() OVER (PARTITION BY m.benchmark, protocol(m.dimensions), m.dimensions ->> 'measure' ORDER BY m.value DESC) AS place,
+  rank() OVER (
+    PARTITION BY m.benchmark, protocol(m.dimensions), m.dimensions ->> 'measure' ORDER BY m.value DESC
+  ) AS place,
   m.subject,
   m.subject_key,
   m.value AS score,

@@ -10,7 +10,7 @@ WITH steps AS (
     s.comparator,
     s.status,
     s.revision_id,
-    lag(s.value) OVER in_time IS DISTINCT FROM s.value AS is_new
+    coalesce(lag(s.value) OVER in_time <> s.value, TRUE) AS is_new
   FROM core.price_days AS p
   INNER JOIN core.told_figures AS s ON p.claim_id = s.claim_id
   WINDOW in_time AS (PARTITION BY p.metric, p.subject_key, p.series_id ORDER BY p.day)

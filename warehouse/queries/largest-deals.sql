@@ -1,22 +1,23 @@
--- Amounts in one currency only: a sum of another currency is another list. Each round, and all rounds together, is a row.
+-- A deal is listed once, by its total; a deal that is only rumoured comes after all that are more.
 SELECT
-  d.subject,
-  d.counterparty,
-  d.metric,
-  d.dimensions ->> 'round' AS round,
-  d.dimensions ->> 'scope' AS scope,
-  max(d.value) FILTER (WHERE d.status <> 'rumoured') AS amount,
-  max(d.value) FILTER (WHERE d.status = 'rumoured') AS rumoured_amount,
-  d.unit,
-  min(d.announced_on) AS first_announced,
-  count(*) AS claims,
-  arg_max(d.url, d.published) AS url
-FROM mart.deals AS d
+  e.subject,
+  e.counterparties,
+  e.metric,
+  CASE WHEN e.status NOT IN ('rumoured', 'forecast') THEN e.status END AS status,
+  e.event_day,
+  CASE WHEN e.status NOT IN ('rumoured', 'forecast') THEN e.amount_usd END AS deal_usd,
+  e.rumoured_usd,
+  e.amount,
+  e.unit,
+  e.parts,
+  e.roots,
+  e.agreement,
+  v.publisher,
+  v.url
+FROM mart.events AS e
+INNER JOIN mart.evidence AS v ON e.claim_id = v.claim_id
 WHERE
-  d.unit = $currency
-  AND d.metric NOT IN ('valuation', 'premium')
-  AND (d.announced_on >= $since OR $since IS NULL)
-  AND (d.announced_on <= $until OR $until IS NULL)
-GROUP BY d.subject, d.counterparty, d.metric, round, scope, d.unit
-ORDER BY coalesce(amount, rumoured_amount) DESC, d.subject ASC, d.metric ASC
+  e.event_day BETWEEN coalesce($since, DATE '0001-01-01') AND coalesce($until, DATE '9999-12-31')
+  AND ($metric IS NULL OR e.metric = $metric)
+ORDER BY deal_usd DESC NULLS LAST, e.rumoured_usd DESC NULLS LAST, e.subject ASC
 LIMIT $rows

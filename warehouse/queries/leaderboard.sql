@@ -1,27 +1,17 @@
--- The newest score that each system had by the day, best first; a protocol is a board of its own.
+-- A protocol is a board of its own, and so is an unstated one.
 SELECT
-  s.benchmark,
-  s.protocol,
-  s.measure,
-  s.subject,
-  s.score,
-  s.comparator,
-  s.unit,
-  s.day,
-  s.attributed_to,
-  s.published,
-  s.publisher,
-  s.url
-FROM mart.benchmark_scores AS s
-WHERE
-  lower(s.benchmark) = lower($benchmark)
-  AND ($protocol IS NULL OR s.protocol = $protocol)
-  AND (s.published <= $as_of OR $as_of IS NULL)
-  AND s.change IS NULL
-  AND s.status = 'actual'
-QUALIFY
-  row_number() OVER (
-    PARTITION BY s.protocol, s.measure, s.unit, coalesce(s.subject_id, lower(s.subject))
-    ORDER BY s.published DESC NULLS LAST, s.score DESC, s.claim_id ASC
-  ) = 1
-ORDER BY s.protocol ASC, s.measure ASC NULLS FIRST, s.score DESC, s.subject ASC
+  b.run_as,
+  b.measure,
+  b.place,
+  b.subject,
+  b.score,
+  b.unit,
+  b.agreement,
+  b.roots,
+  b.first_told,
+  e.attributed_to,
+  e.publisher,
+  e.url
+FROM leaderboard($benchmark, run := $protocol, day := coalesce($day, DATE '9999-12-31')) AS b
+LEFT JOIN mart.evidence AS e ON b.claim_id = e.claim_id
+ORDER BY b.run_as, b.measure NULLS FIRST, b.place, b.subject

@@ -1,16 +1,19 @@
 SELECT
-  d.subject,
-  d.counterparty,
-  d.value AS premium,
-  d.comparator,
-  d.attributed_to,
-  d.announced_on,
-  d.published,
+  t.subject,
+  t.counterparty,
+  t.value AS premium,
+  t.comparator,
+  CASE WHEN regexp_matches(m.chosen_by, '^(company|regulator)') THEN m.value END AS best,
+  m.agreement,
+  t.tier,
+  t.attributed_to,
+  t.told,
   d.publisher,
-  d.url,
-  d.sentence
-FROM mart.deals AS d
+  d.url
+FROM core.weighed_claims AS t
+INNER JOIN mart.modalities AS m ON t.figure_id = m.figure_id AND t.status = m.status
+INNER JOIN core.documents AS d ON t.revision_id = d.revision_id
 WHERE
-  d.metric = 'premium'
-  AND ($subject IS NULL OR lower(d.subject) = lower($subject) OR d.subject_id = $subject)
-ORDER BY d.subject, d.value, d.published, d.claim_id
+  t.metric = 'premium' AND t.told <= coalesce($day, DATE '9999-12-31')
+  AND ($subject IS NULL OR t.subject_key IN (SELECT k.subject_key FROM subject_keys($subject) AS k))
+ORDER BY t.subject, t.value, t.told, t.claim_id

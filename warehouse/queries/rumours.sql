@@ -24,5 +24,7 @@ WHERE
   r.status = 'rumoured'
   AND (r.published >= $since OR $since IS NULL)
 QUALIFY
-  row_number() OVER (PARTITION BY r.claim_id ORDER BY c.published DESC NULLS LAST, c.confidence DESC, c.claim_id ASC) = 1
+  row_number() OVER (
+    PARTITION BY r.claim_id ORDER BY c.published DESC NULLS LAST, c.confidence DESC, c.claim_id ASC
+  ) = 1
 ORDER BY r.published DESC NULLS LAST, r.subject ASC, r.claim_id ASC

@@ -18,5 +18,6 @@ WHERE e.subject IS NOT NULL AND ($metric IS NULL OR e.metric = $metric)
 GROUP BY e.metric, coalesce(e.subject_id, lower(e.subject)), e.benchmark, e.dimensions, e.unit, e.per, e.change
 HAVING count(DISTINCT e.day) >= $days
 ORDER BY
-  days DESC, claims DESC, e.metric ASC, subject ASC, e.benchmark ASC, e.dimensions ASC, e.unit ASC, e.per ASC, e.change ASC
+  days DESC, claims DESC, e.metric ASC, subject ASC, e.benchmark ASC, e.dimensions ASC, e.unit ASC, e.per ASC,
+  e.change ASC
 LIMIT $rows

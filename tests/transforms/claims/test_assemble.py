@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import signal
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from types import FrameType
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from schemas.claim import Claim
 from schemas.columns import to_frame
@@ -98,6 +104,111 @@ def test_a_language_without_lexicons_gives_nothing(article: Document) -> None:
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_odd_bodies_do_no_harm(body: str, language: str) -> None:
     extract(document(body, language=language))
+
+
+WORDS = (
+    "Xa Kimtek Google GPT-5 a levé raised million millions d’euros dollars de € $ % 5 1,9 2.5 2025 et and à to entre "
+    "between users utilisateurs soit or dont of which par an a year en 2024 in May selon said a déclaré bn Md€ k un "
+    "tiers half score contre versus 1er 3rd 10:30 v1.2 twenty vingt quatre cent mille trois quarts M. Mr. CEO PDG elle "
+    "it its son https://x.y `x` <b> &amp; | - # ** _ ( ) [ ] « » “ ” ' ’ — – , . ; : ? ! … "
+    "É e\u0301 İ ß ﬁ ١ ½ ² \u200b \ufeff \x00 \x85 \u2028"
+)
+PIECES = WORDS.split(" ")
+GAPS = ["", " ", "\u00a0", "\u202f", "\n", "\n\n", "\r\n", "\t"]
+TEXTS = st.one_of(
+    st.text(max_size=200),
+    st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(GAPS)), max_size=40).map(
+        lambda drawn: "".join(piece + gap for piece, gap in drawn)
+    ),
+)
+"""Any Unicode, and what is near to an article."""
+
+
+@settings(deadline=None)
+@given(TEXTS, st.sampled_from(["en", "fr"]), st.one_of(st.none(), TEXTS))
+def test_any_text_is_read_and_offsets_hold(body: str, language: str, title: str | None) -> None:
+    found = extract(document(body, language=language, title=title))
+    records = sorted((*found.claims, *found.mentions), key=lambda record: record.start)
+    assert len(records) == len(found.quantities)
+    end = 0
+    for record in records:
+        assert end <= record.start < record.end
+        end = record.end
+        assert body[record.start : record.end] == record.surface
+        assert record.sentence_start is not None
+        assert record.sentence_end is not None
+        assert record.sentence_start <= record.start < record.end <= record.sentence_end
+        assert body[record.sentence_start : record.sentence_end] == record.sentence
+        assert all(0 <= item.start < item.end <= len(body) for item in record.evidence)
+
+
+def repeated(piece: str, size: int) -> str:
+    """A line of so many characters, or a little less, that says the same over and over."""
+    return piece * (size // len(piece))
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How many functions some work calls: what a clock would tell, but the same on every machine."""
+    count = 0
+
+    def counted(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(counted)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+LINES = ["1 ", "1,", "de 2 à 3 ", "(1 ", "5 %\n", "Xa\n\n", "Kimtek a levé 5 millions d'euros. "]
+DEAR = ["5 % Xa ", "$5-", "|1|", "Xa a levé 5 millions d'euros, "]
+"""What a text repeats; each figure of the dear ones looks at many others within its reach."""
+
+
+@pytest.mark.parametrize("piece", [*LINES, *(pytest.param(piece, marks=pytest.mark.slow) for piece in DEAR)])
+def test_twice_the_text_is_twice_the_work(piece: str) -> None:
+    extract(document(repeated(piece, 300)))
+    once, twice = document(repeated(piece, 3000)), document(repeated(piece, 6000))
+    assert calls(lambda: extract(twice)) < 2.2 * calls(lambda: extract(once))
+
+
+HANG = 300
+"""Seconds of CPU time after which an extraction counts as hung; a linear one takes less than a minute."""
+MEGABYTES = {
+    ("fr", "million "): 5, ("fr", "("): 5, ("fr", "le 1er mai 2024, "): 5, ("fr", "é"): 5, ("fr", "Kimtek "): 5,
+    ("en", "https://"): 5, ("en", "1.2.3."): 5, ("en", "Kimtek "): 5, ("en", "May 5, "): 5, ("en", "\u202f"): 5,
+    ("fr", "2 millions "): 1, ("fr", "de 2 à 3 "): 0.5, ("fr", "(1 "): 0.5, ("en", "1 "): 0.4,
+    ("en", "Kimtek raised $5 million, "): 0.15, ("fr", "Kimtek a levé 5 millions d'euros, "): 0.2,
+    ("fr", "5 % Xa "): 0.1, ("en", "$5-"): 0.05, ("fr", "|1|"): 0.1,
+}  # fmt: skip
+"""What a line repeats, by language, and to how many megabytes: the dearest cost 200 microseconds a character."""
+
+
+@pytest.fixture
+def hang_guard() -> Iterator[None]:
+    """Raise where an extraction hangs."""
+
+    def hung(number: int, frame: FrameType | None) -> None:
+        raise AssertionError("the extraction hangs")
+
+    previous = signal.signal(signal.SIGPROF, hung)
+    signal.setitimer(signal.ITIMER_PROF, HANG)
+    yield
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    signal.signal(signal.SIGPROF, previous)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("language", "piece"), MEGABYTES)
+@pytest.mark.usefixtures("hang_guard")
+def test_a_line_of_megabytes_is_read(language: str, piece: str) -> None:
+    line = repeated(piece, int(MEGABYTES[language, piece] * 1_000_000))
+    found = extract(document(f"{line}\n\nKimtek, 12 %", language=language))
+    assert [record.surface for record in sorted((*found.claims, *found.mentions), key=lambda r: r.start)][-1] == "12 %"
 
 
 def test_sure_words_make_a_surer_claim_than_none() -> None:

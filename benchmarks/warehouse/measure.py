@@ -1,0 +1,151 @@
+"""What is measured: a load, roots, a build from nothing, questions, an as-of, a day's load with its publication."""
+
+from __future__ import annotations
+
+import resource
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from benchmarks.warehouse.generate import VERSION, generate
+from warehouse.build import build
+from warehouse.connect import open_reader, open_writer
+from warehouse.load import Batch, load_batch
+from warehouse.money import load_bundled
+from warehouse.publish import publish
+from warehouse.query import arguments, list_queries
+from warehouse.reference import load_reference
+from warehouse.roots import place_roots
+
+MEMORY, THREADS = "8GB", 2
+DAY = 5_000
+"""Claims of a day."""
+ROUNDS = 3
+SAMPLE: dict[str, Any] = {
+    "subject": "OpenAI", "metric": "users", "benchmark": "Benchmark 3", "on_day": "2024-06-30", "as_of": "2024-06-30",
+    "told": "2024-06-30", "day": "2024-06-30", "day_from": "2024-01-01", "since": "2024-06-01", "subjects": "OpenAI, Google",
+    "model": "OpenAI", "from_day": "2024-01-01", "to_day": "2024-03-31", "quarter": "2024-01-01", "year": 2024,
+    "language": "en", "currency": "USD", "source": "outlet3", "family": "deal", "target": "OpenAI",
+}  # fmt: skip
+"""Values of the questions' parameters, by name."""
+
+
+@dataclass
+class Measured:
+    """Seconds by what was done, rows and bytes; `questions` are medians of warm rounds."""
+
+    claims: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+    questions: dict[str, float] = field(default_factory=dict)
+    megabytes: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def timed(self, name: str) -> Iterator[None]:
+        """Note how long a block takes."""
+        began = time.perf_counter()
+        yield
+        self.seconds[name] = time.perf_counter() - began
+
+
+def at(day: int, second: int = 0) -> str:
+    """An instant of the benchmark's calendar."""
+    return f"2026-06-{day:02d}T{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}+00:00"
+
+
+def measure(folder: Path, claims: int, tell: Callable[[str], None]) -> Measured:
+    """Generate so many claims and do everything with them once.
+
+    Args:
+        folder: where files go; what it holds of an earlier run is used again.
+        claims: how many claims.
+        tell: takes a line of progress.
+    """
+    told = Measured()
+    parts = max(1, claims // 1_000_000)
+    staged = staged_files(folder / f"{claims}", claims, parts)
+    database = folder / f"{claims}.duckdb"
+    for old in folder.glob(f"{claims}*.duckdb*"):
+        old.unlink()
+    with open_writer(database) as con:
+        bounded(con)
+        load_reference(con, at(1))
+        load_bundled(con)
+        with told.timed("load"):
+            for number in range(parts):
+                told.claims += load(con, staged, number, at(2, number)).claims
+        tell(f"  loaded {told.claims} claims in {told.seconds['load']:.1f} s")
+        with told.timed("roots"):
+            place_roots(con, at(3))
+        with told.timed("build"):
+            build(con, at(4), full=True)
+        tell(f"  roots {told.seconds['roots']:.1f} s, built in {told.seconds['build']:.1f} s")
+        with told.timed("publish"):
+            publish(con, folder / f"{claims}.snapshot.duckdb", "run-1", at(4))
+    documents = max(parts, claims // 8)
+    day = generate(folder / f"{claims}.day", DAY, parts=1, first=documents, last_day=True)
+    with told.timed("day"), open_writer(database) as con:
+        bounded(con)
+        with told.timed("day: load"):
+            load(con, day, 0, at(5))
+        with told.timed("day: build"):
+            build(con, at(5, 1))
+        with told.timed("day: publish"):
+            publish(con, folder / f"{claims}.snapshot.duckdb", "run-2", at(5, 2))
+    tell(f"  a day of {DAY} claims in {told.seconds['day']:.1f} s")
+    with open_reader(folder / f"{claims}.snapshot.duckdb") as con:
+        ask(con, told)
+    told.megabytes["snapshot"] = (folder / f"{claims}.snapshot.duckdb").stat().st_size / 1e6
+    told.megabytes["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    return told
+
+
+def staged_files(folder: Path, claims: int, parts: int) -> dict[str, list[Path]]:
+    """The staged files, made where they aren't there."""
+    kinds = ("documents", "claims", "signatures")
+    found = {kind: sorted(folder.glob(f"*.{kind}.parquet")) for kind in kinds}
+    return found if all(len(paths) == parts for paths in found.values()) else generate(folder, claims, parts=parts)
+
+
+def bounded(con: duckdb.DuckDBPyConnection) -> None:
+    """The memory and threads that the measures are given for."""
+    con.execute(f"SET memory_limit = '{MEMORY}'")
+    con.execute(f"SET threads = {THREADS}")
+
+
+def load(con: duckdb.DuckDBPyConnection, staged: dict[str, list[Path]], number: int, recorded_at: str) -> Any:
+    """Load one part."""
+    batch = Batch(extractor_version=VERSION, **{kind: [paths[number]] for kind, paths in staged.items()})
+    return load_batch(con, batch, f"run-{recorded_at}", recorded_at)
+
+
+def ask(con: duckdb.DuckDBPyConnection, told: Measured) -> None:
+    """Every named question and the as-of macros, warm: the median of some rounds."""
+    for name, query in list_queries().items():
+        given = {
+            key: SAMPLE.get(key, item.default)
+            for key, item in query.parameters.items()
+            if item.required or key in SAMPLE
+        }
+        parameters = arguments(query, given)
+        told.questions[name] = median(lambda sql=query.sql, values=parameters: con.execute(sql, values).fetchall())
+    asof = "SELECT count(*), sum(value) FROM claims_asof(DATE '2024-06-30')"
+    told.seconds["claims as of a day, the whole table"] = median(lambda: con.execute(asof).fetchall())
+    figures = "SELECT count(*) FROM figures_asof(DATE '2024-06-30') WHERE metric = 'users'"
+    told.seconds["figures as of a day, one metric"] = median(lambda: con.execute(figures).fetchall())
+
+
+def median(work: Callable[[], object]) -> float:
+    """The median of some rounds after a first one, in seconds."""
+    work()
+    taken = []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - began)
+    return statistics.median(taken)

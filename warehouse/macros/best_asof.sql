@@ -1,0 +1,1 @@
+-- The SQL of mart.figures, over what had been told and recorded by then: see best_asof.yml.

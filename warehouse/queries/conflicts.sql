@@ -1,0 +1,22 @@
+SELECT
+  c.kind,
+  c.metric,
+  c.subject,
+  c.status,
+  c.unit,
+  c.lowest,
+  c.highest,
+  c.roots,
+  c.slot_start,
+  c.slot_end,
+  list(DISTINCT e.publisher ORDER BY e.publisher) FILTER (e.publisher IS NOT NULL) AS publishers,
+  min(e.published) AS first_published,
+  c.claims
+FROM mart.conflicts AS c
+INNER JOIN mart.evidence AS e ON list_contains(c.claims, e.claim_id)
+WHERE
+  ($kind IS NULL OR c.kind = $kind) AND ($metric IS NULL OR c.metric = $metric)
+  AND ($subject IS NULL OR c.subject_key IN (SELECT k.subject_key FROM subject_keys($subject) AS k))
+GROUP BY ALL
+HAVING min(e.published) IS NULL OR min(e.published) <= coalesce($day, DATE '9999-12-31')
+ORDER BY c.kind, c.metric, c.subject, c.slot_start, c.claims

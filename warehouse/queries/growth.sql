@@ -1,0 +1,16 @@
+SELECT
+  g.subject,
+  g.metric,
+  was.value AS old_value,
+  now.value AS new_value,
+  now.unit,
+  now.per,
+  now.dimensions,
+  g.slot_start,
+  g.slot_end,
+  round(g.percent, 1) AS percent
+FROM growth($subject, $metric) AS g
+INNER JOIN core.statements AS was ON g.inputs[1] = was.claim_id
+INNER JOIN core.statements AS now ON g.inputs[2] = now.claim_id
+WHERE now.told <= coalesce($day, DATE '9999-12-31')
+ORDER BY now.series_id, g.slot_start, g.slot_end

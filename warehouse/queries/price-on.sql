@@ -1,0 +1,22 @@
+SELECT
+  p.subject,
+  p.direction,
+  p.tier,
+  p.context_min,
+  p.context_max,
+  p.price,
+  p.unit,
+  p.per,
+  p.price_from,
+  p.price_to,
+  p.publisher,
+  p.url,
+  p.sentence
+FROM price_on($subject, $day) AS p
+WHERE
+  ($direction IS NULL OR p.direction = $direction)
+  AND (
+    $context IS NULL
+    OR ($context > coalesce(p.context_min, -1) AND $context <= coalesce(p.context_max, 9223372036854775807))
+  )
+ORDER BY p.tier NULLS FIRST, p.context_min NULLS FIRST, p.direction, p.price
