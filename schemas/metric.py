@@ -35,7 +35,8 @@ class Metric(BaseModel):
     description: str
     kinds: tuple[Literal[KINDS], ...] = Field(min_length=1)  # type: ignore[valid-type]
     units: tuple[str, ...] = ()
-    """Units or counted nouns it usually takes; empty: any of its kinds. A physical unit not listed rules it out."""
+    """Units or counted nouns that it usually takes besides those of `implied_by`; empty: any of its kinds. A physical
+    unit that stands in neither rules it out."""
     implied_by: tuple[str, ...] = ()
     """Counted nouns and physical units that by themselves say that it is this metric."""
     implied_from: float = 1

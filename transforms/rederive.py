@@ -28,6 +28,8 @@ READ_AS = {
     "multiple:fois": ("1", "download", "view"),
 }
 """Units whose words also stand for another: points of percentage, and how often something was downloaded or watched."""
+MINUTES = {"d": 1440.0, "h": 60.0, "min": 1.0}
+"""Times that one duration may be told in together: five hours and 40 minutes, in the last one's unit."""
 NEXT_WORD = re.compile(r"[ \u00a0\u202f-]([^\W\d_]+)")
 WHOLE_WORDS = ("numeral", "numeral_high", "scale", "unit", "carried_unit", "carried_scale")
 UNITS, SCALES = ("unit", "carried_unit"), ("scale", "carried_scale")
@@ -172,6 +174,9 @@ def amount(
 
     A range's end without a unit of its own takes the factor of the other end's.
     """
+    if parts := in_several_times(evidence):
+        minutes = sum(amount(part, (), None, body, language) * MINUTES[unit_of(part[-1].key)] for part in parts)
+        return minutes / MINUTES.get(unit or "", 1.0)
     total, scale = 0.0, 1.0
     joint = number_in_words(evidence, body, language)
     for item in evidence[2:] if joint is not None else evidence:
@@ -196,6 +201,16 @@ def amount(
         else 1.0
     )
     return total * scale * factor
+
+
+def in_several_times(evidence: Sequence[Evidence]) -> list[Sequence[Evidence]]:
+    """The parts of a duration told in several units, each up to its unit; none where it has one unit."""
+    ends = [
+        index + 1
+        for index, item in enumerate(evidence)
+        if item.role == "unit" and item.key.startswith("time:") and unit_of(item.key) in MINUTES
+    ]
+    return [evidence[start:end] for start, end in zip([0, *ends], ends, strict=False)] if len(ends) > 1 else []
 
 
 def number_in_words(evidence: Sequence[Evidence], body: str, language: str) -> float | None:
@@ -223,11 +238,12 @@ def check_unit(claim: Claim, body: str, language: str) -> list[Failure]:
             else [failure(claim, f"unit {claim.unit!r} is claimed without evidence")]
         )
     found = []
+    others = [part[-1] for part in in_several_times(claim.evidence)[:-1]]
     for item in evidence:
         text = body[item.start : item.end]
         if not unit_listed(text, item.key, language):
             found.append(failure(claim, f"the unit {text!r} is not listed as {item.key!r}"))
-        elif claim.unit not in READ_AS.get(item.key, (unit_of(item.key),)):
+        elif item not in others and claim.unit not in READ_AS.get(item.key, (unit_of(item.key),)):
             found.append(failure(claim, f"unit reads {unit_of(item.key)!r}, claimed {claim.unit!r}"))
     return found
 

@@ -43,6 +43,8 @@ WORD = 0.2
 """What each word of a frame adds: of two frames the one that says more holds."""
 BESIDE_FRAME = 1.0
 """What a term adds at most where a frame holds the figure already."""
+HELD = frozenset({"money", "count", "physical", "percent"})
+"""Kinds of levels that are held to a metric's plausible band."""
 RATES = frozenset({"production_rate", "usage_time", "requests"})
 BILLED = frozenset({"user", "seat", "mo", "yr", "GB", "image", "request", "query", "h", "min", "license", "call"})
 
@@ -76,7 +78,7 @@ def fits(metric: Metric, quantity: Quantity, *, change: bool, framed: bool, wide
     kind = quantity.kind
     if metric.always_change:
         return kind in metric.kinds and (change or framed)
-    if kind == "physical" and metric.units and quantity.unit not in metric.units:
+    if kind == "physical" and not known_unit(metric, quantity):
         return False
     if kind == "count" and "1" in metric.units and not known_unit(metric, quantity):
         return False
@@ -87,7 +89,12 @@ def fits(metric: Metric, quantity: Quantity, *, change: bool, framed: bool, wide
 
 def known_unit(metric: Metric, quantity: Quantity) -> bool:
     """Whether a figure counts what the metric counts."""
-    return not metric.units or quantity.unit in metric.units
+    return not metric.units or is_usual(metric, quantity)
+
+
+def is_usual(metric: Metric, quantity: Quantity) -> bool:
+    """Whether the metric's file names the unit of a figure."""
+    return quantity.unit in metric.units or quantity.unit in metric.implied_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +204,7 @@ def unit_bonus(metric: Metric, quantity: Quantity, *, named: bool, framed: bool)
     per = per_bonus(metric.name, quantity.per) if quantity.per and named else 0.0
     if is_implied(metric, quantity) and not framed:
         return per + (IMPLIED if quantity.kind != "count" or quantity.value >= HUNDREDS else IMPLIED_FEW)
-    if named and quantity.kind == "count" and quantity.unit in metric.units and quantity.unit != "1":
+    if named and quantity.kind == "count" and quantity.unit != "1" and is_usual(metric, quantity):
         return per + USUAL + LARGE * (quantity.value >= MANY)
     return per
 
@@ -251,9 +258,9 @@ def frame_strength(hit: Hit, quantity: Quantity, *, known: bool) -> float:
 
 
 def plausible(metric: Metric, quantity: Quantity) -> bool:
-    """Whether a level lies within the metric's plausible band; shares and durations aren't held to it."""
+    """Whether a level lies within the metric's plausible band; durations and rates of growth aren't held to it."""
     band = metric.plausible
-    if quantity.kind not in {"money", "count", "physical"} or quantity.kind not in metric.kinds:
+    if quantity.kind not in HELD or quantity.kind not in metric.kinds or metric.always_change:
         return True
     return (band.low is None or quantity.value >= band.low) and (band.high is None or quantity.value <= band.high)
 

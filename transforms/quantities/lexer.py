@@ -174,13 +174,13 @@ def worded(t: Tables) -> tuple[str, ...]:
         rf"(?P<half>{alternation(n['half_before'])})(?= ?(?:{alternation([*t.scales, *shares])}){WORD_END})",
         rf"(?P<multiple>{alternation(n['multiple_words'])}){WORD_END}",
         (
+            rf"(?P<collective>(?:(?:{alternation(n['collective_articles'])}|{numeral}|\d) )?"
+            rf"(?:{alternation(groups)})){WORD_END}"
+        ),
+        (
             rf"(?P<fraction>{alternation([*n['fractions'], *n['fractions_of']])}|(?<={CONTRACTED} )"
             rf"(?:{alternation(name.removeprefix(ARTICLE) for name in n['fractions'] if name.startswith(ARTICLE))}))"
             rf"{WORD_END}"
-        ),
-        (
-            rf"(?P<collective>(?:(?:{alternation(n['collective_articles'])}|{numeral}|\d) )?"
-            rf"(?:{alternation(groups)})){WORD_END}"
         ),
         rf"(?P<article>{article})(?= (?:{unit}|hundred){WORD_END})(?! (?:{scale}){following})",
         rf"(?P<words>(?:{start}|(?:{article}) (?:{scale})(?={following}))(?:{following}){{0,{MOST_WORDS}}}){WORD_END}",

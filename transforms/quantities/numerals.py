@@ -183,7 +183,8 @@ def read_group(t: Tables, low: str, token: Token) -> Iterator[Draft]:
     name = next(name for at in range(len(words)) if (name := " ".join(words[at:])) in groups)
     head = low[token.start : token.end - len(name)].strip()
     times = t.words.get(head, float(head) if head.isdigit() else 1.0)
-    if head and (times > 1 or not name.endswith("s")):
+    counted = head or name.startswith(tuple(t.numerals["half_before"]))
+    if counted and (times > 1 or not name.endswith("s")):
         start = token.end - len(name) if head in t.sets["vague_articles"] else token.start
         draft = Draft("collective", start, token.end, times * groups[name], comparator="~")
         draft.prove("numeral", start, token.end, f"collective:{name}")

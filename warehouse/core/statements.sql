@@ -14,7 +14,8 @@ SELECT
     md5(
       concat_ws(
         '|', c.metric, c.subject_key, c.canonical_unit, coalesce(c.per, ''), coalesce(c.change, ''),
-        coalesce(c.benchmark, ''), c.dimensions
+        coalesce(c.benchmark, ''),
+        CASE WHEN c.metric = 'funding_round' THEN json_merge_patch(c.dimensions, '{"round": null}') ELSE c.dimensions END
       )
     ),
     16

@@ -5,10 +5,10 @@ SELECT
   c.unit,
   c.price_in,
   c.price_out,
-  (tokens_in * c.price_in + tokens_out * c.price_out) / c.tokens AS cost,
+  (tokens_in::BIGINT * c.price_in + tokens_out::BIGINT * c.price_out) / c.tokens AS cost,
   c.first_in AS flat_price_in,
   c.first_out AS flat_price_out,
-  (tokens_in * c.first_in + tokens_out * c.first_out) / c.tokens AS flat_cost
+  (tokens_in::BIGINT * c.first_in + tokens_out::BIGINT * c.first_out) / c.tokens AS flat_cost
 FROM (
   SELECT
     p.subject,
@@ -22,8 +22,8 @@ FROM (
   FROM (
     SELECT
       q.*,
-      tokens_in > coalesce(q.context_min, -1)
-      AND tokens_in <= coalesce(q.context_max, 9223372036854775807) AS is_reached
+      tokens_in::BIGINT > coalesce(q.context_min, -1)
+      AND tokens_in::BIGINT <= coalesce(q.context_max, 9223372036854775807) AS is_reached
     FROM price_on(model, day) AS q
     WHERE q.per LIKE '%token'
   ) AS p

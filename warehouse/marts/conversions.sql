@@ -18,6 +18,10 @@ SELECT
   d.url,
   w.told
 FROM core.weighed_claims AS w
-INNER JOIN mart.modalities AS m ON w.figure_id = m.figure_id AND w.status = m.status
+INNER JOIN mart.modalities AS m
+  ON
+    w.figure_id = m.figure_id AND w.unit <> m.unit
+    AND coalesce(w.status IN ('actual', 'announced'), FALSE) = coalesce(m.status IN ('actual', 'announced'), FALSE)
 INNER JOIN core.documents AS d ON w.revision_id = d.revision_id
 WHERE w.is_conversion
+QUALIFY row_number() OVER (PARTITION BY w.claim_id ORDER BY w.status = m.status DESC, m.roots DESC, m.status ASC) = 1

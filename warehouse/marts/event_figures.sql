@@ -13,11 +13,13 @@ WITH told AS (
       ELSE m.metric
     END AS kind,
     coalesce(m.dated_on, m.slot_start, m.first_told) AS day,
+    coalesce(m.amount_usd::DOUBLE, m.value) AS size,
     CASE m.metric WHEN 'acquisition_price' THEN 1 WHEN 'funding_round' THEN 2 WHEN 'investment' THEN 3 END AS sum_rank
   FROM mart.modalities AS m
   WHERE
     (m.family = 'deal' OR m.metric IN ('equity_share', 'voting_share', 'subsidy')) AND m.change IS NULL
     AND (m.metric <> 'funding_round' OR (m.dimensions ->> 'scope') IS DISTINCT FROM 'total')
+    AND m.conversions < m.claims
 ),
 
 opened AS (
@@ -45,15 +47,15 @@ placed AS (
         THEN row_number() OVER (
           PARTITION BY s.subject_key, s.kind, s.session
           ORDER BY
-            (s.sum_rank IS NOT NULL OR s.kind <> 'capital') DESC, s.status IN ('rumoured', 'forecast'), s.roots DESC,
-            s.value DESC, s.sum_rank ASC, s.figure_id ASC
+            (s.sum_rank IS NOT NULL OR s.kind <> 'capital') DESC, s.status NOT IN ('actual', 'announced'), s.roots DESC,
+            s.size DESC, s.sum_rank ASC, s.figure_id ASC
         )
     END AS place,
-    first(s.value) OVER (
+    first(s.size) OVER (
       PARTITION BY s.subject_key, s.kind, s.session
       ORDER BY
-        (s.sum_rank IS NOT NULL OR s.kind <> 'capital') DESC, s.status IN ('rumoured', 'forecast'), s.roots DESC,
-        s.value DESC, s.sum_rank ASC, s.figure_id ASC
+        (s.sum_rank IS NOT NULL OR s.kind <> 'capital') DESC, s.status NOT IN ('actual', 'announced'), s.roots DESC,
+        s.size DESC, s.sum_rank ASC, s.figure_id ASC
     ) AS total
   FROM sessions AS s
   WINDOW one_event AS (PARTITION BY s.subject_key, s.kind, s.session)
@@ -67,9 +69,9 @@ SELECT
     WHEN p.place = 1 THEN 'total'
     WHEN p.place IS NULL THEN p.metric
     WHEN p.status IN ('rumoured', 'forecast') THEN 'rumour'
-    WHEN abs(p.value - p.total) <= 0.05 * p.total THEN 'same'
-    WHEN p.value < p.total THEN 'part'
+    WHEN abs(p.size - p.total) <= 0.05 * p.total THEN 'same'
+    WHEN p.size < p.total THEN 'part'
     ELSE 'other'
   END AS role,
-  p.* EXCLUDE (kind, day, sum_rank, opens, session, event_day, place, total)
+  p.* EXCLUDE (kind, day, size, sum_rank, opens, session, event_day, place, total)
 FROM placed AS p

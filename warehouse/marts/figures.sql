@@ -11,7 +11,7 @@ FROM mart.modalities AS m
 WINDOW
   one_figure AS (
     PARTITION BY m.metric, m.subject_key, m.series_id, m.figure_id
-    ORDER BY list_position(['actual', 'announced', 'planned', 'forecast', 'rumoured'], m.status)
+    ORDER BY m.claims = m.conversions, list_position(['actual', 'announced', 'planned', 'forecast', 'rumoured'], m.status)
     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
   )
 QUALIFY row_number() OVER one_figure = 1

@@ -60,7 +60,7 @@ SELECT
     WHEN b.highest_low <= b.lowest_high THEN 'agree'
     ELSE 'conflict'
   END AS agreement,
-  b.highest_low <= b.lowest_high OR w.distance <= 2 AS is_settled,
+  coalesce(b.highest_low <= b.lowest_high, FALSE) OR w.distance <= 2 AS is_settled,
   w.tier || CASE WHEN w.is_rounded THEN ', rounded' ELSE ', exact' END AS chosen_by,
   w.confidence,
   round(

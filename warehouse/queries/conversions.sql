@@ -10,6 +10,7 @@ SELECT
   c.rate_day,
   round(100 * c.deviation, 1) AS percent_off,
   c.is_off,
+  count(*) OVER (PARTITION BY c.figure_id) AS of_figure,
   c.publisher,
   c.told,
   c.url,

@@ -3,9 +3,9 @@ SELECT
   e.subject,
   e.counterparties,
   e.metric,
-  CASE WHEN e.status NOT IN ('rumoured', 'forecast') THEN e.status END AS status,
+  CASE WHEN e.status IN ('actual', 'announced') THEN e.status END AS status,
   e.event_day,
-  CASE WHEN e.status NOT IN ('rumoured', 'forecast') THEN e.amount_usd END AS deal_usd,
+  CASE WHEN e.status IN ('actual', 'announced') THEN e.amount_usd END AS deal_usd,
   e.rumoured_usd,
   e.amount,
   e.unit,
@@ -18,6 +18,7 @@ FROM mart.events AS e
 INNER JOIN mart.evidence AS v ON e.claim_id = v.claim_id
 WHERE
   e.event_day BETWEEN coalesce($since, DATE '0001-01-01') AND coalesce($until, DATE '9999-12-31')
+  AND (e.status IN ('actual', 'announced') OR e.rumoured_usd IS NOT NULL)
   AND ($metric IS NULL OR e.metric = $metric)
 ORDER BY deal_usd DESC NULLS LAST, e.rumoured_usd DESC NULLS LAST, e.subject ASC
 LIMIT $rows
