@@ -195,6 +195,8 @@ class Walk:
             words = value.split()
             for number, word in enumerate(words):
                 yield place, word, " ".join([*words[:number], *words[number + 1 :]]), self.needs(word, place)
+        elif value == "":  # nothing is taken away with it
+            return
         elif len(place) == 1:
             if isinstance(value, bool) or value in SETTINGS:
                 yield place, str(value), SETTINGS[value], ()

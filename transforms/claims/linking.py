@@ -83,7 +83,7 @@ def ties(language: str) -> Ties:
         parties=re.compile(rf"{PARTY}(?:{separator}{description}{PARTY})+"),
         figures=re.compile(rf"{some_figure}(?:{near}{separator}{near}{some_figure})+"),
         contrast=re.compile(
-            rf"(?:{contrast}) (?:{words['even']})?(?:{of}|{articles})?{description}(?P<S>{PARTY})(?:'s?)?,? ?"
+            rf"(?:{contrast}) (?:{of}|{articles})?{description}(?P<S>{PARTY})(?:'s?)?,? ?"
             rf"(?:\(|(?:{words['at']}) )?{FREE}{{0,14}}{FIGURE}"
         ),
         compared=re.compile(rf"\b(?:{contrast}|{words['than']}) "),

@@ -1,5 +1,5 @@
--- An event's claims are one session while no more than 45 days lie between two of them; of a takeover, which closes long
--- after it is announced, 400.
+-- An event's claims are one session while no more than 45 days lie between two of them; of a takeover, which closes
+-- long after it is announced, 400.
 WITH known AS (
   SELECT
     s.claim_id,

@@ -15,7 +15,9 @@ SELECT
       concat_ws(
         '|', c.metric, c.subject_key, c.canonical_unit, coalesce(c.per, ''), coalesce(c.change, ''),
         coalesce(c.benchmark, ''),
-        CASE WHEN c.metric = 'funding_round' THEN json_merge_patch(c.dimensions, '{"round": null}') ELSE c.dimensions END
+        CASE
+          WHEN c.metric = 'funding_round' THEN json_merge_patch(c.dimensions, '{"round": null}') ELSE c.dimensions
+        END
       )
     ),
     16

@@ -6,5 +6,7 @@ WHERE
   (measure IS NULL OR c.metric = measure)
   AND (
     about IS NULL
-    OR coalesce(c.subject_id, 'name:' || lower(strip_accents(trim(c.subject)))) IN (SELECT k.subject_key FROM subject_keys(about) AS k)
+    OR coalesce(c.subject_id, 'name:' || lower(strip_accents(trim(c.subject)))) IN (
+      SELECT k.subject_key FROM subject_keys(about) AS k
+    )
   )

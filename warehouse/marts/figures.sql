@@ -1,4 +1,5 @@
--- A fact before a plan before a rumour: the strongest modality of each figure, and which others hang on it.
+-- The strongest modality of each figure, and which others hang on it: a fact before a plan before a rumour, and before
+-- all what isn't made of conversions alone.
 SELECT
   m.* EXCLUDE (first_told, last_told)
   REPLACE (
@@ -11,7 +12,8 @@ FROM mart.modalities AS m
 WINDOW
   one_figure AS (
     PARTITION BY m.metric, m.subject_key, m.series_id, m.figure_id
-    ORDER BY m.claims = m.conversions, list_position(['actual', 'announced', 'planned', 'forecast', 'rumoured'], m.status)
+    ORDER BY
+      m.claims = m.conversions, list_position(['actual', 'announced', 'planned', 'forecast', 'rumoured'], m.status)
     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
   )
 QUALIFY row_number() OVER one_figure = 1
