@@ -6,6 +6,7 @@ import hashlib
 
 import duckdb
 
+from schemas.columns import columns
 from schemas.run import Build
 from schemas.stored import TABLES
 from warehouse.migrate import transaction
@@ -143,7 +144,7 @@ def renew(con: duckdb.DuckDBPyConnection, model: Model, partition: str) -> None:
 
 def holders(partition: str) -> list[str]:
     """Tables with a column of this name."""
-    stored = [name for name, record in TABLES.items() if partition in record.__dataclass_fields__]
+    stored = [name for name, record in TABLES.items() if partition in {item.name for item in columns(record)}]
     return stored + [
         name for name, model in relations().items() if model.materialized == "table" and partition in model.columns
     ]

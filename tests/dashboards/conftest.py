@@ -15,9 +15,9 @@ from schemas.columns import to_frame
 from schemas.document import Document
 from schemas.identity import key, sha256
 from schemas.metric import metrics
+from warehouse.build import build
 from warehouse.connect import open_writer
 from warehouse.load import Batch, load_batch
-from warehouse.build import build
 from warehouse.publish import publish
 from warehouse.reference import load_reference
 

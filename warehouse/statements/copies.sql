@@ -36,8 +36,8 @@ met AS (
     m.told,
     m.because,
     unnest([
-      lag({'document_id': m.document_id, 'told': m.told}) OVER same_mark,
-      first({'document_id': m.document_id, 'told': m.told}) OVER same_mark
+      lag(struct_pack(document_id := m.document_id, told := m.told)) OVER same_mark,
+      first(struct_pack(document_id := m.document_id, told := m.told)) OVER same_mark
     ]) AS other
   FROM marks AS m
   WINDOW same_mark AS (PARTITION BY m.because, m.mark ORDER BY m.told, m.document_id)
@@ -60,9 +60,12 @@ FROM pairs AS p
 INNER JOIN standing AS a ON p.one = a.document_id
 INNER JOIN standing AS b ON p.another = b.document_id
 WHERE
-  (EXISTS (SELECT 1 FROM unplaced AS u WHERE u.document_id IN (p.one, p.another)))
+  EXISTS (
+    SELECT 1 FROM unplaced AS u
+    WHERE u.document_id IN (p.one, p.another)
+  )
   AND (
     p.because = 'quotation'
-    OR list_sum(list_transform(list_zip(a.minhash, b.minhash), lambda x: (x[1] = x[2])::INTEGER)) >= $copy * len(a.minhash)
+    OR list_sum([(a.minhash[i] = b.minhash[i])::INTEGER FOR i IN range(1, len(a.minhash) + 1)]) >= $copy * len(a.minhash)
   )
 ORDER BY p.one, p.another, p.because
