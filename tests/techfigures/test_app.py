@@ -18,7 +18,7 @@ HEAVY = (
     "streamlit",
     "yaml",
 )
-COMMANDS = ("run", "extract", "explain", "query", "trend", "status", "quarantine", "export", "serve", "dashboard")
+COMMANDS = ("run", "extract", "explain", "query", "trend", "status", "quarantine", "export", "forget", "serve", "dashboard")
 LOOK = """
 import sys
 from techfigures.cli.app import call
@@ -70,7 +70,7 @@ def test_a_wrong_call_is_one_line_and_status_2(
 def test_no_warehouse_yet(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for arguments in (["status"], ["query", "telling"], ["trend", "Norvane", "users"], ["quarantine", "list"],
-                      ["export", "deals", "-o", "deals.csv"]):  # fmt: skip
+                      ["export", "forget", "deals", "-o", "deals.csv"]):  # fmt: skip
         assert call(arguments) == 1
         out, err = capsys.readouterr()
         assert out == ""
