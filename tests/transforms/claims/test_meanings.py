@@ -84,6 +84,18 @@ UNITS = [
 ]
 
 
+MORE = {
+    "production_rate": ("Its output is 60 {} a day.", "wafers cars launches reviews"),
+    "records_exposed": ("The data breach concerns 4,200 {}.", "cards entries lines credentials"),
+    "requests": ("Queries per day: 60 {}.", "emails"),
+    "shipments": ("Shipments came to 60 {}.", "phones tablets cars copies headsets watches sets boxes"),
+    "signatories": ("The petition has 60 {}.", "experts NGOs associations artists"),
+    "users": ("It is used by 60 {}.", "businesses teams"),
+}
+"""Sentences for units that English nouns alone give."""
+UNITS += [(metric, "en", text.format(noun)) for metric, (text, nouns) in MORE.items() for noun in nouns.split()]
+
+
 def figure_of(text: str) -> str:
     """The first figure of a text."""
     found = FIGURE.search(text)
@@ -296,6 +308,8 @@ EVENTS = {
     "funding_round": "The round of Zentara: €40 million.",
     "investment": "The investment of Zentara: €40 million.",
     "layoffs": "The layoffs at Zentara: 40 jobs.",
+    "purchase_commitment": "Zentara commits to buy chips of Norvia: €40 million.",
+    "subsidy": "The grant of Zentara: €40 million.",
 }
 """Events of which nothing tells that they have happened: they have the day on which they were announced."""
 
@@ -332,6 +346,10 @@ PARTIES = {
     "funding_round": "Zentara raised €40 million from Norvia.",
     "investment": "Norvia invests €40 million in Zentara.",
     "list_price": "Norvia sells Zentara at a price of €40 a month.",
+    "premium": "Norvia offers a premium of 40% for Zentara.",
+    "purchase_commitment": "Zentara commits to buy €40 million of chips from Norvia.",
+    "subsidy": "Norvia grants Zentara a subsidy of €40 million.",
+    "voting_share": "Norvia holds 40% of the voting rights of Zentara.",
 }
 """Sentences in which Zentara is the subject of a metric and Norvia the other side."""
 
