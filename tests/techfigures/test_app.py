@@ -18,7 +18,19 @@ HEAVY = (
     "streamlit",
     "yaml",
 )
-COMMANDS = ("run", "extract", "explain", "query", "trend", "status", "quarantine", "export", "forget", "serve", "dashboard")
+COMMANDS = (
+    "run",
+    "extract",
+    "explain",
+    "query",
+    "trend",
+    "status",
+    "quarantine",
+    "export",
+    "forget",
+    "serve",
+    "dashboard",
+)
 LOOK = """
 import sys
 from techfigures.cli.app import call
