@@ -82,7 +82,7 @@ def test_a_wrong_call_is_one_line_and_status_2(
 def test_no_warehouse_yet(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for arguments in (["status"], ["query", "telling"], ["trend", "Norvane", "users"], ["quarantine", "list"],
-                      ["export", "forget", "deals", "-o", "deals.csv"]):  # fmt: skip
+                      ["export", "deals", "-o", "deals.csv"]):  # fmt: skip
         assert call(arguments) == 1
         out, err = capsys.readouterr()
         assert out == ""
