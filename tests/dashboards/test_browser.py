@@ -189,7 +189,7 @@ def test_what_nobody_foresaw_shows_no_stack_trace(
 ) -> None:
     path = publish_told(told["users"])
     with duckdb.connect(str(path)) as con:
-        con.execute("ALTER TABLE mart.latest_figures ALTER value TYPE VARCHAR")
+        con.execute("ALTER TABLE mart.modalities ALTER value TYPE VARCHAR")
     page.goto(serve(path))
     page.locator("[data-testid=stException]").first.wait_for()
     shown = page.inner_text("body")
