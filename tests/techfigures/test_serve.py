@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
+from flows.deployments import DEPLOYMENTS
 from techfigures.cli.app import call
 
 ROOT = Path(__file__).parents[2]
@@ -76,7 +77,7 @@ def test_serve_runs_what_is_due_and_stops_in_order(tmp_path: Path) -> None:
 
         def deployments() -> Any:
             found = httpx.post(f"{api}/deployments/filter", json={}).raise_for_status().json()
-            return found if {item["status"] for item in found} == {"READY"} and len(found) == 2 else None
+            return found if {item["status"] for item in found} == {"READY"} and len(found) == len(DEPLOYMENTS) else None
 
         daily = next(item for item in wait_for(deployments) if item["name"] == "daily")
         given = {"parameters": {"targets": [str(tmp_path / "documents")]}, "state": {"type": "SCHEDULED"}}
