@@ -21,10 +21,14 @@ VOLATILE = ("raw_sha256", "adopted", "media_type")
 
 
 def extract(run: Run, batch: str) -> dict[str, int]:
-    """Reads each raw document as articles and extracts their claims; articles loaded already are left alone."""
+    """Reads each raw document as articles and extracts their claims; articles loaded already are left alone.
+
+    Of forgotten articles nothing is kept: bytes in which no other article stands go too.
+    """
     from transforms.claims import extractor_version
 
     known = {(row["revision_id"], row["extractor_version"]) for row in run.read_lines("known.jsonl")}
+    forgotten = {row["document_id"] for row in run.read_lines("forgotten.jsonl")}
     version = extractor_version()
     readings: list[Reading] = []
     failed: list[Quarantined] = []
@@ -33,7 +37,11 @@ def extract(run: Run, batch: str) -> dict[str, int]:
         if failure:
             failed.append(unread(item, "fetch", failure))
             continue
-        for article in articles(run, item, failed):
+        found = list(articles(run, item, failed))
+        kept = [article for article in found if article.document.document_id not in forgotten]
+        if found and not kept:
+            run.raw.path(item.raw_sha256 or "").unlink(missing_ok=True)
+        for article in kept:
             if (article.document.revision_id, version) in known:
                 unchanged += 1
                 continue

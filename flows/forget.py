@@ -48,6 +48,10 @@ def forget_document(settings: Settings, document: str, reason: str) -> Forgotten
 
 def replace_by(snapshot: Path, database: Path) -> None:
     """Put a copy of the compact snapshot in the warehouse's place: gaps of the old file still hold what was deleted."""
+    from warehouse.publish import sync
+
     draft = database.with_name(f".{database.name}.compact")
     shutil.copyfile(snapshot, draft)
+    sync(draft)
     draft.replace(database)
+    sync(database.parent)

@@ -28,7 +28,9 @@ def prepare(run: Run) -> dict[str, int]:
         close_interrupted(con, datetime.now(UTC).isoformat(), but=run.run_id)
         record_run(con, run_row(run, "running", {}))
         known = con.execute(KNOWN).fetchall()
+        forgotten = con.execute("SELECT DISTINCT document_id FROM core.tombstones").fetchall()
     run.write_lines("known.jsonl", ({"revision_id": one, "extractor_version": other} for one, other in known))
+    run.write_lines("forgotten.jsonl", ({"document_id": row[0]} for row in forgotten))
     return {"known": len(known)}
 
 

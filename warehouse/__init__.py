@@ -11,7 +11,7 @@ What others call (each module says more):
 - `publish.release(con, snapshot, docs_dir, run_id, recorded_at) -> Release`: builds the marts, checks quality
   (QualityFailed stops it) and swaps the snapshot; or its steps `build.build(con, at)`, `quality.run_quality(…)` and
   `publish.publish(con, snapshot, run_id, at)`.
-- What is current: `core.current_documents`, `core.current_claims`, `core.current_mentions`; nothing is ever deleted.
+- What is current: `core.current_documents`, `core.current_claims`, `core.current_mentions`; `forget` alone deletes.
 - `query.list_queries()`, `query.run_query(con, name, params)`, `query.run_sql(con, sql)`: a pyarrow table each.
 - `status.status(database, snapshot)`, `export.export(con, what, path, form) -> rows`
 

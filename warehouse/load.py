@@ -107,9 +107,14 @@ STATEMENTS = (
 
 def statement(con: duckdb.DuckDBPyConnection, name: str, parameters: dict[str, str]) -> int:
     """Run one statement of the load; the number of rows that it counted or changed."""
-    sql = (SQL / f"{name}.sql").read_text(encoding="utf-8")
+    sql = statement_text(name)
     row = con.execute(sql, {key: value for key, value in parameters.items() if f"${key}" in sql}).fetchone()
     return int(row[0]) if row else 0
+
+
+def statement_text(name: str) -> str:
+    """The SQL of a file of statements/."""
+    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def stage(con: duckdb.DuckDBPyConnection, name: str, paths: Sequence[Path]) -> None:

@@ -18,8 +18,9 @@ import yaml
 
 from benchmarks.calibration.examples import Examples, collect, folder
 from benchmarks.calibration.fit import cross_validate, fit
-from benchmarks.calibration.report import PLOT, Trial, plot, put_section, section
+from benchmarks.calibration.report import BEGIN, END, PLOT, Trial, plot, section
 from benchmarks.gate.corpora import ROOT, scorer
+from benchmarks.page import put_section
 from transforms.claims.confidence import WEIGHTS, Model
 
 PAGE = ROOT / "docs" / "benchmarks.md"
@@ -65,7 +66,9 @@ def main() -> int:
     if options.fit:
         WEIGHTS.write_text(weights_file(model, examples), encoding="utf-8")
         (PAGE.parent / PLOT).write_text(plot(trials), encoding="utf-8")
-        PAGE.write_text(put_section(PAGE.read_text(encoding="utf-8"), section(trials, day)), encoding="utf-8")
+        PAGE.write_text(
+            put_section(PAGE.read_text(encoding="utf-8"), section(trials, day), BEGIN, END), encoding="utf-8"
+        )
     return 0
 
 

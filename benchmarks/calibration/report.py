@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -81,16 +80,6 @@ def optimism(trial: Trial) -> str:
 def mean(values: Sequence[float]) -> float:
     """The mean, 0 of nothing."""
     return sum(values) / max(len(values), 1)
-
-
-def put_section(page: str, text: str) -> str:
-    """A page with the section between its two marks replaced. ValueError where it has no marks."""
-    found, count = re.subn(
-        f"{re.escape(BEGIN)}.*?{re.escape(END)}", lambda _: f"{BEGIN}\n\n{text}\n\n{END}", page, flags=re.S
-    )
-    if count != 1:
-        raise ValueError(f"the page should hold once: {BEGIN} … {END}")
-    return found
 
 
 def plot(trials: Sequence[Trial]) -> str:

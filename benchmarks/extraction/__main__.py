@@ -23,6 +23,7 @@ from benchmarks.extraction.pairing import Result, count
 from benchmarks.extraction.systems import Run, System, UnavailableError, run, systems
 from benchmarks.extraction.texts import LANGUAGES, Text, collect
 from benchmarks.gate.corpora import ROOT
+from benchmarks.page import machine, put_section
 
 PAGE = ROOT / "docs" / "benchmarks.md"
 CHART = ROOT / "docs" / "images" / "linear-cost.svg"
@@ -39,7 +40,7 @@ def main() -> int:
     chosen = [system for system in systems() if not options.only or system.name in options.only.split(",")]
     texts = collect(options.shared)
     sections = [
-        f"`python -m benchmarks.extraction --write`, {datetime.now(UTC).date()}; {report.machine()}.\n{METHOD}",
+        f"`python -m benchmarks.extraction --write`, {datetime.now(UTC).date()}; {machine()}.\n{METHOD}",
     ]
     if options.part in {None, "quality"}:
         sections += compared(chosen, texts, options.cache, options.seconds)
@@ -48,7 +49,7 @@ def main() -> int:
     text = "\n\n".join(sections)
     print(text)
     if options.write:
-        PAGE.write_text(report.put_section(PAGE.read_text(encoding="utf-8"), text), encoding="utf-8")
+        PAGE.write_text(put_section(PAGE.read_text(encoding="utf-8"), text, report.BEGIN, report.END), encoding="utf-8")
     return 0
 
 

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import platform
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 from benchmarks.extraction.linear import LINEAR, SHORT, SIZES, Point, linear_to
 from benchmarks.extraction.pairing import Result
 from benchmarks.extraction.systems import Run, System
+from benchmarks.page import table
 
 BEGIN = "<!-- extraction: python -m benchmarks.extraction --write writes what follows -->"
 END = "<!-- extraction ends -->"
 ARTICLE = 3_400
 """Characters of an article, as speeds are told."""
 ABSENT = "-"
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table; cells must hold no bar."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def quality(results: Mapping[tuple[System, str], Result | str]) -> str:
@@ -112,29 +103,5 @@ def length(size: int) -> str:
     return f"{size // 1_000_000} MB" if size >= 1_000_000 else f"{size // 1000} kB"
 
 
-def machine() -> str:
-    """The machine in a line: processor, cores, memory, system, Python."""
-    cpu = re.search(r"model name\s*: (.+)", read("/proc/cpuinfo"))
-    memory = re.search(r"MemTotal:\s*(\d+)", read("/proc/meminfo"))
-    gigabytes = f"{int(memory[1]) / 1024**2:.0f} GiB, " if memory else ""
-    name = cpu[1] if cpu else platform.machine()
-    return f"{os.cpu_count()} cores ({name}), {gigabytes}{platform.system()}, Python {platform.python_version()}"
-
-
-def read(path: str) -> str:
-    """A file of the system's; empty where it has none."""
-    return Path(path).read_text(encoding="utf-8") if Path(path).exists() else ""
-
-
 LINEAR_NOTE = f"""CPU seconds for each million characters, French. *Linear*: a character of the longest text measured
 costs at most {LINEAR} times as much as one of {length(SHORT)}. `{ABSENT}`: not tried, it would take over a minute."""
-
-
-def put_section(page: str, text: str) -> str:
-    """A page with what stands between its two marks replaced. ValueError where it doesn't hold them once."""
-    found, count = re.subn(
-        f"{re.escape(BEGIN)}.*?{re.escape(END)}", lambda _: f"{BEGIN}\n\n{text}\n\n{END}", page, flags=re.S
-    )
-    if count != 1:
-        raise ValueError(f"the page should hold once: {BEGIN} … {END}")
-    return found

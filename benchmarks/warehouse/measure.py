@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 
+from benchmarks.warehouse import peer
 from benchmarks.warehouse.generate import VERSION, generate
 from warehouse.build import build
 from warehouse.connect import open_reader, open_writer
@@ -25,6 +26,8 @@ from warehouse.reference import load_reference
 from warehouse.roots import place_roots
 
 MEMORY, THREADS = "8GB", 2
+PART = 1_000_000
+"""Claims of one load."""
 DAY = 5_000
 """Claims of a day."""
 ROUNDS = 3
@@ -43,6 +46,7 @@ class Measured:
     seconds: dict[str, float] = field(default_factory=dict)
     questions: dict[str, float] = field(default_factory=dict)
     megabytes: dict[str, float] = field(default_factory=dict)
+    pandas: dict[str, float] = field(default_factory=dict)
 
     @contextmanager
     def timed(self, name: str) -> Iterator[None]:
@@ -57,18 +61,18 @@ def at(day: int, second: int = 0) -> str:
     return f"2026-06-{day:02d}T{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}+00:00"
 
 
-def measure(folder: Path, claims: int, tell: Callable[[str], None]) -> Measured:
+def measure(folder: Path, claims: int) -> Measured:
     """Generate so many claims and do everything with them once.
 
     Args:
-        folder: where files go; what it holds of an earlier run is used again.
+        folder: where files go; generated claims of an earlier run are used again.
         claims: how many claims.
-        tell: takes a line of progress.
     """
     told = Measured()
-    parts = max(1, claims // 1_000_000)
+    parts = max(1, claims // PART)
+    folder.mkdir(parents=True, exist_ok=True)
     staged = staged_files(folder / f"{claims}", claims, parts)
-    database = folder / f"{claims}.duckdb"
+    database, snapshot = folder / f"{claims}.duckdb", folder / f"{claims}.snapshot.duckdb"
     for old in folder.glob(f"{claims}*.duckdb*"):
         old.unlink()
     with open_writer(database) as con:
@@ -78,29 +82,28 @@ def measure(folder: Path, claims: int, tell: Callable[[str], None]) -> Measured:
         with told.timed("load"):
             for number in range(parts):
                 told.claims += load(con, staged, number, at(2, number)).claims
-        tell(f"  loaded {told.claims} claims in {told.seconds['load']:.1f} s")
         with told.timed("roots"):
             place_roots(con, at(3))
         with told.timed("build"):
             build(con, at(4), full=True)
-        tell(f"  roots {told.seconds['roots']:.1f} s, built in {told.seconds['build']:.1f} s")
         with told.timed("publish"):
-            publish(con, folder / f"{claims}.snapshot.duckdb", "run-1", at(4))
-    documents = max(parts, claims // 8)
-    day = generate(folder / f"{claims}.day", DAY, parts=1, first=documents, last_day=True)
+            publish(con, snapshot, "run-1", at(4))
+        peer.export(con, folder / f"{claims}.parquet")
+    day = generate(folder / f"{claims}.day", DAY, parts=1, first=max(parts, claims // 8), last_day=True)
     with told.timed("day"), open_writer(database) as con:
         bounded(con)
-        with told.timed("day: load"):
-            load(con, day, 0, at(5))
-        with told.timed("day: build"):
-            build(con, at(5, 1))
-        with told.timed("day: publish"):
-            publish(con, folder / f"{claims}.snapshot.duckdb", "run-2", at(5, 2))
-    tell(f"  a day of {DAY} claims in {told.seconds['day']:.1f} s")
-    with open_reader(folder / f"{claims}.snapshot.duckdb") as con:
+        load(con, day, 0, at(5))
+        build(con, at(5, 1))
+        publish(con, snapshot, "run-2", at(5, 2))
+    with open_reader(snapshot) as con:
         ask(con, told)
-    told.megabytes["snapshot"] = (folder / f"{claims}.snapshot.duckdb").stat().st_size / 1e6
+    told.megabytes["snapshot"] = snapshot.stat().st_size / 1e6
     told.megabytes["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    began = time.perf_counter()
+    frame = peer.read(folder / f"{claims}.parquet")
+    told.pandas["read"] = time.perf_counter() - began
+    for name, (_, answer_of) in peer.QUESTIONS.items():
+        told.pandas[name] = median(partial(answer_of, frame))
     return told
 
 
@@ -133,9 +136,9 @@ def ask(con: duckdb.DuckDBPyConnection, told: Measured) -> None:
         }
         told.questions[name] = median(partial(answer, con, query.sql, arguments(query, given)))
     asof = "SELECT count(*), sum(value) FROM claims_asof(DATE '2024-06-30')"
-    told.seconds["claims as of a day, the whole table"] = median(lambda: con.execute(asof).fetchall())
-    figures = "SELECT count(*) FROM figures_asof(DATE '2024-06-30') WHERE metric = 'users'"
-    told.seconds["figures as of a day, one metric"] = median(lambda: con.execute(figures).fetchall())
+    told.seconds["claims as of a day"] = median(lambda: con.execute(asof).fetchall())
+    figures = "SELECT count(*) FROM figures_asof(DATE '2024-06-30', measure := 'users')"
+    told.seconds["figures as of a day"] = median(lambda: con.execute(figures).fetchall())
 
 
 def answer(con: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, Any]) -> int:

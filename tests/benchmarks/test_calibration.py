@@ -9,7 +9,8 @@ import pytest
 
 from benchmarks.calibration.fit import cross_validate, fit
 from benchmarks.calibration.measures import bars, bins, brier, calibration_error, chance_error, ranking
-from benchmarks.calibration.report import BEGIN, END, Trial, plot, put_section, section
+from benchmarks.calibration.report import BEGIN, END, Trial, plot, section
+from benchmarks.page import put_section
 from transforms.claims.confidence import RISING
 
 
@@ -72,13 +73,13 @@ def test_ranking_counts_ties_half() -> None:
 def test_the_page_takes_the_section_between_its_marks() -> None:
     page = f"# Page\n\n{BEGIN}\nold\n{END}\n\nrest\n"
     trial = Trial("made up", [0.9, 0.2], [True, False], 2)
-    found = put_section(put_section(page, "draft"), section([trial], "2026-11-25"))
+    found = put_section(put_section(page, "draft", BEGIN, END), section([trial], "2026-11-25"), BEGIN, END)
     assert "old" not in found
     assert "draft" not in found
     assert "| made up | 2 | 0.50 | 0.55 |" in found
     assert found.endswith("rest\n")
     with pytest.raises(ValueError, match="once"):
-        put_section("# Page\n", "text")
+        put_section("# Page\n", "text", BEGIN, END)
 
 
 def test_a_page_warns_of_claims_that_say_too_much() -> None:

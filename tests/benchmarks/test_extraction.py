@@ -15,6 +15,7 @@ from benchmarks.extraction.systems import PEERS, Run, systems
 from benchmarks.extraction.texts import collect, split
 from benchmarks.extraction.units import translated, unit_of
 from benchmarks.gate.corpora import ROOT, scorer
+from benchmarks.page import put_section
 
 SHARED = ROOT.parent / "shared"
 
@@ -161,6 +162,8 @@ def test_shapes_have_the_length_asked_for(shape: str) -> None:
 
 def test_section_is_put_between_its_marks() -> None:
     page = f"# A\n\n{report.BEGIN}\nold\n{report.END}\n\nrest\n"
-    assert report.put_section(page, "new") == f"# A\n\n{report.BEGIN}\n\nnew\n\n{report.END}\n\nrest\n"
+    assert (
+        put_section(page, "new", report.BEGIN, report.END) == f"# A\n\n{report.BEGIN}\n\nnew\n\n{report.END}\n\nrest\n"
+    )
     with pytest.raises(ValueError, match="hold once"):
-        report.put_section("# A", "new")
+        put_section("# A", "new", report.BEGIN, report.END)

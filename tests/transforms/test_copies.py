@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.copies import Signature
-from schemas.document import Document
+from tests.transforms.made import document
 from transforms.copies import credited, signature
 
 STORY = (
@@ -20,17 +20,7 @@ STORY = (
 
 
 def signed(body: str) -> Signature:
-    return signature(
-        Document(
-            doc="a",
-            document_id="0" * 16,
-            revision_id="0" * 16,
-            body=body,
-            body_sha256="0" * 64,
-            raw_sha256="0" * 64,
-            extra={},
-        )
-    )
+    return signature(document(body))
 
 
 def overlap(one: Signature, other: Signature) -> float:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import signal
-from collections.abc import Callable, Iterator
-from types import FrameType
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -20,8 +18,6 @@ from transforms.rederive import rederive
 
 UNTIMED = settings(deadline=None)
 LANGUAGES = st.sampled_from(["fr", "en"])
-HANG = 120
-"""Seconds of CPU time after which a scan counts as hung; a linear one takes a few."""
 PLACES = {
     "fr": [
         "{}",
@@ -484,20 +480,6 @@ PIECES = {
     "https://": 5, "million ": 5, "(": 5, "le 1er mai 2024, ": 5, "1.2.3.": 5, "1/2 ": 5, "\n": 5,
 }  # fmt: skip
 """What a line repeats, and to how many megabytes: a character of the dear ones costs some 15 microseconds."""
-
-
-@pytest.fixture
-def hang_guard() -> Iterator[None]:
-    """Raise where a scan hangs."""
-
-    def hung(number: int, frame: FrameType | None) -> None:
-        raise AssertionError("the scan hangs")
-
-    previous = signal.signal(signal.SIGPROF, hung)
-    signal.setitimer(signal.ITIMER_PROF, HANG)
-    yield
-    signal.setitimer(signal.ITIMER_PROF, 0)
-    signal.signal(signal.SIGPROF, previous)
 
 
 @pytest.mark.slow

@@ -16,8 +16,6 @@ FIRST_DIGIT = re.compile(r"\d")
 GLUED_CODES = ("eur", "usd", "gbp", "chf", "cad", "aud", "inr")
 YEAR = r"(?:19|20)\d\d"
 CENTS_FOLLOW = r"(?!,\d{1,2}(?![.,]?\d))"
-ARTICLE, CONTRACTED = "le ", "du"
-"""A fraction's article in French, and what becomes of it after `de`: plus du tiers."""
 MOST_WORDS = 27
 """Of a numeral after its first: nine hundred and ninety-nine trillions are told in fewer."""
 NO_AMOUNT = r"(?![\d]|[.,]\d| ?(?:%|[€$£]|euros|dollars|millions?|milliards?|[kmg]?w\b))"
@@ -169,6 +167,10 @@ def worded(t: Tables) -> tuple[str, ...]:
     )
     shares = [name for name, unit in t.unit_names.items() if unit.kind in ("percent", "percentage_point")]
     article, scale = alternation(article for article in n["articles"] if article not in t.words), alternation(t.scales)
+    bare = [
+        rf"(?<={word} )(?:{alternation(name.removeprefix(gone) for name in n['fractions'] if name.startswith(gone))})"
+        for word, gone in n["contracted_articles"].items()
+    ]
     following = rf"(?:[ -]|[ -]{n['joiner']}[ -])(?:{word})(?![^\W_])"
     return (
         rf"(?P<half>{alternation(n['half_before'])})(?= ?(?:{alternation([*t.scales, *shares])}){WORD_END})",
@@ -177,11 +179,7 @@ def worded(t: Tables) -> tuple[str, ...]:
             rf"(?P<collective>(?:(?:{alternation(n['collective_articles'])}|{numeral}|\d) )?"
             rf"(?:{alternation(groups)})){WORD_END}"
         ),
-        (
-            rf"(?P<fraction>{alternation([*n['fractions'], *n['fractions_of']])}|(?<={CONTRACTED} )"
-            rf"(?:{alternation(name.removeprefix(ARTICLE) for name in n['fractions'] if name.startswith(ARTICLE))}))"
-            rf"{WORD_END}"
-        ),
+        rf"(?P<fraction>{'|'.join([alternation([*n['fractions'], *n['fractions_of']]), *bare])}){WORD_END}",
         rf"(?P<article>{article})(?= (?:{unit}|hundred){WORD_END})(?! (?:{scale}){following})",
         rf"(?P<words>(?:{start}|(?:{article}) (?:{scale})(?={following}))(?:{following}){{0,{MOST_WORDS}}}){WORD_END}",
     )

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from itertools import dropwhile
 
 from transforms.quantities.draft import Draft
-from transforms.quantities.lexer import CONTRACTED
 from transforms.quantities.text import REACH, Text
 
 MEASURED = frozenset({"money", "percent", "percentage_point", "physical", "ratio", "multiple", "duration"})
@@ -58,7 +57,7 @@ def is_no_fraction(text: Text, draft: Draft) -> bool:
     """Fractions that are a third party, a half-year, a quarter of an hour, a third attempt."""
     n = text.t.numerals
     following = _WORD.match(text.low, draft.end)
-    no_fraction_after = (*n["fraction_not_after"], CONTRACTED)
+    no_fraction_after = (*n["fraction_not_after"], *n["contracted_articles"])
     return (
         (draft.comparator == "=" and text.previous_word(draft.start) in no_fraction_after)
         or (n["fraction_alone"] and following is not None and following[1] not in text.t.sets["stops"])

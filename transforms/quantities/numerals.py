@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from transforms.quantities.draft import Draft
-from transforms.quantities.lexer import ARTICLE, Token
+from transforms.quantities.lexer import Token
 from transforms.quantities.tables import Tables
 
 LONGEST = 24
@@ -141,7 +141,12 @@ def read_listed(t: Tables, low: str, token: Token) -> Iterator[Draft]:
     n, written = t.numerals, low[token.start : token.end]
     values = {"half": n["half_before"], "multiple": n["multiple_words"]}.get(token.kind)
     fractions = {**n["fractions_of"], **n["fractions"]}
-    value = values[written] if values else fractions.get(written) or fractions[f"{ARTICLE}{written}"]
+    articles = ("", *n["contracted_articles"].values())
+    value = (
+        values[written]
+        if values
+        else next(fractions[f"{article}{written}"] for article in articles if f"{article}{written}" in fractions)
+    )
     draft = Draft(token.kind, token.start, token.end, value)
     if token.kind == "multiple":
         draft.unit, draft.kind = "1", "multiple"

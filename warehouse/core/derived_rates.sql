@@ -10,7 +10,7 @@ SELECT
   100 * s.value / b.value AS value,
   r.value AS told_value,
   r.comparator AS told_comparator,
-  [s.claim_id, b.claim_id, r.claim_id] AS inputs
+  [b.claim_id, s.claim_id, r.claim_id] AS inputs
 FROM mart.modalities AS s
 INNER JOIN mart.modalities AS b
   ON

@@ -4,6 +4,4 @@ SELECT
   m.because,
   m.recorded_from
 FROM core.root_members AS m
-WHERE
-  m.recorded_from <= coalesce(recorded::TIMESTAMPTZ, 'infinity'::TIMESTAMPTZ)
-  AND coalesce(m.recorded_to, 'infinity'::TIMESTAMPTZ) > coalesce(recorded::TIMESTAMPTZ, '294000-01-01'::TIMESTAMPTZ)
+WHERE held(m.recorded_from, m.recorded_to, recorded)

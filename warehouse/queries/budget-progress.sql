@@ -10,8 +10,8 @@ SELECT
   d.told_value,
   d.agrees
 FROM mart.derived AS d
-INNER JOIN core.statements AS b ON b.claim_id IN (d.inputs[1], d.inputs[2]) AND b.metric = 'budget_planned'
-INNER JOIN core.statements AS o ON o.claim_id IN (d.inputs[1], d.inputs[2]) AND o.metric <> 'budget_planned'
+INNER JOIN core.statements AS b ON b.claim_id = d.inputs[1]
+INNER JOIN core.statements AS o ON o.claim_id = d.inputs[2]
 WHERE
   d.rule IN ('rate_of_budget', 'spent_of_planned') AND b.told <= coalesce($day, DATE '9999-12-31')
   AND ($subject IS NULL OR d.subject_key IN (SELECT k.subject_key FROM subject_keys($subject) AS k))

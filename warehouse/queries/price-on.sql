@@ -1,17 +1,4 @@
-SELECT
-  p.subject,
-  p.direction,
-  p.tier,
-  p.context_min,
-  p.context_max,
-  p.price,
-  p.unit,
-  p.per,
-  p.price_from,
-  p.price_to,
-  p.publisher,
-  p.url,
-  p.sentence
+SELECT p.*
 FROM price_on($subject, $day) AS p
 WHERE
   ($direction IS NULL OR p.direction = $direction)

@@ -1,17 +1,11 @@
 -- Pairs of articles, one of them unplaced, that share a band and most of their MinHash, or a long quotation.
 -- Within a band or quotation each article meets the one told before it and the first: that ties all without all pairs.
 WITH standing AS (
-  SELECT
-    s.document_id,
-    t.told,
-    s.minhash,
-    s.bands,
-    s.quotes
-  FROM core.signatures AS s
-  INNER JOIN core.reading_intervals AS r
-    ON s.document_id = r.document_id AND s.revision_id = r.revision_id AND r.superseded_at IS NULL
-  INNER JOIN core.tellings AS t ON s.revision_id = t.revision_id
-  WHERE t.told >= (SELECT min(u.told) - $days::INTEGER FROM unplaced AS u)
+  SELECT s.*
+  FROM core.standing_signatures AS s
+  WHERE
+    s.told BETWEEN (SELECT min(u.told) - $days::INTEGER FROM unplaced AS u)
+    AND (SELECT max(u.told) + $days::INTEGER FROM unplaced AS u)
 ),
 
 marks AS (

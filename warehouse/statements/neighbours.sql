@@ -1,16 +1,22 @@
--- The unplaced articles, and all that stand in clusters told within reach of them, with the roots that they have.
+-- The unplaced articles, all that stand within reach of them, and the rest of the clusters that these belong to.
+WITH placed AS (
+  SELECT
+    s.document_id,
+    s.revision_id,
+    s.told,
+    m.root_id,
+    m.because,
+    s.told BETWEEN u.first_told - $days::INTEGER AND u.last_told + $days::INTEGER AS is_near
+  FROM core.standing_signatures AS s
+  CROSS JOIN (SELECT min(n.told) AS first_told, max(n.told) AS last_told FROM unplaced AS n) AS u
+  LEFT JOIN core.root_members AS m ON s.document_id = m.document_id AND m.recorded_to IS NULL
+)
+
 SELECT
-  d.document_id,
-  d.revision_id,
-  t.told,
-  m.root_id,
-  m.because
-FROM core.current_documents AS d
-INNER JOIN core.tellings AS t ON d.revision_id = t.revision_id
-LEFT JOIN core.root_members AS m ON d.document_id = m.document_id AND m.recorded_to IS NULL
-WHERE
-  t.told >= (SELECT min(u.told) - 60 FROM unplaced AS u)
-  AND EXISTS (
-    SELECT 1 FROM core.signatures AS s
-    WHERE s.revision_id = d.revision_id
-  )
+  p.document_id,
+  p.told,
+  p.revision_id,
+  p.root_id,
+  p.because
+FROM placed AS p
+WHERE p.is_near OR p.root_id IN (SELECT n.root_id FROM placed AS n WHERE n.is_near)

@@ -1,16 +1,7 @@
 -- Articles whose standing revision has no root yet.
 CREATE OR REPLACE TEMP TABLE unplaced AS
-SELECT
-  s.document_id,
-  s.revision_id,
-  t.told,
-  s.minhash,
-  s.bands,
-  s.quotes
-FROM core.signatures AS s
-INNER JOIN core.reading_intervals AS r
-  ON s.document_id = r.document_id AND s.revision_id = r.revision_id AND r.superseded_at IS NULL
-INNER JOIN core.tellings AS t ON s.revision_id = t.revision_id
+SELECT s.*
+FROM core.standing_signatures AS s
 WHERE
   NOT EXISTS (
     SELECT 1

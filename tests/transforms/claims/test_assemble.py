@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
 from types import FrameType
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +15,7 @@ from schemas.claim import Claim
 from schemas.columns import to_frame
 from schemas.document import Document
 from schemas.validate import split_valid
+from tests.transforms.made import document
 from transforms.claims import extract, extractor_version
 
 ARTICLE = """Kimtek lève 12 millions d'euros
@@ -29,23 +29,12 @@ Orca-8 | 5 € | 78,9 %
 """
 
 
-def document(body: str, language: str | None = "fr", **changes: object) -> Document:
-    made = Document(
-        doc="article",
-        document_id="a" * 16,
-        revision_id="b" * 16,
-        body=body,
-        body_sha256="0" * 64,
-        raw_sha256="0" * 64,
-        extra={},
-        language=language,
-        published="2026-11-20",
-    )
-    return replace(made, **changes)  # type: ignore[arg-type]
+def article(body: str, language: str | None = "fr", **known: Any) -> Document:
+    return document(body, language, **{"doc": "article", "published": "2026-11-20", **known})
 
 
 def test_every_figure_is_a_claim_or_a_mention_once() -> None:
-    found = extract(document(ARTICLE))
+    found = extract(article(ARTICLE))
     spans = [(claim.start, claim.end) for claim in (*found.claims, *found.mentions)]
     assert len(set(spans)) == len(spans) == len(found.quantities)
     for claim in (*found.claims, *found.mentions):
@@ -55,7 +44,7 @@ def test_every_figure_is_a_claim_or_a_mention_once() -> None:
 
 
 def test_claims_measure_what_the_article_says() -> None:
-    metrics = [(claim.surface, claim.metric) for claim in extract(document(ARTICLE)).claims]
+    metrics = [(claim.surface, claim.metric) for claim in extract(article(ARTICLE)).claims]
     assert metrics[:5] == [
         ("12 millions d'euros", "funding_round"),
         ("45", "headcount"),
@@ -66,14 +55,14 @@ def test_claims_measure_what_the_article_says() -> None:
 
 
 def test_the_story_stays_a_mention() -> None:
-    mentions = extract(document(ARTICLE)).mentions
+    mentions = extract(article(ARTICLE)).mentions
     assert [mention.surface for mention in mentions] == ["trois ans"]
     assert (mentions[0].family, mentions[0].metric, mentions[0].subject) == (None, None, None)
     assert mentions[0].confidence == 0
 
 
 def test_records_hold_their_schema() -> None:
-    found = extract(document(ARTICLE))
+    found = extract(article(ARTICLE))
     valid, bad = split_valid(to_frame([*found.claims, *found.mentions], Claim), Claim, "claim")
     assert not bad
     assert len(valid) == len(found.quantities)
@@ -82,17 +71,17 @@ def test_records_hold_their_schema() -> None:
 
 
 def test_the_same_text_gives_the_same_claims() -> None:
-    assert extract(document(ARTICLE)) == extract(document(ARTICLE))
-    other = extract(document(ARTICLE, revision_id="c" * 16)).claims
-    assert not {claim.claim_id for claim in other} & {claim.claim_id for claim in extract(document(ARTICLE)).claims}
+    assert extract(article(ARTICLE)) == extract(article(ARTICLE))
+    other = extract(article(ARTICLE, revision_id="c" * 16)).claims
+    assert not {claim.claim_id for claim in other} & {claim.claim_id for claim in extract(article(ARTICLE)).claims}
 
 
 @pytest.mark.parametrize(
     "article",
     [
-        document(ARTICLE, language=None),
-        document(ARTICLE, language="de"),
-        document(ARTICLE, flags=("language_unsupported",)),
+        article(ARTICLE, language=None),
+        article(ARTICLE, language="de"),
+        article(ARTICLE, flags=("language_unsupported",)),
     ],
 )
 def test_a_language_without_lexicons_gives_nothing(article: Document) -> None:
@@ -103,7 +92,7 @@ def test_a_language_without_lexicons_gives_nothing(article: Document) -> None:
 @pytest.mark.parametrize("body", ["", " ", "\n\n", "|", "12", "…", "(((((", "\ue000\ue001", "12 " * 50, "a\u0301 12 %"])
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_odd_bodies_do_no_harm(body: str, language: str) -> None:
-    extract(document(body, language=language))
+    extract(article(body, language=language))
 
 
 WORDS = (
@@ -127,7 +116,7 @@ TEXTS = st.one_of(
 @settings(deadline=None)
 @given(TEXTS, st.sampled_from(["en", "fr"]), st.one_of(st.none(), TEXTS))
 def test_any_text_is_read_and_offsets_hold(body: str, language: str, title: str | None) -> None:
-    found = extract(document(body, language=language, title=title))
+    found = extract(article(body, language=language, title=title))
     records = sorted((*found.claims, *found.mentions), key=lambda record: record.start)
     assert len(records) == len(found.quantities)
     end = 0
@@ -171,13 +160,11 @@ DEAR = ["5 % Xa ", "$5-", "|1|", "Xa a levé 5 millions d'euros, "]
 
 @pytest.mark.parametrize("piece", [*LINES, *(pytest.param(piece, marks=pytest.mark.slow) for piece in DEAR)])
 def test_twice_the_text_is_twice_the_work(piece: str) -> None:
-    extract(document(repeated(piece, 300)))
-    once, twice = document(repeated(piece, 3000)), document(repeated(piece, 6000))
+    extract(article(repeated(piece, 300)))
+    once, twice = article(repeated(piece, 3000)), article(repeated(piece, 6000))
     assert calls(lambda: extract(twice)) < 2.2 * calls(lambda: extract(once))
 
 
-HANG = 300
-"""Seconds of CPU time after which an extraction counts as hung; a linear one takes less than a minute."""
 MEGABYTES = {
     ("fr", "million "): 5, ("fr", "("): 5, ("fr", "le 1er mai 2024, "): 5, ("fr", "é"): 5, ("fr", "Kimtek "): 5,
     ("en", "https://"): 5, ("en", "1.2.3."): 5, ("en", "Kimtek "): 5, ("en", "May 5, "): 5, ("en", "\u202f"): 5,
@@ -188,32 +175,18 @@ MEGABYTES = {
 """What a line repeats, by language, and to how many megabytes: the dearest cost 200 microseconds a character."""
 
 
-@pytest.fixture
-def hang_guard() -> Iterator[None]:
-    """Raise where an extraction hangs."""
-
-    def hung(number: int, frame: FrameType | None) -> None:
-        raise AssertionError("the extraction hangs")
-
-    previous = signal.signal(signal.SIGPROF, hung)
-    signal.setitimer(signal.ITIMER_PROF, HANG)
-    yield
-    signal.setitimer(signal.ITIMER_PROF, 0)
-    signal.signal(signal.SIGPROF, previous)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize(("language", "piece"), MEGABYTES)
 @pytest.mark.usefixtures("hang_guard")
 def test_a_line_of_megabytes_is_read(language: str, piece: str) -> None:
     line = repeated(piece, int(MEGABYTES[language, piece] * 1_000_000))
-    found = extract(document(f"{line}\n\nKimtek, 12 %", language=language))
+    found = extract(article(f"{line}\n\nKimtek, 12 %", language=language))
     assert [record.surface for record in sorted((*found.claims, *found.mentions), key=lambda r: r.start)][-1] == "12 %"
 
 
 def test_sure_words_make_a_surer_claim_than_none() -> None:
-    told = extract(document("Kimtek lève 12 millions d'euros auprès de Brindille Capital.")).claims[0]
-    bare = extract(document("Il y avait 12 millions d'euros.")).claims[0]
+    told = extract(article("Kimtek lève 12 millions d'euros auprès de Brindille Capital.")).claims[0]
+    bare = extract(article("Il y avait 12 millions d'euros.")).claims[0]
     assert told.confidence > 0.5 > bare.confidence
 
 
@@ -221,4 +194,4 @@ def test_version_is_stable_and_carries_the_package_version() -> None:
     number, _, digest = extractor_version().partition("+")
     assert number[0].isdigit()
     assert len(digest) == 8
-    assert extract(document(ARTICLE)).claims[0].extractor_version == extractor_version()
+    assert extract(article(ARTICLE)).claims[0].extractor_version == extractor_version()

@@ -7,8 +7,8 @@ import math
 import pytest
 
 from schemas.claim import FAMILIES
-from schemas.document import Document
 from schemas.quantity import KINDS, Quantity
+from tests.transforms.made import document
 from transforms.claims import extract
 from transforms.claims.assemble import read_context
 from transforms.claims.confidence import (
@@ -28,17 +28,7 @@ TEXT = "Kimtek lève 12 millions d'euros auprès de Brindille Capital. Elle empl
 
 
 def seen() -> tuple[Context, Quantity]:
-    document = Document(
-        doc="case",
-        document_id="0" * 16,
-        revision_id="0" * 16,
-        body=TEXT,
-        body_sha256="0" * 64,
-        raw_sha256="0" * 64,
-        extra={},
-        language="fr",
-    )
-    context = read_context(document)
+    context = read_context(document(TEXT, "fr"))
     return context, context.quantities[0]
 
 

@@ -9,8 +9,8 @@ import yaml
 
 from schemas.claim import Claim
 from schemas.dimension import dimensions
-from schemas.document import Document
 from schemas.metric import metrics
+from tests.transforms.made import document
 from transforms.claims import extract
 from transforms.claims.dimension_words import BEYOND, NOT, NUMBER
 from transforms.claims.qualifier import find_qualifier, wording
@@ -18,17 +18,7 @@ from transforms.lexicons import languages, lexicon
 
 
 def claims(text: str, language: str) -> list[Claim]:
-    made = Document(
-        doc="case",
-        document_id="0" * 16,
-        revision_id="0" * 16,
-        body=text,
-        body_sha256="0" * 64,
-        raw_sha256="0" * 64,
-        extra={},
-        language=language,
-    )
-    return list(extract(made).claims)
+    return list(extract(document(text, language)).claims)
 
 
 MIXED = Path(__file__).parent

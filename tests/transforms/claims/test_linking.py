@@ -5,23 +5,13 @@ from __future__ import annotations
 import pytest
 
 from schemas.claim import Claim
-from schemas.document import Document
+from tests.transforms.made import document
 from transforms.claims import extract
 
 
 def claim_of(text: str, surface: str, language: str) -> Claim:
-    document = Document(
-        doc="case",
-        document_id="0" * 16,
-        revision_id="0" * 16,
-        body=text,
-        body_sha256="0" * 64,
-        raw_sha256="0" * 64,
-        extra={},
-        language=language,
-        published="2026-03-04",
-    )
-    return next(claim for claim in extract(document).claims if claim.start == text.index(surface))
+    found = extract(document(text, language, published="2026-03-04")).claims
+    return next(claim for claim in found if claim.start == text.index(surface))
 
 
 @pytest.mark.parametrize(
@@ -166,14 +156,19 @@ def test_which_benchmark_a_score_is_of(language: str, text: str, surface: str, b
         ("fr", "Le groupe supprime 10 % des postes. Cela représente 1 400 personnes.", "1 400", "layoffs"),
         ("fr", "Le groupe supprime 10 % des postes. C'est 1 400 personnes.", "1 400", "layoffs"),
         ("fr", "Le groupe licencie 1 400 personnes, 10 % de ses cols blancs.", "10 %", "layoffs"),
-        ("fr", "Les ventes de Norvia ont crû de 34 % à 33 milliards d'euros.", "33 milliards", "market_size"),
+        ("fr", "Les ventes de liseuses ont crû de 34 % à 33 milliards d'euros.", "33 milliards", "market_size"),
         (
             "fr",
-            "Les ventes de Norvia ont crû de 34 %, pour atteindre 33 milliards d'euros.",
+            "Les ventes de liseuses ont crû de 34 %, pour atteindre 33 milliards d'euros.",
             "33 milliards",
             "market_size",
         ),
-        ("fr", "Les ventes de Norvia ont crû de 34 %, atteignant 33 milliards d'euros.", "33 milliards", "market_size"),
+        (
+            "fr",
+            "Les ventes de liseuses ont crû de 34 %, atteignant 33 milliards d'euros.",
+            "33 milliards",
+            "market_size",
+        ),
         ("fr", "Le marché pèse 19 milliards d'euros. Un bond (+14 %).", "14 %", "market_growth"),
         ("fr", "Le marché pèse 19 milliards d'euros. Il est en recul de 14 %.", "14 %", "market_growth"),
         ("fr", "Le marché pèse 19 milliards d'euros. Lui qui a bondi de 14 %.", "14 %", "market_growth"),

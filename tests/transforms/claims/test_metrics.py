@@ -7,32 +7,18 @@ from collections.abc import Iterator
 import pytest
 
 from schemas.claim import Claim
-from schemas.document import Document
 from schemas.metric import metrics
+from tests.transforms.made import document
 from transforms.claims import extract
 from transforms.claims.words import metric_words
 from transforms.lexicons import FOLDER, languages
-
-
-def document(text: str, language: str) -> Document:
-    return Document(
-        doc="case",
-        document_id="0" * 16,
-        revision_id="0" * 16,
-        body=text,
-        body_sha256="0" * 64,
-        raw_sha256="0" * 64,
-        extra={},
-        language=language,
-        published="2026-11-20",
-    )
 
 
 def claim_at(text: str, surface: str, language: str) -> Claim | None:
     start = text.index(surface)
     claims = [
         claim
-        for claim in extract(document(text, language)).claims
+        for claim in extract(document(text, language, published="2026-11-20")).claims
         if claim.start < start + len(surface) and claim.end > start
     ]
     assert len(claims) <= 1

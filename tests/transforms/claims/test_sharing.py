@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from schemas.document import Document
+from tests.transforms.made import document
 from transforms.claims import extract
 
 CASES = [
@@ -43,18 +43,8 @@ CASES = [
 
 @pytest.mark.parametrize(("language", "text", "surface", "metric"), CASES)
 def test_shared(language: str, text: str, surface: str, metric: str) -> None:
-    document = Document(
-        doc="case",
-        document_id="0" * 16,
-        revision_id="0" * 16,
-        body=text,
-        body_sha256="0" * 64,
-        raw_sha256="0" * 64,
-        extra={},
-        language=language,
-    )
     start = text.rindex(surface)
-    claims = {claim.start: claim for claim in extract(document).claims}
+    claims = {claim.start: claim for claim in extract(document(text, language)).claims}
     assert start in claims
     assert claims[start].metric == metric, claims[start].rule
 
@@ -63,14 +53,4 @@ def test_shared(language: str, text: str, surface: str, metric: str) -> None:
     "text", ["Norvia has 27,000 users. Multiply by 40,000.", "Norvia has 27 users. It took 24,100 tries."]
 )
 def test_small_number_alone_follows_nothing(text: str) -> None:
-    document = Document(
-        doc="case",
-        document_id="0" * 16,
-        revision_id="0" * 16,
-        body=text,
-        body_sha256="0" * 64,
-        raw_sha256="0" * 64,
-        extra={},
-        language="en",
-    )
-    assert "users" not in {claim.metric for claim in extract(document).claims if claim.start > text.index(".")}
+    assert "users" not in {claim.metric for claim in extract(document(text)).claims if claim.start > text.index(".")}

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from schemas.document import Document
 from schemas.quantity import Quantity
+from tests.transforms.made import document
 from tests.transforms.wordlists import slot_cases
 from transforms.claims.change import find_change
 from transforms.claims.clauses import clauses
@@ -72,20 +72,9 @@ def context(language: str, case: dict[str, Any]) -> tuple[Context, Quantity]:
         key=lambda name: name.start,
     )
     published = case.get("published")
-    document = Document(
-        doc="case",
-        document_id="0" * 16,
-        revision_id="0" * 16,
-        language=language,
-        published=published and published.isoformat(),
-        publisher="The Outlet",
-        body=text,
-        body_sha256="0" * 64,
-        raw_sha256="0" * 64,
-        extra={},
-    )
+    told = document(text, language, published=published and published.isoformat(), publisher="The Outlet")
     return Context(
-        document=document,
+        document=told,
         language=language,
         text=normalise(text),
         sentences=tuple(split_sentences(text, language)),

@@ -5,27 +5,15 @@ from __future__ import annotations
 import pytest
 
 from schemas.claim import Claim
-from schemas.document import Document
+from tests.transforms.made import document
 from transforms.claims.assemble import extract
 
 
 def claims(
     body: str, *, title: str = "News of the day", publisher: str = "The Outlet", language: str = "en"
 ) -> dict[str, Claim]:
-    document = Document(
-        doc="case",
-        document_id="0" * 16,
-        revision_id="0" * 16,
-        language=language,
-        published="2025-11-20",
-        publisher=publisher,
-        title=title,
-        body=body,
-        body_sha256="0" * 64,
-        raw_sha256="0" * 64,
-        extra={},
-    )
-    return {claim.surface: claim for claim in extract(document).claims}
+    told = document(body, language, published="2025-11-20", publisher=publisher, title=title)
+    return {claim.surface: claim for claim in extract(told).claims}
 
 
 RESULTS = """Parasol today announced its results.
