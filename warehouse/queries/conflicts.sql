@@ -1,3 +1,13 @@
+WITH concerned AS (
+  SELECT
+    c.*,
+    unnest(c.claims) AS claim_id
+  FROM mart.conflicts AS c
+  WHERE
+    ($kind IS NULL OR c.kind = $kind) AND ($metric IS NULL OR c.metric = $metric)
+    AND ($subject IS NULL OR c.subject_key IN (SELECT k.subject_key FROM subject_keys($subject) AS k))
+)
+
 SELECT
   c.kind,
   c.metric,
@@ -12,11 +22,8 @@ SELECT
   list(DISTINCT e.publisher ORDER BY e.publisher) FILTER (e.publisher IS NOT NULL) AS publishers,
   min(e.published) AS first_published,
   c.claims
-FROM mart.conflicts AS c
-INNER JOIN mart.evidence AS e ON list_contains(c.claims, e.claim_id)
-WHERE
-  ($kind IS NULL OR c.kind = $kind) AND ($metric IS NULL OR c.metric = $metric)
-  AND ($subject IS NULL OR c.subject_key IN (SELECT k.subject_key FROM subject_keys($subject) AS k))
+FROM concerned AS c
+INNER JOIN mart.evidence AS e ON c.claim_id = e.claim_id
 GROUP BY ALL
 HAVING min(e.published) IS NULL OR min(e.published) <= coalesce($day, DATE '9999-12-31')
 ORDER BY c.kind, c.metric, c.subject, c.slot_start, c.claims
