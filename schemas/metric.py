@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from schemas.claim import FAMILIES
 from schemas.dimension import Dimension, dimensions
@@ -66,6 +66,8 @@ class Metric(BaseModel):
     """Plausible values of a level, in base units of its usual unit."""
     dimensions: dict[str, Dimension] = {}
     """What tells its measures apart; the file lists names of schemas/dimensions.yml."""
+    loose: tuple[str, ...] = ()
+    """Those of its dimensions whose absence says nothing: a deal told with and without how it is paid is one deal."""
 
     @field_validator("dimensions", mode="before")
     @classmethod
@@ -75,6 +77,13 @@ class Metric(BaseModel):
         if unknown:
             raise ValueError(f"no such dimension: {', '.join(unknown)}")
         return {name: dimensions()[name] for name in names}
+
+    @model_validator(mode="after")
+    def loose_are_its_own(self) -> Metric:
+        """What is loose is a dimension, and only an event has such: its claims meet by their days."""
+        if set(self.loose) - set(self.dimensions) or (self.loose and not self.event):
+            raise ValueError(f"loose: {', '.join(self.loose)} should be dimensions of an event")
+        return self
 
 
 @cache

@@ -105,3 +105,6 @@ class MetricRow:
     dimensions: dict[str, object] = column("Its typed dimensions with their allowed values")
     is_lasting: bool = column("Whether it holds from when it is told until told otherwise", default=False)
     is_by_counterparty: bool = column("Whether each counterparty makes a figure of its own", default=False)
+    loose_dimensions: dict[str, None] = column(
+        "Dimensions whose absence says nothing, as a JSON merge patch that takes them out (RFC 7396)"
+    )

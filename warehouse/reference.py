@@ -136,6 +136,7 @@ def metric_row(metric: Any) -> MetricRow:
         },
         is_lasting=metric.lasting,
         is_by_counterparty=metric.by_counterparty,
+        loose_dimensions=dict.fromkeys(metric.loose),
     )
 
 

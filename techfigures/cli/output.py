@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,38 +58,69 @@ def console(*, error: bool = False) -> Console:
     return Console(stderr=error, markup=False, highlight=False, emoji=False)
 
 
+LARGE = 1e6
+"""From where on a number is told without its fractions."""
+
+
 def shown(value: object) -> str:
     """A value in a table's cell: numbers with thin grouping, missing ones empty."""
     if value is None or value != value:  # noqa: PLR0124 - NaN differs from itself
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return f"{value:,f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
     if isinstance(value, float):
-        return f"{value:,.0f}" if value.is_integer() and abs(value) < 1e15 else f"{value:,.6g}"
+        whole = abs(value) >= LARGE or (value.is_integer() and abs(value) < 1e15)
+        return f"{value:,.0f}" if whole else f"{value:,.6g}"
     if isinstance(value, (list, dict, tuple)):
-        return json.dumps(value, ensure_ascii=False, default=str)
+        return json.dumps(value, ensure_ascii=False, default=plain)
     return " ".join(str(value).split())
 
 
+LEAST = 12
+"""Columns that a cell needs to be read: a table that leaves its cells fewer is told row by row."""
+
+
 def print_table(rows: Sequence[Row], columns: Sequence[str] = (), title: str | None = None) -> None:
-    """A table on stdout; the rows' own columns unless named."""
+    """A table on stdout, the rows' own columns unless named; a row at a time where they don't fit beside each other."""
     from rich.table import Table
     from rich.text import Text
 
     names = list(columns) or list(rows[0] if rows else ())
     if title:
         put(title)
-    table = Table(show_edge=False, pad_edge=False)
-    for name in names:
-        numeric = any(isinstance(row.get(name), (int, float)) and not isinstance(row.get(name), bool) for row in rows)
-        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(shown(row.get(name))) for name in names))
     sys.stdout.flush()
     out = console()
     if not sys.stdout.isatty():
         out.width = max(out.width, 160)
+    longest = {name: max(len(name), *(len(shown(row.get(name))) for row in rows), 0) for name in names}
+    if sum(min(size, LEAST) + 3 for size in longest.values()) > out.width:
+        print_records(rows, names)
+        return
+    table = Table(show_edge=False, pad_edge=False)
+    for name in names:
+        numeric = any(is_number(row.get(name)) for row in rows)
+        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(shown(row.get(name))) for name in names))
     out.print(table)
+
+
+def is_number(value: object) -> bool:
+    """Whether a value is told as a number; yes and no aren't."""
+    return isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
+
+
+def print_records(rows: Sequence[Row], names: Sequence[str]) -> None:
+    """Rows one after another, a line for each value that there is."""
+    edge = max(map(len, names), default=0)
+    for number, row in enumerate(rows):
+        if number:
+            put("")
+        for name in names:
+            if text := shown(row.get(name)):
+                put(f"{name:>{edge}}  {text}")
 
 
 def emit(
@@ -129,7 +161,7 @@ def emit(
 def rendered(rows: Iterable[Row], form: Format, columns: Sequence[str]) -> str:
     """Rows as text."""
     if form is Format.json:
-        return json.dumps(list(rows), ensure_ascii=False, default=str, indent=2) + "\n"
+        return json.dumps(list(rows), ensure_ascii=False, default=plain, indent=2) + "\n"
     if form is Format.jsonl:
         return "".join(as_json(row) + "\n" for row in rows)
     listed = list(rows)
@@ -143,14 +175,21 @@ def rendered(rows: Iterable[Row], form: Format, columns: Sequence[str]) -> str:
     return text.getvalue()
 
 
+def plain(value: object) -> object:
+    """A value that JSON doesn't know: exact amounts as numbers, days and the like as text."""
+    if isinstance(value, Decimal):
+        return float(value) if value % 1 else int(value)
+    return str(value)
+
+
 def as_json(row: Row) -> str:
     """One row as one line of JSON."""
-    return json.dumps(row, ensure_ascii=False, default=str)
+    return json.dumps(row, ensure_ascii=False, default=plain)
 
 
 def flat(value: object) -> object:
     """A value that a cell can hold: nested ones as JSON."""
-    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, (list, dict, tuple)) else value
+    return json.dumps(value, ensure_ascii=False, default=plain) if isinstance(value, (list, dict, tuple)) else value
 
 
 def emit_parquet(rows: list[Row], columns: Sequence[str], output: Path | None) -> None:

@@ -4,6 +4,7 @@ import os
 import pty
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,10 @@ print("done")
         (True, "yes"),
         (2.4e9, "2,400,000,000"),
         (0.3333, "0.3333"),
+        (29183673469.387756, "29,183,673,469"),
         (3, "3"),
+        (Decimal("40000000000.0000"), "40,000,000,000"),
+        (Decimal("1640.3300"), "1,640.33"),
         ("a\n b", "a b"),
     ],
 )
@@ -48,6 +52,19 @@ def test_a_table_shows_text_and_no_markup(capsys: pytest.CaptureFixture[str]) ->
     assert out.startswith("[red]T\n")
     assert "a[bold]" in out
     assert "1,000,000,000" in out
+
+
+def test_columns_that_do_not_fit_are_told_row_by_row(capsys: pytest.CaptureFixture[str]) -> None:
+    wide = [{f"column_{number}": f"{'word ' * 4}{number}" for number in range(20)} | {"none": None} for _ in range(2)]
+    print_table(wide)
+    blocks = capsys.readouterr().out.rstrip("\n").split("\n\n")
+    assert [len(block.splitlines()) for block in blocks] == [20, 20]
+    assert blocks[0].splitlines()[3] == " column_3  word word word word 3"
+
+
+def test_exact_amounts_are_numbers_in_json(capsys: pytest.CaptureFixture[str]) -> None:
+    emit([{"amount": Decimal("12.5000"), "whole": Decimal("40.0000")}], Format.jsonl)
+    assert capsys.readouterr().out == '{"amount": 12.5, "whole": 40}\n'
 
 
 def test_forms(capsys: pytest.CaptureFixture[str]) -> None:

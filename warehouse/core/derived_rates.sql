@@ -20,4 +20,4 @@ LEFT JOIN mart.modalities AS r
   ON
     s.subject_key = r.subject_key AND r.metric = 'budget_execution_rate'
     AND s.slot_start = r.slot_start AND s.slot_end = r.slot_end
-WHERE s.metric = 'budget_spent' AND s.change IS NULL
+WHERE s.metric = 'budget_spent' AND s.status = 'actual' AND s.change IS NULL

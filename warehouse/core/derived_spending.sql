@@ -20,4 +20,4 @@ LEFT JOIN mart.modalities AS s
   ON
     b.subject_key = s.subject_key AND s.metric = 'budget_spent' AND b.unit = s.unit AND s.change IS NULL
     AND b.slot_start = s.slot_start AND r.slot_end = s.slot_end
-WHERE r.metric = 'budget_execution_rate' AND r.unit = '%'
+WHERE r.metric = 'budget_execution_rate' AND r.status = 'actual' AND r.unit = '%'

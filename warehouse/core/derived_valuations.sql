@@ -1,3 +1,4 @@
+-- A stake is what the sum buys where both name the same other side, or stand in one sentence that names none.
 SELECT
   'implied_valuation' AS rule,
   a.subject_key,
@@ -13,10 +14,19 @@ SELECT
   [a.claim_id, s.claim_id, v.claim_id] AS inputs
 FROM mart.event_figures AS a
 INNER JOIN mart.event_figures AS s
-  ON a.event_id = s.event_id AND s.metric = 'equity_share' AND s.value BETWEEN 0.1 AND 100
+  ON
+    a.event_id = s.event_id AND s.metric = 'equity_share' AND s.value BETWEEN 0.1 AND 100
+    AND lower(a.counterparty) IS NOT DISTINCT FROM lower(s.counterparty)
+INNER JOIN core.current_claims AS sum_told ON a.claim_id = sum_told.claim_id
+INNER JOIN core.current_claims AS stake_told ON s.claim_id = stake_told.claim_id
 LEFT JOIN mart.event_figures AS v
   ON a.event_id = v.event_id AND v.metric = 'valuation' AND a.unit = v.unit AND a.status = v.status
-WHERE a.metric IN ('investment', 'acquisition_price', 'funding_round') AND a.role <> 'part' AND a.unit IS NOT NULL
+WHERE
+  a.metric IN ('investment', 'acquisition_price', 'funding_round') AND a.role <> 'part' AND a.unit IS NOT NULL
+  AND (
+    a.counterparty IS NOT NULL
+    OR (sum_told.revision_id = stake_told.revision_id AND sum_told.sentence_start = stake_told.sentence_start)
+  )
 QUALIFY
   row_number() OVER (
     PARTITION BY a.subject_key, a.figure_id, a.status

@@ -6,7 +6,7 @@ WITH known AS (
     s.series_id,
     s.metric,
     s.subject_key,
-    CASE WHEN s.metric = 'funding_round' THEN s.dimensions ->> 'round' END AS round,
+    nullif(array_to_string([s.dimensions ->> d FOR d IN json_keys(m.loose_dimensions)], ', '), '') AS told_as,
     s.status,
     CASE WHEN m.is_by_counterparty THEN coalesce(s.counterparty_key, '') ELSE '' END AS side,
     coalesce(
@@ -33,7 +33,7 @@ SELECT
   g.subject_key,
   g.status,
   g.side,
-  g.round,
+  g.told_as,
   g.event_day,
   sum(g.opens::INTEGER) OVER (
     PARTITION BY g.series_id, g.metric, g.subject_key, g.side ORDER BY g.event_day, g.claim_id

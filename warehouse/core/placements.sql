@@ -1,12 +1,14 @@
--- Claims of one event are one figure; of several rounds told in it each is one, and a claim that names none means the
--- only one that is named. A period tells its own figure; a level that is told without a time stands for the month in
--- which it was told; what lasts has one figure.
+-- Claims of one event are one figure; told as several rounds each is one, and a claim that names none means the only
+-- one that is named; so for each loose dimension. A period tells its own figure; a level that is told without a time
+-- stands for the month in which it was told; what lasts has one figure.
 WITH parts AS (
   SELECT
     s.*,
     s.side || coalesce(
-      s.round,
-      CASE WHEN min(s.round) OVER one_session = max(s.round) OVER one_session THEN min(s.round) OVER one_session END,
+      s.told_as,
+      CASE
+        WHEN min(s.told_as) OVER one_session = max(s.told_as) OVER one_session THEN min(s.told_as) OVER one_session
+      END,
       ''
     ) AS part
   FROM core.event_sessions AS s

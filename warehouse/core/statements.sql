@@ -15,9 +15,7 @@ SELECT
       concat_ws(
         '|', c.metric, c.subject_key, c.canonical_unit, coalesce(c.per, ''), coalesce(c.change, ''),
         coalesce(c.benchmark, ''),
-        CASE
-          WHEN c.metric = 'funding_round' THEN json_merge_patch(c.dimensions, '{"round": null}') ELSE c.dimensions
-        END
+        json_merge_patch(c.dimensions, n.loose_dimensions)
       )
     ),
     16
@@ -62,7 +60,7 @@ SELECT
   c.confidence,
   c.correction_id
 FROM core.keyed_claims AS c
+INNER JOIN core.metrics AS n ON c.metric = n.metric
 INNER JOIN core.tellings AS t ON c.revision_id = t.revision_id
 LEFT JOIN core.current_roots AS m ON c.document_id = m.document_id
 LEFT JOIN core.signatures AS g ON c.revision_id = g.revision_id
-WHERE c.metric IS NOT NULL

@@ -21,4 +21,9 @@ placed AS (
 
 SELECT p.* EXCLUDE (is_near)
 FROM placed AS p
-WHERE p.is_near OR p.root_id IN (SELECT n.root_id FROM placed AS n WHERE n.is_near)
+WHERE
+  p.is_near
+  OR p.root_id IN (
+    SELECT n.root_id FROM placed AS n
+    WHERE n.is_near
+  )
