@@ -17,7 +17,7 @@ from schemas.quantity import Quantity
 from schemas.quarantine import Quarantined
 from schemas.validate import quarantine
 
-VOLATILE = ("raw_sha256", "adopted", "media_type")
+VOLATILE = ("raw_sha256", "adopted", "media_type", "summary")
 
 
 def extract(run: Run, batch: str) -> dict[str, int]:

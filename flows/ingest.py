@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from flows.checks import CHECKS, Round
 from flows.client import Fetched, FetchError, is_loopback, shared
 from flows.documents import MissingError, expand, names, tails
 from flows.run import ADOPTIONS, Item, Run, adopt
-from flows.sources import Source, sources
+from flows.sources import Source
 from schemas.columns import to_row
 from schemas.identity import key
 from schemas.run import Fetch
@@ -37,7 +38,8 @@ def discover(run: Run) -> list[str]:
     Returns:
         The names of the batches that all of it was cut into.
     """
-    listed = targets(run)
+    reading = Round(run, datetime.now(UTC))
+    listed = targets(run, reading.sources.values())
     lines, left = adopt(run)
     for row in lines:
         if row["item"]["adopted"] > ADOPTIONS:
@@ -47,35 +49,35 @@ def discover(run: Run) -> list[str]:
             }
     items = {row["item"]["address"]: Item(**row["item"]) for row in lines} | {item.address: item for item in left}
     with ThreadPoolExecutor(run.settings.fetchers) as pool:
-        for found, told in pool.map(lambda item: look(run, item), listed):
+        for at, (found, told) in zip(listed, pool.map(lambda item: look_safely(run, item), listed), strict=True):
             lines += [row for row in told if not row["item"] or row["item"]["address"] not in items]
-            for item in found:
+            for item in reading.take(at, found, [row["failure"] for row in told if row["failure"]]):
                 items.setdefault(item.address, item)
+    checks = reading.checks()
+    run.write_lines(CHECKS, map(asdict, checks))
+    lines += [headline(run, item) for item in items.values() if item.headline_only and item.raw_sha256 is None]
     run.write_lines(f"{FOUND}.items.jsonl", [])
     run.write_lines(f"{FOUND}.fetched.jsonl", lines)
-    open_items = [item for item in items.values() if item.raw_sha256 is None]
-    size, batches = run.settings.batch_size, [FOUND] if lines else []
+    open_items = [item for item in items.values() if item.raw_sha256 is None and not item.headline_only]
+    size, batches = run.settings.batch_size, [FOUND] if lines or checks else []
     for number, start in enumerate(range(0, len(open_items), size), start=1):
         run.write_lines(f"{number:04}.items.jsonl", map(asdict, open_items[start : start + size]))
         batches.append(f"{number:04}")
     return batches
 
 
-def targets(run: Run) -> list[Item]:
-    """Files and addresses to look at: the run's targets, else the enabled sources; folders are read here."""
+def targets(run: Run, chosen: Iterable[Source] = ()) -> list[Item]:
+    """Files and addresses to look at: the run's targets, else the chosen sources'; folders are read here."""
     hints = dict(run.hints)
     found: list[Item] = []
     paths: list[tuple[Path, Item]] = []
     asked: list[tuple[str, Source | None]] = [(target, None) for target in run.targets] or [
-        (address, source)
-        for source in sources(run.settings.sources)
-        if source.enabled and run.kind in {None, source.kind}
-        for address in source.addresses
+        (address, source) for source in chosen for address in source.addresses
     ]
     for target, source in asked:
         known: dict[str, Any] = dict(hints)
         if source:
-            known |= {"source": source.id, "kind": source.kind}
+            known |= {"source": source.id, "kind": source.kind, "headline_only": source.headline_only}
             known |= {"publisher": source.publisher, "language": source.language}
         if is_address(target):
             local = source is None and is_loopback(urlsplit(target).hostname or "")
@@ -100,6 +102,23 @@ def is_address(target: str) -> bool:
     return target.lower().startswith(("http://", "https://"))
 
 
+def look_safely(run: Run, item: Item) -> tuple[list[Item], list[dict[str, Any]]]:
+    """The same as `look`, whatever one answer does to its reader: the other targets go on."""
+    try:
+        return look(run, item)
+    except OSError:  # the disk, and not the answer
+        raise
+    except Exception as error:  # noqa: BLE001 - becomes a line of the failed file
+        return [], [line(item, None, Failure("reader", f"{item.address}: {type(error).__name__}: {error}"))]
+
+
+def headline(run: Run, item: Item) -> dict[str, Any]:
+    """Store an article of which title and summary are all that may be had: its line, as if it had been fetched."""
+    told = dict.fromkeys(filter(None, (item.title, item.summary)))
+    digest = run.raw.put("\n\n".join(told).encode())
+    return line(replace(item, summary=None, raw_sha256=digest, media_type="text/plain; charset=utf-8"), None, None)
+
+
 def look(run: Run, item: Item) -> tuple[list[Item], list[dict[str, Any]]]:
     """What is behind one target: a file is itself, an address is a page, or a feed whose entries are items."""
     if not is_address(item.address):
@@ -114,8 +133,9 @@ def look(run: Run, item: Item) -> tuple[list[Item], list[dict[str, Any]]]:
         entries = read_feed(run.raw.get(fetched.raw_sha256 or ""), url=told["fetch"]["final_url"] or item.address)
     except ValueError as error:
         return [], [line(item, told["fetch"], Failure("feed", str(error)))]
-    if entries is None and item.kind == "feed":
-        failure = Failure("not_a_feed", f"{item.address}: a page, where source {item.source} says there is a feed")
+    if entries is None and item.kind in {"feed", "sitemap"}:
+        told_kind = f"{item.address}: a page, where source {item.source} says there is a {item.kind}"
+        failure = Failure(f"not_a_{item.kind}", told_kind)
         return [], [line(item, told["fetch"], failure)]
     if entries is None:
         return [fetched], [told]
@@ -126,6 +146,7 @@ def look(run: Run, item: Item) -> tuple[list[Item], list[dict[str, Any]]]:
             kind=None,
             title=entry.title,
             published=entry.published or item.published,
+            summary=entry.summary if item.headline_only else None,
             local=item.local and is_loopback(urlsplit(entry.url).hostname or ""),
         )
         for entry in entries

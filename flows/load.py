@@ -7,15 +7,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from flows.ingest import fetched
+from flows.checks import CHECKS
+from flows.ingest import FOUND, fetched
 from flows.run import Run
 from schemas.columns import columns
-from schemas.run import Fetch
+from schemas.run import Fetch, SourceCheck
 
 
 def load(run: Run, batch: str) -> dict[str, int]:
     """Loads a batch's valid and quarantined rows and its ledger in one transaction; what is known changes nothing."""
     from transforms.claims import extractor_version
+    from warehouse.checks import record_checks
     from warehouse.connect import open_writer
     from warehouse.load import Batch, load_batch
 
@@ -32,6 +34,8 @@ def load(run: Run, batch: str) -> dict[str, int]:
         )
         counts = asdict(load_batch(con, staged, run.run_id, now))
         counts["released"] += release(con, run, batch, now)
+        if batch == FOUND:
+            record_checks(con, run.run_id, [SourceCheck(**row) for row in run.read_lines(CHECKS)])
     run.path(f"{batch}.loaded").touch()
     return counts
 
@@ -59,6 +63,12 @@ def release(con: Any, run: Run, batch: str, now: str) -> int:
         item.address
         for item, failure in fetched(run, batch)
         if not failure and (item.doc or item.address) not in failed
+    ]
+    # A feed that answers has no item of its own: its entries are the items.
+    good += [
+        row["fetch"]["url"]
+        for row in run.read_lines(f"{batch}.fetched.jsonl")
+        if row["fetch"] and not row["item"] and not row["failure"]
     ]
     open_rows = con.execute(
         "SELECT quarantine_id FROM core.quarantine WHERE state = 'open' AND document_id IS NULL"

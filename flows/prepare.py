@@ -7,12 +7,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from flows.checks import STANDING
 from flows.run import Run
 from schemas.run import Run as RunRow
 
 
 def prepare(run: Run) -> dict[str, int]:
-    """Opens the warehouse, updates its tables and reference data, records the run, notes what is loaded already."""
+    """Opens the warehouse, updates its tables and reference data, records the run, notes what it knows already."""
+    from warehouse.checks import standing
     from warehouse.connect import open_writer
     from warehouse.corrections import declare_corrections, read_corrections
     from warehouse.money import load_bundled
@@ -29,6 +31,8 @@ def prepare(run: Run) -> dict[str, int]:
         record_run(con, run_row(run, "running", {}))
         known = con.execute(KNOWN).fetchall()
         forgotten = con.execute("SELECT DISTINCT document_id FROM core.tombstones").fetchall()
+        stood = standing(con)
+    run.write_lines(STANDING, stood)
     run.write_lines("known.jsonl", ({"revision_id": one, "extractor_version": other} for one, other in known))
     run.write_lines("forgotten.jsonl", ({"document_id": row[0]} for row in forgotten))
     return {"known": len(known)}

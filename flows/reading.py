@@ -50,6 +50,7 @@ def read(raw: bytes, item: Item) -> list[Article]:
         charset=charset(item.media_type),
         path=None if on_web else item.address,
         tail=item.tail,
+        is_truncated=item.headline_only,
     )
     articles = read_articles(raw, name=item.address, hints=hints)
     return [named(article, item.doc) for article in articles] if item.doc else articles

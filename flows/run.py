@@ -34,7 +34,11 @@ class Item:
     """How many last parts of a file's path tell it from the others of the run."""
     source: str | None = None
     kind: str | None = None
-    """What its source says it is: feed, page or folder; null where a target was given."""
+    """What its source says it is: feed, sitemap, page or folder; null where a target was given."""
+    headline_only: bool = False
+    """Whether title and summary are all that may be had of it."""
+    summary: str | None = None
+    """What its feed says of it, where that is all that may be had."""
     publisher: str | None = None
     language: str | None = None
     published: str | None = None
@@ -58,7 +62,9 @@ class Run:
     hints: dict[str, str | None] = field(default_factory=dict)
     """Publisher, language and day of publication of documents that state none."""
     kind: str | None = None
-    """Of the configured sources, the ones of this kind only: feed, page or folder."""
+    """Of the configured sources, the ones of this kind only: feed, sitemap, page or folder."""
+    all_sources: bool = False
+    """Whether configured sources are read that aren't due, too."""
     flow: str = "daily"
     """Which flow runs."""
 
@@ -119,13 +125,18 @@ def open_run(
     hints: dict[str, str | None] | None = None,
     kind: str | None = None,
     flow: str = "daily",
+    *,
+    all_sources: bool = False,
 ) -> Iterator[Run]:
     """A run under the lock, with its folder made; `close_run` removes the folder where all went well.
 
     Raises:
         flows.lock.HeldError: another run is at work.
     """
-    run = Run(run_id=new_run_id(), settings=settings, targets=tuple(targets), hints=hints or {}, kind=kind, flow=flow)
+    run = Run(
+        run_id=new_run_id(), settings=settings, targets=tuple(targets), hints=hints or {}, kind=kind, flow=flow,
+        all_sources=all_sources,
+    )  # fmt: skip
     with run_lock(settings.work_folder / "run.lock", run.run_id):
         run.folder.mkdir(parents=True)
         yield run

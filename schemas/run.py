@@ -44,6 +44,26 @@ class Fetch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceCheck:
+    """What one run found of one source: whether it answered as usual, and how it has fared until then."""
+
+    run_id: str = column("Run that read it", key=True)
+    source: str = column("Source that was read", key=True)
+    checked_at: str = column("Instant at which it was read", sql="TIMESTAMPTZ")
+    verdict: str = column(
+        "`well`, else what is wrong: `no_items`, `stale`, `one_date`, `out_of_bounds`, or why it couldn't be read",
+        pattern=r"[a-z0-9_]+",
+    )
+    message: str | None = column("What is wrong, one line; null where nothing is", default=None)
+    items: int = column("Entries that it listed", unit="entries", ge=0)
+    newest: str | None = column("Instant of its newest entry, as far as told", sql="TIMESTAMPTZ", default=None)
+    failures: int = column("Failures in a row, this one included, that count against its error budget", ge=0)
+    open_until: str | None = column(
+        "Instant until which it is left alone for its failures", sql="TIMESTAMPTZ", default=None
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """Which extractor read which revision of an article; the last reading of an article stands."""
 

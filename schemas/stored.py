@@ -20,7 +20,7 @@ from schemas.reference import (
     RedirectRow,
     UnitRow,
 )
-from schemas.run import Build, Fetch, Publication, QualityResult, Reading, Run
+from schemas.run import Build, Fetch, Publication, QualityResult, Reading, Run, SourceCheck
 
 STATES = ("open", "replayed", "dismissed")
 RUN_ID = "Run that recorded it first"
@@ -82,6 +82,7 @@ TABLES: dict[str, type] = {
     "core.quality_results": QualityResult,
     "core.publications": Publication,
     "core.builds": Build,
+    "core.source_checks": SourceCheck,
 }
 
 

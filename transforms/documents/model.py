@@ -21,7 +21,8 @@ class Hints:
     """What the caller knows of some bytes; what the document itself states comes first.
 
     `path` is where a file lies; its last `tail` parts are its identity where no address is known. `timezone` is the
-    outlet's IANA zone, in which an instant becomes a day; without it the offset as written decides.
+    outlet's IANA zone, in which an instant becomes a day; without it the offset as written decides. `is_truncated` says
+    that the bytes are but the beginning of the article.
     """
 
     language: str | None = None
@@ -35,6 +36,7 @@ class Hints:
     path: str | None = None
     tail: int = 2
     timezone: str | None = None
+    is_truncated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

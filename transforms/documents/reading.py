@@ -130,7 +130,7 @@ def document(
         modified_at=parse_published(metadata.modified)[1] if metadata.modified else None,
         media_type=media_type,
         is_free=metadata.is_free,
-        is_truncated=metadata.is_truncated or ends_in_paywall(body, language.code),
+        is_truncated=hints.is_truncated or metadata.is_truncated or ends_in_paywall(body, language.code),
         word_count=sum(1 for _ in WORDS.finditer(body)),
         body=body,
         body_sha256=body_sha256,

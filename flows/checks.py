@@ -1,0 +1,136 @@
+"""Which sources are due, and what a run found of each: failures are told by name, and cost their source alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from flows.run import Item, Run
+from flows.sources import Source, sources
+from schemas.run import SourceCheck
+from transforms.health import Circuit, after, is_due, sight, spends
+
+STANDING = "standing.jsonl"
+"""Staging file: how each source stood when the run began (`warehouse.checks.standing`)."""
+CHECKS = "checks.jsonl"
+"""Staging file: what the run found of each source."""
+
+
+CLOSED = Circuit()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a source stood before it is read."""
+
+    circuit: Circuit = CLOSED
+    last_success: datetime | None = None
+
+
+NEW = Standing()
+"""How a source stands that was never read."""
+
+
+def standing(run: Run) -> dict[str, Standing]:
+    """How the sources stood when the run began, by id."""
+    return {
+        row["source"]: Standing(Circuit(row["failures"], instant(row["open_until"])), instant(row["last_success"]))
+        for row in run.read_lines(STANDING)
+    }
+
+
+def instant(text: str | None) -> datetime | None:
+    """An instant of a staging file."""
+    return datetime.fromisoformat(text) if text else None
+
+
+def due(run: Run, now: datetime) -> tuple[Source, ...]:
+    """The enabled sources of the run's kind that are to be read now; due or not where the run is asked for all."""
+    stood = standing(run)
+    return tuple(
+        source
+        for source in sources(run.settings.sources)
+        if source.enabled and run.kind in {None, source.kind}
+        if run.all_sources or is_due_now(source, stood.get(source.id, NEW), now)
+    )
+
+
+def is_due_now(source: Source, stood: Standing, now: datetime) -> bool:
+    """Whether a source is to be read now."""
+    return is_due(stood.circuit, stood.last_success, source.cadence, now)
+
+
+class Round:
+    """One reading of the sources that are due: what is behind their addresses, and what that says of each."""
+
+    def __init__(self, run: Run, now: datetime) -> None:
+        """A run that was given targets reads no sources."""
+        self.run, self.now = run, now
+        self.sources = {} if run.targets else {source.id: source for source in due(run, now)}
+        self.entries: dict[str, list[Item]] = {name: [] for name in self.sources}
+        self.failures: dict[str, list[Mapping[str, str]]] = {name: [] for name in self.sources}
+
+    def take(self, at: Item, found: list[Item], failures: Iterable[Mapping[str, str]]) -> list[Item]:
+        """Note what was found behind one address; the entries that are to be read.
+
+        Args:
+            at: the address.
+            found: its entries.
+            failures: `rule` and `message` where it couldn't be read.
+        """
+        source = self.sources.get(at.source or "")
+        if source is None:
+            return found
+        if source.kind == "folder" and at.address == str(source.folder):
+            failures = [{"rule": "missing", "message": f"{at.address}: no such folder"}]
+        entries = [item for item in found if source.wants(item.address)]
+        self.entries[source.id] += entries
+        self.failures[source.id] += failures
+        return [item for item in entries if source.reaches(item.published, self.now)]
+
+    def checks(self) -> list[SourceCheck]:
+        """What was found of each source."""
+        stood = standing(self.run)
+        return [
+            check(self.run.run_id, source, stood.get(name, NEW), self.entries[name], self.failures[name], self.now)
+            for name, source in self.sources.items()
+        ]
+
+
+def check(
+    run_id: str,
+    source: Source,
+    stood: Standing,
+    found: Iterable[Item],
+    failures: Iterable[Mapping[str, str]],
+    now: datetime,
+) -> SourceCheck:
+    """What was found of one source.
+
+    Args:
+        run_id: the run that read it.
+        source: the source.
+        stood: how it stood before.
+        found: the entries behind all its addresses.
+        failures: `rule` and `message` of each address that couldn't be read.
+        now: instant of the reading.
+    """
+    stamps = list({item.address: item.published for item in found}.values())
+    seen = sight(stamps, least=source.items.min, most=source.items.max, silence=source.silence, now=now)
+    for failure in failures:
+        seen = replace(seen, verdict=failure["rule"], message=failure["message"])
+        break
+    spent = spends(seen.verdict, seen.items)
+    stands = after(stood.circuit, spent=spent, at=now, cadence=source.cadence, budget=source.error_budget)
+    return SourceCheck(
+        run_id=run_id,
+        source=source.id,
+        checked_at=now.isoformat(),
+        verdict=seen.verdict,
+        message=seen.message,
+        items=seen.items,
+        newest=seen.newest.isoformat() if seen.newest else None,
+        failures=stands.failures,
+        open_until=stands.open_until.isoformat() if stands.open_until else None,
+    )
