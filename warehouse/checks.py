@@ -11,16 +11,7 @@ from schemas.run import SourceCheck
 from warehouse.migrate import transaction
 from warehouse.reference import insert
 
-STANDING = """
-SELECT
-  s.source,
-  arg_max(s.failures, s.checked_at) AS failures,
-  arg_max({'until': s.open_until}, s.checked_at).until AS open_until,
-  max(s.checked_at) FILTER (WHERE s.failures = 0) AS last_success
-FROM core.source_checks AS s
-GROUP BY s.source
-ORDER BY s.source
-"""
+STANDING = "SELECT c.source, c.failures, c.open_until, c.last_success FROM core.current_checks AS c ORDER BY c.source"
 
 
 def record_checks(con: duckdb.DuckDBPyConnection, run_id: str, checks: Sequence[SourceCheck]) -> None:

@@ -23,7 +23,7 @@ from schemas.identity import key, sha256
 from schemas.metric import metrics
 from schemas.quarantine import Quarantined
 from schemas.reference import ExchangeRateRow, PriceIndexRow
-from schemas.run import Fetch
+from schemas.run import Fetch, SourceCheck
 from transforms.copies import signature
 from warehouse.build import build
 from warehouse.connect import open_writer
@@ -183,8 +183,11 @@ REFERENCE: dict[str, Any] = {
     "corrections": None,
     "exchange_rates": ExchangeRateRow,
     "price_index": PriceIndexRow,
+    "source_checks": SourceCheck,
 }
 """What stands in a case beside the loads."""
+DEFAULTS: dict[str, dict[str, Any]] = {"source_checks": {"failures": 0}}
+"""Columns that a case of it needn't tell."""
 
 
 def standing(rows: list[dict[str, Any]], number: int) -> list[dict[str, Any]]:
@@ -208,7 +211,11 @@ def fill(opened: duckdb.DuckDBPyConnection, given: Given, folder: Path) -> list[
     rows = {name: items for name, items in given.items() if name not in REFERENCE}
     numbers = sorted({row.get("loaded", 1) for items in rows.values() for row in items}) or [1]
     for name, record in REFERENCE.items():
-        told = [record(**{key: text(value) for key, value in row.items()}) for row in given.get(name, []) if record]
+        told = [
+            record(**{**DEFAULTS.get(name, {}), **{key: text(value) for key, value in row.items()}})
+            for row in given.get(name, [])
+            if record
+        ]
         insert(opened, f"core.{name}", record, told)
     counts = []
     for number in numbers:

@@ -1,0 +1,42 @@
+-- How a circuit stands follows from the clock: open until its time has come, then half open until its trial is over.
+WITH past AS (
+  SELECT
+    s.source,
+    count(*) AS checks,
+    count(*) FILTER (WHERE s.verdict <> 'well') AS failed_checks
+  FROM core.source_checks AS s
+  GROUP BY s.source
+),
+
+articles AS (
+  SELECT
+    d.source,
+    count(*) AS documents,
+    max(d.published) AS last_published
+  FROM core.current_documents AS d
+  GROUP BY d.source
+)
+
+SELECT
+  c.source,
+  c.verdict,
+  c.message,
+  c.checked_at,
+  c.last_success,
+  c.items,
+  c.newest,
+  c.failures,
+  c.open_until,
+  CASE
+    WHEN c.open_until IS NULL THEN 'closed'
+    WHEN c.open_until > now() THEN 'open'
+    ELSE 'half_open'
+  END AS circuit,
+  p.checks,
+  p.failed_checks,
+  coalesce(a.documents, 0) AS documents,
+  a.last_published
+FROM core.current_checks AS c
+INNER JOIN past AS p ON c.source = p.source
+LEFT JOIN articles AS a ON c.source = a.source
+ORDER BY (c.verdict = 'well') ASC, c.source ASC
