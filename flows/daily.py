@@ -65,23 +65,25 @@ def daily(
     published: str | None = None,
     language: str | None = None,
     publisher: str | None = None,
-    kind: Literal["feed", "page", "folder"] | None = None,
+    kind: Literal["feed", "sitemap", "page", "folder"] | None = None,
+    all_sources: bool = False,
 ) -> dict[str, Any] | State[Any]:
-    """Fetch, extract, validate, load, check and publish what the targets or the enabled sources hold.
+    """Fetch, extract, validate, load, check and publish what the targets or the sources that are due hold.
 
     Args:
-        targets: files, folders and addresses; the enabled sources unless given.
+        targets: files, folders and addresses; the enabled sources that are due unless given.
         database: the warehouse; the settings' unless given.
         published: day of publication of documents that state none.
         language: language of documents that state none.
         publisher: outlet of documents that state none.
         kind: of the enabled sources, the ones of this kind only.
+        all_sources: read enabled sources that aren't due, too, those left alone for their failures included.
 
     Returns:
         flows.report.summary; as a Failed state where a step failed and what could be done was done.
     """
     hints = {"published": published, "language": language, "publisher": publisher}
-    with open_run(settings(database=database), targets or [], hints, kind) as run:
+    with open_run(settings(database=database), targets or [], hints, kind, all_sources=all_sources) as run:
         outcome = Outcome(run.run_id)
         status = "interrupted"
         try:

@@ -20,14 +20,14 @@ class Deployment:
 
 
 DEPLOYMENTS = (
-    Deployment("daily", "30 5 * * *", "All enabled sources, before people come to work."),
+    Deployment("daily", "30 5 * * *", "The sources that are due, before people come to work."),
     Deployment(
         "rates",
         "30 16 * * 1-5",
         "The European Central Bank's reference rates, which are fixed at about 16:00.",
         entrypoint="flows/rates.py:rates",
     ),
-    Deployment("hourly-feeds", "10 * * * *", "Feeds only, between the daily runs.", {"kind": "feed"}),
+    Deployment("hourly-feeds", "10 * * * *", "The feeds that are due, between the daily runs.", {"kind": "feed"}),
 )
 
 

@@ -38,9 +38,23 @@ WHERE state = 'open' AND span_start IS NULL
   AND last_seen >= (SELECT started_at FROM core.runs WHERE run_id = $run_id)
 ORDER BY message
 """
+# What the run found of its sources: how many it read, and those that failed or are left alone.
+READ = "SELECT count(*) AS sources FROM core.source_checks WHERE run_id = $run_id"
+FAILING = """
+SELECT source, verdict, message, circuit, strftime(open_until, '%Y-%m-%d %H:%M UTC') AS left_alone_until
+FROM mart.source_health WHERE verdict <> 'well' ORDER BY source
+"""
 TOTALS = """
 SELECT (SELECT count(*) FROM core.current_documents) AS documents, (SELECT count(*) FROM core.current_claims) AS claims
 """
+
+TABLES = (
+    ("Failing sources", "failing_sources"),
+    ("Claims by family", "families"),
+    ("Quarantine", "quarantine"),
+    ("Figures", "figures"),
+)
+"""Tables of the artifact: title, and name in the summary."""
 
 
 def finish(run: Run, outcome: Outcome, status: str) -> None:
@@ -62,11 +76,13 @@ def summary(run_id: str, counts: dict[str, int], failures: list[str], database: 
 
     found: dict[str, Any] = {"run_id": run_id, "counts": counts, "failures": failures, "documents": 0, "claims": 0}
     found |= {"families": [], "quarantine": [], "figures": [], "series": [], "problems": []}
+    found |= {"sources": 0, "failing_sources": []}
     try:
         with open_reader(database) as con:
             found |= ask(con, TOTALS)[0]
             found |= {"families": ask(con, FAMILIES), "quarantine": ask(con, QUARANTINE), "figures": ask(con, TELLING)}
             found["series"] = ask(con, SERIES)
+            found |= ask(con, READ, run_id=run_id)[0] | {"failing_sources": ask(con, FAILING)}
             found["problems"] = [row["message"] for row in ask(con, PROBLEMS, run_id=run_id)]
     except WarehouseError as error:
         # Where a step has failed this is its consequence, and said already.
@@ -85,10 +101,12 @@ def markdown(told: dict[str, Any]) -> str:
     counts = ", ".join(f"{value} {name.replace('_', ' ')}" for name, value in told["counts"].items() if value)
     lines = [f"# Run {told['run_id']}", "", f"This run: {counts or 'nothing new'}.", ""]
     lines += [f"The warehouse holds {told['documents']} documents and {told['claims']} claims.", ""]
+    if told["sources"]:
+        lines += [f"It read {told['sources']} sources; {len(told['failing_sources'])} are failing now.", ""]
     for title, name in (("Failed", "failures"), ("Not read", "problems")):
         if told[name]:
             lines += [f"## {title}", "", *(f"- {cell(item)}" for item in told[name]), ""]
-    for title, rows in (("Claims by family", "families"), ("Quarantine", "quarantine"), ("Figures", "figures")):
+    for title, rows in TABLES:
         if told[rows]:
             names = list(told[rows][0])
             lines += [f"## {title}", "", f"| {' | '.join(names)} |", f"| {' | '.join('---' for _ in names)} |"]

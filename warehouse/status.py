@@ -28,6 +28,11 @@ QUARANTINE = """
     SELECT stage, rule, count(*) AS rows FROM core.quarantine
     WHERE state = 'open' GROUP BY stage, rule ORDER BY rows DESC, stage, rule
 """
+SOURCES = """
+    SELECT source, verdict, message, circuit, open_until, last_success FROM mart.source_health
+    WHERE verdict <> 'well' ORDER BY source
+"""
+WELL = "SELECT count(*) FROM mart.source_health WHERE verdict = 'well'"
 LAST_RUN = "FROM core.runs ORDER BY started_at DESC, run_id DESC LIMIT 1"
 PUBLISHED = "SELECT run_id, published_at, documents, claims FROM core.publications ORDER BY published_at DESC LIMIT 1"
 
@@ -48,6 +53,10 @@ class Status:
     """Current claims by family."""
     quarantine: list[dict[str, Any]]
     """Open rows by stage and rule."""
+    sources_well: int
+    """Sources that answered as usual when they were read last."""
+    sources_failing: list[dict[str, Any]]
+    """The others: source, verdict, message, circuit, open_until, last_success."""
     last_run: dict[str, Any] | None
     published: dict[str, Any] | None
     """The last publication: run_id, published_at, documents, claims; null where there is no snapshot."""
@@ -89,6 +98,8 @@ def read(con: duckdb.DuckDBPyConnection, database: Path, snapshot: Path, source:
         counts=rows(con, COUNTS)[0],
         families={str(family): int(count) for family, count in con.execute(FAMILIES).fetchall()},
         quarantine=rows(con, QUARANTINE),
+        sources_well=int((con.execute(WELL).fetchone() or (0,))[0]),
+        sources_failing=rows(con, SOURCES),
         last_run=next(iter(rows(con, LAST_RUN)), None),
         published=next(iter(rows(con, PUBLISHED)), None) if here else None,
         snapshot_bytes=snapshot.stat().st_size if here else None,

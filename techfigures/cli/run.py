@@ -23,11 +23,14 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="[TARGETS]…",
-            help="Folders, files, addresses of feeds or pages; the configured sources unless given.",
+            help="Folders, files, addresses of feeds or pages; the configured sources that are due unless given.",
         ),
     ] = None,
     database: Annotated[Path | None, typer.Option(help="The warehouse [default: techfigures.duckdb].")] = None,
     sample: Annotated[bool, typer.Option("--sample", help="Read the bundled sample site, served on loopback.")] = False,
+    all_sources: Annotated[
+        bool, typer.Option("--all-sources", help="Without targets: read sources that are not due, too.")
+    ] = False,
     published: Annotated[str | None, typer.Option(help="Day of publication of documents that state none.")] = None,
     language: Annotated[str | None, typer.Option(help="Language of documents that state none: fr or en.")] = None,
     publisher: Annotated[str | None, typer.Option(help="Outlet of documents that state none.")] = None,
@@ -48,7 +51,7 @@ def run(
 
             asked.append(stack.enter_context(serve()) + "/feed.xml")
         hints = {"published": published, "language": language, "publisher": publisher}
-        told = perform(chosen, asked, hints)
+        told = perform(chosen, asked, hints, all_sources=all_sources)
     if as_json:
         import json
 
@@ -59,7 +62,8 @@ def run(
         complain(line)
     if len(told["problems"]) > SHOWN_PROBLEMS:
         complain(f"{len(told['problems']) - SHOWN_PROBLEMS} more: `techfigures quarantine list` names them")
-    return 1 if told["failures"] or told["problems"] or missing else 0
+    # What someone named must be read; of configured sources one may always be down.
+    return 1 if told["failures"] or missing or (asked and told["problems"]) else 0
 
 
 def existing(targets: Sequence[str]) -> tuple[list[str], bool]:
@@ -92,7 +96,9 @@ def preflight(chosen: Settings) -> None:
             pass
 
 
-def perform(chosen: Settings, targets: list[str], hints: dict[str, str | None]) -> dict[str, Any]:
+def perform(
+    chosen: Settings, targets: list[str], hints: dict[str, str | None], *, all_sources: bool = False
+) -> dict[str, Any]:
     """Run the flow; its summary, failures included."""
     from flows.server import ServerError, server
 
@@ -104,7 +110,8 @@ def perform(chosen: Settings, targets: list[str], hints: dict[str, str | None]) 
 
                 with listening(lambda step, done, total: bar.update(done, total, step)):
                     flow = daily.with_options(task_runner=threads(chosen.fetchers))
-                    state: Any = flow(targets=targets, database=chosen.database, **hints, return_state=True)
+                    asked = {"targets": targets, "all_sources": all_sources, **hints}
+                    state: Any = flow(database=chosen.database, **asked, return_state=True)
                     told = state.result(raise_on_failure=False)
                 if isinstance(told, BaseException):
                     raise told
@@ -128,6 +135,9 @@ def show(told: dict[str, Any], chosen: Settings, *, sample: bool) -> None:
     new, again = counts.get("documents", 0), counts.get("unchanged", 0)
     put(f"Loaded {new} documents and {counts.get('claims', 0)} claims; {again} documents were known already.")
     put(f"{chosen.database} holds {told['documents']} documents and {told['claims']} claims.\n")
+    if told["sources"] or told["failing_sources"]:
+        failing = ", ".join(f"{row['source']} ({row['verdict']})" for row in told["failing_sources"])
+        put(f"Read {told['sources']} sources. {f'Failing: {failing}.' if failing else 'None is failing.'}\n")
     if told["families"]:
         print_table(told["families"], title="Claims by family")
         put("")

@@ -1,4 +1,4 @@
-"""`techfigures status`: what the warehouse holds, its last run, its snapshot, its quarantine."""
+"""`techfigures status`: what the warehouse holds, its last run, its snapshot, its sources, its quarantine."""
 
 from __future__ import annotations
 
@@ -42,6 +42,9 @@ def status(
         if last.get("message"):
             put(f"            {last['message']}")
     put("holds       " + ", ".join(f"{shown(value)} {name.replace('_', ' ')}" for name, value in found.counts.items()))
+    if found.sources_well or found.sources_failing:
+        away = sum(row["circuit"] == "open" for row in found.sources_failing)
+        put(f"sources     {found.sources_well} well, {len(found.sources_failing)} failing, {away} of them left alone")
     if found.families:
         put("")
         print_table(
@@ -50,6 +53,9 @@ def status(
     if found.quarantine:
         put("")
         print_table(found.quarantine, title="In quarantine (`techfigures quarantine list`)")
+    if found.sources_failing:
+        put("")
+        print_table(found.sources_failing, title="Failing sources (`techfigures sources`)")
     return int(last.get("status") == "failed")
 
 

@@ -35,7 +35,7 @@ QUESTIONS = {
     24: ("quarantine by rule and week", ["quarantine-by-week"]),
     25: ("silent sources", ["silent-sources"]),
 }
-OUR_OWN = ("top-investors", "fastest-growing", "rumour-gaps", "budget-overruns", "price-cuts")
+OUR_OWN = ("top-investors", "fastest-growing", "rumour-gaps", "budget-overruns", "price-cuts", "withdrawn")
 NONE_IS_RIGHT = ("mixed-stages", "mixed-protocols", "spans-outside")
 CLOCK = re.compile(r"\b(now\(\)|today\(\)|current_date|current_timestamp|get_current_\w+)", re.IGNORECASE)
 
