@@ -64,10 +64,10 @@ def is_due_now(source: Source, stood: Standing, now: datetime) -> bool:
 class Round:
     """One reading of the sources that are due: what is behind their addresses, and what that says of each."""
 
-    def __init__(self, run: Run, now: datetime) -> None:
-        """A run that was given targets reads no sources."""
+    def __init__(self, run: Run, chosen: Iterable[Source], now: datetime) -> None:
+        """`now` is the instant of the reading."""
         self.run, self.now = run, now
-        self.sources = {} if run.targets else {source.id: source for source in due(run, now)}
+        self.sources = {source.id: source for source in chosen}
         self.entries: dict[str, list[Item]] = {name: [] for name in self.sources}
         self.failures: dict[str, list[Mapping[str, str]]] = {name: [] for name in self.sources}
 
@@ -83,7 +83,9 @@ class Round:
         if source is None:
             return found
         if source.kind == "folder" and at.address == str(source.folder):
-            failures = [{"rule": "missing", "message": f"{at.address}: no such folder"}]
+            # Nothing was in it: it stands for itself, and its fetch says that it has gone.
+            self.failures[source.id].append({"rule": "missing", "message": f"{at.address}: no such folder"})
+            return found
         entries = [item for item in found if source.wants(item.address)]
         self.entries[source.id] += entries
         self.failures[source.id] += failures

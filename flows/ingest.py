@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from flows.checks import CHECKS, Round
+from flows.checks import CHECKS, Round, due
 from flows.client import Fetched, FetchError, is_loopback, shared
 from flows.documents import MissingError, expand, names, tails
 from flows.run import ADOPTIONS, Item, Run, adopt
@@ -38,7 +38,9 @@ def discover(run: Run) -> list[str]:
     Returns:
         The names of the batches that all of it was cut into.
     """
-    reading = Round(run, datetime.now(UTC))
+    now = datetime.now(UTC)
+    # A run that was given targets reads no sources.
+    reading = Round(run, () if run.targets else due(run, now), now)
     listed = targets(run, reading.sources.values())
     lines, left = adopt(run)
     for row in lines:

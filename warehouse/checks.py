@@ -11,8 +11,6 @@ from schemas.run import SourceCheck
 from warehouse.migrate import transaction
 from warehouse.reference import insert
 
-STANDING = "SELECT c.source, c.failures, c.open_until, c.last_success FROM core.current_checks AS c ORDER BY c.source"
-
 
 def record_checks(con: duckdb.DuckDBPyConnection, run_id: str, checks: Sequence[SourceCheck]) -> None:
     """Write what a run found of its sources, in place of what it had written before."""
@@ -21,11 +19,20 @@ def record_checks(con: duckdb.DuckDBPyConnection, run_id: str, checks: Sequence[
         insert(con, "core.source_checks", SourceCheck, list(checks))
 
 
-def standing(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    """A row for each source that was ever read: its failures in a row, open_until and last_success as ISO 8601."""
-    result = con.execute(STANDING)
+def current_checks(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """What was found of each source when it was read last, with `last_success`; instants are datetimes."""
+    result = con.execute("FROM core.current_checks ORDER BY source")
     names = [item[0] for item in result.description or []]
-    found = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-    for row in found:
-        row |= {name: row[name].isoformat() for name in ("open_until", "last_success") if row[name]}
-    return found
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def standing(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """How each source that was ever read stands: its failures in a row, open_until and last_success as ISO 8601."""
+    return [
+        {
+            "source": row["source"],
+            "failures": row["failures"],
+            **{name: row[name].isoformat() if row[name] else None for name in ("open_until", "last_success")},
+        }
+        for row in current_checks(con)
+    ]

@@ -100,8 +100,8 @@ def run_whole_flow(settings: Settings) -> Callable[..., dict[str, Any]]:
 def runner(settings: Settings) -> Callable[..., dict[str, Any]]:
     """A function that runs the flow over some targets and sums it up."""
 
-    def run(*targets: object, **hints: str | None) -> dict[str, Any]:
-        with open_run(settings, [str(target) for target in targets], hints) as run:
+    def run(*targets: object, all_sources: bool = False, **hints: str | None) -> dict[str, Any]:
+        with open_run(settings, [str(target) for target in targets], hints, all_sources=all_sources) as run:
             outcome: Outcome = perform(run)
             finish(run, outcome, "failed" if outcome.failures else "completed")
             if not outcome.failures:

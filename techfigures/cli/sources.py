@@ -1,0 +1,156 @@
+"""`techfigures sources`: the configured sources and how they fare; trying them out; a folder of one's own."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from techfigures.cli.output import FailedError, Format, emit, print_table, progress, put, say
+
+if TYPE_CHECKING:
+    from flows.sources import Source
+    from techfigures.settings import Settings
+
+app = typer.Typer(
+    help="The sources: list, check, copy.", invoke_without_command=True, rich_markup_mode=None, no_args_is_help=False
+)
+Folder = Annotated[
+    Path | None,
+    typer.Option("--folder", help="Folder of sources [default: TECHFIGURES_SOURCES, else the bundled ones]."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Ids = Annotated[
+    list[str] | None, typer.Argument(metavar="[ID]…", help="Ids of sources; all enabled ones unless given.")
+]
+
+
+@app.callback()
+def list_sources(
+    context: typer.Context,
+    form: Annotated[Format, typer.Option("--format", "-f", help="Form of the output.")] = Format.table,
+    as_json: AsJson = False,
+    folder: Folder = None,
+    database: Annotated[Path | None, typer.Option(help="The warehouse [default: techfigures.duckdb].")] = None,
+) -> int | None:
+    """List the sources, and how each fared when it was read last."""
+    if context.invoked_subcommand:
+        return None
+    from flows.sources import sources
+    from techfigures.settings import settings
+
+    chosen = settings(sources=folder, database=database)
+    fared, now = standing(chosen), datetime.now(UTC)
+    rows = [row(source, fared.get(source.id), now) for source in sources(chosen.sources)]
+    emit(rows, Format.json if as_json else form, columns=list(rows[0]) if rows else ())
+    return 0
+
+
+def row(source: Source, fared: dict[str, Any] | None, now: datetime) -> dict[str, Any]:
+    """A source as a line of the list."""
+    from flows.sources import written
+    from transforms.health import Circuit
+
+    told = fared or {"verdict": None, "last_success": None, "failures": 0, "open_until": None}
+    return {
+        "source": source.id,
+        "outlet": source.outlet or source.publisher,
+        "tier": source.tier,
+        "kind": source.kind,
+        "enabled": source.enabled,
+        "verified": source.verified_on or source.verified,
+        "cadence": written(source.cadence),
+        "last_success": f"{told['last_success']:%Y-%m-%d %H:%M}" if told["last_success"] else None,
+        "verdict": told["verdict"],
+        "circuit": Circuit(told["failures"], told["open_until"]).state(now),
+    }
+
+
+def standing(chosen: Settings) -> dict[str, dict[str, Any]]:
+    """How the sources fared, by id; of the snapshot while a run writes, nothing where there is no warehouse yet."""
+    from warehouse.checks import current_checks
+    from warehouse.connect import open_reader
+    from warehouse.errors import WarehouseLockedError
+
+    for path in (chosen.database, chosen.snapshot_path):
+        if path.exists():
+            try:
+                with open_reader(path) as con:
+                    return {item["source"]: item for item in current_checks(con)}
+            except WarehouseLockedError:
+                continue
+    return {}
+
+
+@app.command("check")
+def check(
+    ids: Ids = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="Note those that are well as verified, in a folder of your own.")
+    ] = False,
+    as_json: AsJson = False,
+    folder: Folder = None,
+) -> int:
+    """Fetch the feeds of sources, and the newest article of each, and say how they answer; 1 where one isn't well.
+
+    Without ids the enabled sources are checked.
+    """
+    from flows.probe import mark, probe, writable
+    from flows.sources import sources
+    from techfigures.settings import settings
+    from transforms.health import WELL
+
+    chosen = settings(sources=folder)
+    home = writable(chosen.sources) if write else None
+    picked = pick(sources(chosen.sources), ids or [])
+    found = []
+    with progress("sources") as bar:
+        for probed in probe(chosen, picked):
+            found.append(probed)
+            bar.update(len(found), len(picked))
+            if home and probed.verdict == WELL:
+                mark(home, probed.source, datetime.now(UTC).date())
+    if as_json:
+        put(json.dumps([asdict(item) for item in found], ensure_ascii=False, default=str, indent=2))
+    else:
+        print_table([{**asdict(item), "newest": (item.newest or "")[:16]} for item in found])
+        well = sum(item.verdict == WELL for item in found)
+        say(f"{well} of {len(found)} sources are well{f'; noted in {home}' if home and well else ''}")
+    return int(any(item.verdict != WELL for item in found))
+
+
+def pick(known: Sequence[Source], ids: Sequence[str]) -> list[Source]:
+    """The sources of these ids, else the enabled ones; a usage error names the nearest where there is none."""
+    from difflib import get_close_matches
+
+    by_id = {source.id: source for source in known}
+    for name in ids:
+        if name not in by_id:
+            near = get_close_matches(name, by_id, n=3)
+            mend = f"did you mean {', '.join(near)}?" if near else "`techfigures sources` lists them."
+            raise typer.BadParameter(f"{name!r} is no source; {mend}", param_hint="ID")
+    return [by_id[name] for name in ids] or [source for source in known if source.enabled]
+
+
+@app.command("copy")
+def copy(
+    folder: Annotated[Path, typer.Argument(help="The folder to make.")],
+    ids: Ids = None,
+) -> int:
+    """Copy the bundled sources into a folder of your own, to change, add to and verify."""
+    from flows.sources import FILE, FOLDER, sources
+
+    if folder.exists() and any(folder.iterdir()):
+        raise FailedError(f"{folder} is there already, and not empty: name another folder")
+    picked = pick(sources(), ids or [source.id for source in sources()])
+    for source in picked:
+        (folder / source.id).mkdir(parents=True)
+        shutil.copyfile(FOLDER / source.id / FILE, folder / source.id / FILE)
+    say(f"{len(picked)} sources in {folder}; TECHFIGURES_SOURCES={folder} makes `techfigures run` read them")
+    return 0
