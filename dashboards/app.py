@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboards import data, evidence, figures, filters, trends
+from dashboards import data, evidence, figures, filters, sources, trends
 from dashboards.labels import LANGUAGES, Labels
 from techfigures.settings import SettingsError, settings
 
@@ -47,6 +47,7 @@ def page(source: data.Snapshot, words: Labels) -> None:
         figures.families(data.by_family(source, chosen), words)
         figures.table(found, metrics, words)
         defaults = trends.panel(source, chosen, metrics, words)
+    sources.panel(source, words)
     filters.remember({"lang": LANGUAGES[0], **defaults})
 
 

@@ -169,3 +169,13 @@ def trend(source: Snapshot, subject: str, metric: str, filters: Filters) -> pd.D
     """
     chosen = {"status": list(filters.status), "language": list(filters.language)}
     return rows(source, sql, {"subject": subject, "metric": metric, **chosen})
+
+
+def source_health(source: Snapshot) -> pd.DataFrame:
+    """How each source fared when it was read last, those with a failure first; instants are UTC."""
+    sql = """
+        SELECT
+          h.source, h.verdict, h.message, h.circuit, h.open_until, h.last_success, h.newest, h.items, h.documents
+        FROM mart.source_health AS h ORDER BY h.verdict = 'well', h.source
+    """
+    return rows(source, sql, {})

@@ -61,7 +61,7 @@ def sight(stamps: Sequence[str | None], *, least: int, most: int, silence: timed
     if not items:
         return Sight("no_items", "it answers, but lists nothing", 0, None)
     if newest is not None and newest < now - silence:
-        told = f"its newest entry is of {newest:%Y-%m-%d}, which is more than {silence.days} days ago"
+        told = f"its newest entry is of {newest:%Y-%m-%d}, more than {silence / timedelta(hours=1):g} hours ago"
         return Sight("stale", told, items, newest)
     if items >= SAMPLE and stamps[0] and len(set(stamps)) == 1:
         return Sight("one_date", f"all {items} entries are dated {stamps[0]}", items, newest)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,9 @@ from schemas.columns import to_frame
 from schemas.document import Document
 from schemas.identity import key, sha256
 from schemas.metric import metrics
+from schemas.run import SourceCheck
 from warehouse.build import build
+from warehouse.checks import record_checks
 from warehouse.connect import open_writer
 from warehouse.load import Batch, load_batch
 from warehouse.publish import publish
@@ -178,7 +180,9 @@ OTHERS = (
 )
 
 
-def publish_snapshot(folder: Path, told: Iterable[Told], snapshot: Path | None = None) -> Path:
+def publish_snapshot(
+    folder: Path, told: Iterable[Told], snapshot: Path | None = None, checks: Sequence[SourceCheck] = ()
+) -> Path:
     """Load the claims into a new warehouse in the folder and publish it; the snapshot's path."""
     pairs = [record(item, number) for number, item in zip(itertools.count(1), told, strict=False)]
     folder.mkdir(parents=True, exist_ok=True)
@@ -189,6 +193,7 @@ def publish_snapshot(folder: Path, told: Iterable[Told], snapshot: Path | None =
     with open_writer(folder / "techfigures.duckdb") as con:
         load_reference(con, "2026-01-01T00:00:00+00:00", entities=[])
         load_batch(con, Batch(extractor_version="1", **batch), "run-1", RECORDED)
+        record_checks(con, "1", checks)
         build(con, "2026-01-09T00:00:00+00:00")
         publish(con, path, "run-1", RECORDED)
     return path
@@ -208,8 +213,8 @@ def publish_told(tmp_path: Path) -> Publish:
     """Publish given claims to a path, each call in a warehouse of its own."""
     numbers = itertools.count(1)
 
-    def make(told: Iterable[Told], snapshot: Path | None = None) -> Path:
-        return publish_snapshot(tmp_path / f"warehouse-{next(numbers)}", told, snapshot)
+    def make(told: Iterable[Told], snapshot: Path | None = None, checks: Sequence[SourceCheck] = ()) -> Path:
+        return publish_snapshot(tmp_path / f"warehouse-{next(numbers)}", told, snapshot, checks)
 
     return make
 

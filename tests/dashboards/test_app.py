@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import dashboards
+from schemas.run import SourceCheck
 
 APP = Path(dashboards.__file__).parent / "app.py"
 Open = Callable[..., AppTest]
@@ -90,6 +91,34 @@ def test_changing_the_subject_offers_its_metrics(open_page: Open, published: Pat
     assert page.selectbox(key="metric").value == "acquisition_price"
     assert page.query_params == {"subject": "Semrush", "metric": "acquisition_price"}
     assert "Adobe will pay <mark>$1.9 billion</mark> for Semrush." in evidence(page)
+
+
+def test_the_sources_are_listed_with_what_is_wrong(
+    open_page: Open, publish_told: Callable[..., Path], told: dict[str, tuple[Any, ...]]
+) -> None:
+    assert not open_page(publish_told(told["users"])).expander
+    day = "2025-12-01T0{}:00:00+00:00"
+    checks = [
+        SourceCheck(run_id="1", source="ledger", checked_at=day.format(6), verdict="well", items=1200, failures=0),
+        SourceCheck(
+            run_id="1",
+            source="echo",
+            checked_at=day.format(6),
+            verdict="http_503",
+            message="<b>https://echo.example</b> answered 503",
+            items=0,
+            failures=3,
+            open_until=day.format(8),
+        ),
+    ]
+    page = open_page(publish_told(told["users"], checks=checks), lang="fr")
+    (panel,) = page.expander
+    assert panel.label == "Sources : 1 en ordre, 1 en défaut, 1 laissées de côté"
+    shown = panel.dataframe[0].value
+    assert list(shown["source"]) == ["echo", "ledger"]
+    assert list(shown["verdict"]) == ["http_503", "en ordre"]
+    assert list(shown["circuit"]) == ["laissée de côté", "à échéance"]
+    assert list(shown["items"]) == [0, 1200]
 
 
 def test_an_undated_figure_is_listed(open_page: Open, published: Path) -> None:
