@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flows.ingest import Failure, fetched
 from flows.reading import Reading, extract_article, read
-from flows.run import Item, Run
+from flows.run import ENTRY_IDS, Item, Run
 from schemas.claim import Claim
 from schemas.columns import to_frame
 from schemas.copies import Signature
 from schemas.document import Document, Sentence
+from schemas.identity import key
 from schemas.quantity import Quantity
 from schemas.quarantine import Quarantined
 from schemas.validate import quarantine
+
+if TYPE_CHECKING:
+    from transforms.documents import Article
 
 VOLATILE = ("raw_sha256", "adopted", "media_type", "summary")
 
@@ -30,6 +34,8 @@ def extract(run: Run, batch: str) -> dict[str, int]:
     known = {(row["revision_id"], row["extractor_version"]) for row in run.read_lines("known.jsonl")}
     forgotten = {row["document_id"] for row in run.read_lines("forgotten.jsonl")}
     version = extractor_version()
+    entry_ids = {row["entry_id"]: row["document_id"] for row in run.read_lines(ENTRY_IDS)}
+    named: list[dict[str, str]] = []
     readings: list[Reading] = []
     failed: list[Quarantined] = []
     unchanged = 0
@@ -38,6 +44,10 @@ def extract(run: Run, batch: str) -> dict[str, int]:
             failed.append(unread(item, "fetch", failure))
             continue
         found = list(articles(run, item, failed))
+        if item.entry_id and len(found) == 1:
+            # A feed's own identifier outlives a new headline in the address.
+            found = [identified(found[0], entry_ids.get(item.entry_id))]
+            named.append({"entry_id": item.entry_id, "document_id": found[0].document.document_id})
         kept = [article for article in found if article.document.document_id not in forgotten]
         if found and not kept:
             run.raw.path(item.raw_sha256 or "").unlink(missing_ok=True)
@@ -52,6 +62,7 @@ def extract(run: Run, batch: str) -> dict[str, int]:
                     unread(item, "claim", Failure("extractor", f"{item.address}: {type(error).__name__}: {error}"))
                 )
     stage(run, batch, readings, failed)
+    run.write_lines(f"{batch}.{ENTRY_IDS}", named)
     return {"unchanged": unchanged, "read": len(readings), "failed": len(failed)}
 
 
@@ -69,6 +80,14 @@ def articles(run: Run, item: Item, failed: list[Quarantined]) -> Iterable[Any]:
     except Exception as error:  # noqa: BLE001 - as above
         failed.append(unread(item, "document", Failure("reader", f"{item.address}: {type(error).__name__}: {error}")))
     return ()
+
+
+def identified(article: Article, document_id: str | None) -> Article:
+    """The article under the identity that it is known by already, its own unless there is one."""
+    if document_id in {None, article.document.document_id}:
+        return article
+    revision_id = key(document_id, article.document.body_sha256)
+    return replace(article, document=replace(article.document, document_id=document_id, revision_id=revision_id))
 
 
 def unread(item: Item, stage_name: str, failure: Failure) -> Quarantined:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
@@ -141,6 +142,8 @@ def look(run: Run, item: Item) -> tuple[list[Item], list[dict[str, Any]]]:
         return [], [line(item, told["fetch"], failure)]
     if entries is None:
         return [fetched], [told]
+    # An identifier that several entries bear identifies none of them.
+    unique = {guid for guid, count in Counter(entry.guid for entry in entries).items() if count == 1}
     found = [
         replace(
             item,
@@ -149,6 +152,7 @@ def look(run: Run, item: Item) -> tuple[list[Item], list[dict[str, Any]]]:
             title=entry.title,
             published=entry.published or item.published,
             summary=entry.summary if item.headline_only else None,
+            entry_id=key(item.source, entry.guid) if entry.guid in unique - {None, entry.url} else None,
             local=item.local and is_loopback(urlsplit(entry.url).hostname or ""),
         )
         for entry in entries

@@ -9,7 +9,7 @@ from typing import Any
 
 from flows.checks import CHECKS
 from flows.ingest import FOUND, fetched
-from flows.run import Run
+from flows.run import ENTRY_IDS, Run
 from schemas.columns import columns
 from schemas.run import Fetch, SourceCheck
 
@@ -19,6 +19,7 @@ def load(run: Run, batch: str) -> dict[str, int]:
     from transforms.claims import extractor_version
     from warehouse.checks import record_checks
     from warehouse.connect import open_writer
+    from warehouse.entries import record_entry_ids
     from warehouse.load import Batch, load_batch
 
     now = datetime.now(UTC).isoformat()
@@ -34,6 +35,7 @@ def load(run: Run, batch: str) -> dict[str, int]:
         )
         counts = asdict(load_batch(con, staged, run.run_id, now))
         counts["released"] += release(con, run, batch, now)
+        record_entry_ids(con, run.read_lines(f"{batch}.{ENTRY_IDS}"), run.run_id, now)
         if batch == FOUND:
             record_checks(con, run.run_id, [SourceCheck(**row) for row in run.read_lines(CHECKS)])
     run.path(f"{batch}.loaded").touch()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.checks import STANDING
-from flows.run import Run
+from flows.run import ENTRY_IDS, Run
 from schemas.run import Run as RunRow
 
 
@@ -17,6 +17,7 @@ def prepare(run: Run) -> dict[str, int]:
     from warehouse.checks import standing
     from warehouse.connect import open_writer
     from warehouse.corrections import declare_corrections, read_corrections
+    from warehouse.entries import entry_ids
     from warehouse.money import load_bundled
     from warehouse.reference import load_reference
     from warehouse.runs import close_interrupted, record_run
@@ -32,7 +33,9 @@ def prepare(run: Run) -> dict[str, int]:
         known = con.execute(KNOWN).fetchall()
         forgotten = con.execute("SELECT DISTINCT document_id FROM core.tombstones").fetchall()
         stood = standing(con)
+        entries = entry_ids(con)
     run.write_lines(STANDING, stood)
+    run.write_lines(ENTRY_IDS, entries)
     run.write_lines("known.jsonl", ({"revision_id": one, "extractor_version": other} for one, other in known))
     run.write_lines("forgotten.jsonl", ({"document_id": row[0]} for row in forgotten))
     return {"known": len(known)}

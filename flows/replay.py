@@ -13,15 +13,16 @@ from flows.ingest import is_address, line
 from flows.load import load
 from flows.publish import build, check, publish
 from flows.raw import RawMissingError
-from flows.run import Item, Run, close_run, open_run
+from flows.run import ENTRY_IDS, Item, Run, close_run, open_run
 from flows.validate import validate
 from techfigures.settings import Settings
 
 BATCH = "0001"
 # The ledger knows the path or address that the bytes came from, which a file's identity hangs on.
 DOCUMENT = """
-SELECT d.*, coalesce(f.url, d.url, d.doc) AS address
+SELECT d.*, coalesce(f.url, d.url, d.doc) AS address, e.entry_id
 FROM core.documents AS d
+LEFT JOIN core.entry_ids AS e ON e.document_id = d.document_id
 LEFT JOIN raw.fetches AS f ON f.raw_sha256 = d.raw_sha256
 WHERE d.revision_id = ?
 ORDER BY f.fetched_at DESC NULLS LAST
@@ -51,6 +52,7 @@ def replay(
         `documents` read, rows `released`, rows still `open`, and `failures`, a line for each row that has no raw bytes.
     """
     from warehouse.connect import open_writer
+    from warehouse.entries import entry_ids
     from warehouse.quarantine import get, resolve, rows
 
     with open_run(settings, flow="replay") as run:
@@ -58,6 +60,7 @@ def replay(
         failures: list[str] = []
         looked_at: list[str] = []
         with open_writer(settings.database) as con:
+            run.write_lines(ENTRY_IDS, entry_ids(con))
             chosen = [get(con, one) for one in ids] if ids else rows(con, rule=rule, stage=stage)
             chosen = [row for row in chosen if row["state"] == "open"]
             for done, row in enumerate(chosen):
@@ -111,6 +114,7 @@ def item_of(con: Any, run: Run, row: dict[str, Any]) -> Item:
             language=told["language"],
             published=str(told["published"]) if told["published"] else None,
             title=told["title"],
+            entry_id=told["entry_id"],
             media_type=told["media_type"],
             raw_sha256=told["raw_sha256"],
         )

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ADOPTIONS = 3
+ENTRY_IDS = "entry_ids.jsonl"
+"""Staging file: which article each feed means by its entries' own identifiers (schemas.run.EntryId)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,8 @@ class Item:
     published: str | None = None
     title: str | None = None
     media_type: str | None = None
+    entry_id: str | None = None
+    """Hash of its source and its feed's own identifier of it, where that is more than its address."""
     raw_sha256: str | None = None
     """Key of its bytes, where they are in the raw store already."""
     local: bool = False

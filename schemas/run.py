@@ -64,6 +64,16 @@ class SourceCheck:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EntryId:
+    """Which article a feed means by an entry's own identifier (guid, atom:id), whatever its address is by then."""
+
+    entry_id: str = column("Hash of the source and the identifier", pattern=HASH, key=True)
+    document_id: str = column("Identity of the article", pattern=HASH)
+    run_id: str = column("Run that recorded it first")
+    recorded_at: str = column("Instant at which the warehouse recorded it", sql="TIMESTAMPTZ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """Which extractor read which revision of an article; the last reading of an article stands."""
 

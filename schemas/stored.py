@@ -20,7 +20,7 @@ from schemas.reference import (
     RedirectRow,
     UnitRow,
 )
-from schemas.run import Build, Fetch, Publication, QualityResult, Reading, Run, SourceCheck
+from schemas.run import Build, EntryId, Fetch, Publication, QualityResult, Reading, Run, SourceCheck
 
 STATES = ("open", "replayed", "dismissed")
 RUN_ID = "Run that recorded it first"
@@ -83,6 +83,7 @@ TABLES: dict[str, type] = {
     "core.publications": Publication,
     "core.builds": Build,
     "core.source_checks": SourceCheck,
+    "core.entry_ids": EntryId,
 }
 
 

@@ -13,6 +13,9 @@ from warehouse.errors import QueryError
 from warehouse.migrate import transaction
 from warehouse.reference import insert
 
+KEPT = {"core.tombstones", "core.entry_ids"}
+"""Tables that quote nothing, and by which a forgotten article is known again, under another address too."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Forgotten:
@@ -68,7 +71,7 @@ def forget(con: duckdb.DuckDBPyConnection, document: str, reason: str, forgotten
         claims = con.execute("SELECT count(*) FROM core.claims WHERE document_id = ?", ids).fetchone()
         insert(con, "core.tombstones", Tombstone, stones)
         for table, record in TABLES.items():
-            if table != "core.tombstones" and any(item.name == "document_id" for item in columns(record)):
+            if table not in KEPT and any(item.name == "document_id" for item in columns(record)):
                 con.execute(f"DELETE FROM {table} WHERE document_id = ?", ids)  # noqa: S608 - our own names
         still = con.execute(
             "SELECT DISTINCT raw_sha256 FROM core.documents WHERE raw_sha256 IN (SELECT unnest($1))", [hashes]

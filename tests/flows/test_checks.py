@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
 
 import transforms.feeds
 from flows.checks import CHECKS
@@ -18,6 +19,7 @@ from schemas.run import SourceCheck
 from techfigures.settings import Settings
 from warehouse.checks import record_checks
 from warehouse.connect import open_writer
+from warehouse.forget import forget
 
 Ask = Callable[[str], list[tuple[Any, ...]]]
 RunFlow = Callable[..., dict[str, Any]]
@@ -249,3 +251,38 @@ def test_an_article_that_is_edited_then_taken_down(run_flow: RunFlow, httpserver
     assert ask("SELECT address, status FROM core.withdrawals") == [(address, 410)]
     # What it told stays told.
     assert ask(values.format("core.current_claims")) == [(2.6e9,)]
+
+
+def test_an_article_whose_address_changes_keeps_its_identity(
+    run_flow: RunFlow, source: Make, httpserver: HTTPServer, settings: Settings, ask: Ask
+) -> None:
+    def entry(link: str, guid: str) -> str:
+        date = f"<pubDate>{ago(hours=1)}</pubDate>"
+        told = ENTRY.format(title=link, link=httpserver.url_for(link), date=date, summary="")
+        return told.replace("</item>", f'<guid isPermaLink="false">{guid}</guid></item>')
+
+    def answer(_request: Request) -> Response:
+        return Response(FEED.format("".join(entry(*one) for one in told)), content_type="application/rss+xml")
+
+    httpserver.expect_request("/robots.txt").respond_with_data("", status=404)
+    httpserver.expect_request("/feed").respond_with_handler(answer)
+    for path, value in {"first": "2.4", "better": "2.6", "third": "2.7", "b": "3.1", "c": "3.2", "d": "3.3"}.items():
+        httpserver.expect_request(f"/{path}").respond_with_data(page(value), content_type="text/html")
+    source("ledger", httpserver.url_for("/feed"))
+    told = [("/first", "p=1"), ("/b", "same"), ("/c", "same")]
+    run_flow()
+    told = [("/better", "p=1"), ("/d", "same")]
+    found = run_flow(all_sources=True)
+    assert (found["documents"], found["counts"]["documents"], found["counts"]["revisions"]) == (4, 1, 1)
+    # The article has moved, and its new text stands; an identifier that two entries bore has joined nothing.
+    values = "SELECT DISTINCT value FROM core.current_claims ORDER BY value"
+    assert [value for (value,) in ask(values)] == [2.6e9, 3.1e9, 3.2e9, 3.3e9]
+    assert ask("SELECT count(*) FROM core.current_documents WHERE url LIKE '%/better'") == [(1,)]
+    assert ask("SELECT count(*), count(DISTINCT document_id) FROM core.entry_ids") == [(2, 2)]
+    # Once forgotten, it isn't stored under a third address either.
+    with open_writer(settings.database) as con:
+        forget(con, httpserver.url_for("/better"), "asked on 3 March", "2026-03-03T00:00:00+00:00")
+    told = [("/third", "p=1")]
+    run_flow(all_sources=True)
+    assert asked(httpserver, "/third") == 1
+    assert ask("SELECT count(*) FROM core.documents WHERE url LIKE '%/third'") == [(0,)]

@@ -1,4 +1,4 @@
--- How each source fared in each run that read it.
+-- How each source fared in each run that read it, and by what its feed knows its articles.
 CREATE TABLE core.source_checks (
   run_id VARCHAR NOT NULL,
   source VARCHAR NOT NULL,
@@ -20,3 +20,14 @@ COMMENT ON COLUMN core.source_checks.items IS 'Entries that it listed (entries)'
 COMMENT ON COLUMN core.source_checks.newest IS 'Instant of its newest entry, as far as told';
 COMMENT ON COLUMN core.source_checks.failures IS 'Failures in a row, this one included, that count against its error budget';
 COMMENT ON COLUMN core.source_checks.open_until IS 'Instant until which it is left alone for its failures';
+CREATE TABLE core.entry_ids (
+  entry_id VARCHAR NOT NULL,
+  document_id VARCHAR NOT NULL,
+  run_id VARCHAR NOT NULL,
+  recorded_at TIMESTAMPTZ NOT NULL
+);
+COMMENT ON TABLE core.entry_ids IS 'Which article a feed means by an entry''s own identifier (guid, atom:id), whatever its address is by then.';
+COMMENT ON COLUMN core.entry_ids.entry_id IS 'Hash of the source and the identifier';
+COMMENT ON COLUMN core.entry_ids.document_id IS 'Identity of the article';
+COMMENT ON COLUMN core.entry_ids.run_id IS 'Run that recorded it first';
+COMMENT ON COLUMN core.entry_ids.recorded_at IS 'Instant at which the warehouse recorded it';
