@@ -246,9 +246,9 @@ def test_an_article_that_is_edited_then_taken_down(run_flow: RunFlow, httpserver
     assert ask(values.format("core.current_claims")) == [(2.6e9,)]
     assert ask(values.format("claims_asof(DATE '2026-01-08')")) == [(2.4e9,)]
     assert ask(values.format("claims_asof(DATE '2026-01-09')")) == [(2.6e9,)]
-    assert ask("FROM core.withdrawals") == []
+    assert ask("FROM core.withdrawn_documents") == []
     run_flow(address)
-    assert ask("SELECT address, status FROM core.withdrawals") == [(address, 410)]
+    assert ask("SELECT url, status FROM core.withdrawn_documents") == [(address, 410)]
     # What it told stays told.
     assert ask(values.format("core.current_claims")) == [(2.6e9,)]
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
+from pytest_httpserver import HTTPServer
 
 from flows import guard
 from flows.server import TEMPORARY, environment, launch, wait
@@ -116,6 +117,28 @@ def test_a_bad_document_and_a_failed_step(tmp_path: Path, documents: Path, api: 
     assert (done.returncode, len(told["failures"])) == (1, 1)
     assert told["failures"][0].startswith("publish: ")
     assert "Traceback" not in done.stderr
+
+
+def test_a_dead_source_does_not_fail_a_run(tmp_path: Path, documents: Path, api: str, httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/robots.txt").respond_with_data("", status=404)
+    httpserver.expect_request("/feed").respond_with_data("", status=404)
+    common = "name: A\nlanguage: en\npublisher: The Ledger\n"
+    for name, more in {
+        "dead": f"kind: feed\nfeeds: [{httpserver.url_for('/feed')}]\n",
+        "papers": f"kind: folder\nfolder: {documents}\n",
+    }.items():
+        (tmp_path / "sources" / name).mkdir(parents=True)
+        (tmp_path / "sources" / name / "source.yml").write_text(common + more)
+    given = {"PREFECT_API_URL": api, "TECHFIGURES_SOURCES": "sources", "TECHFIGURES_ALLOW_LOOPBACK": "true"}
+    done = run(tmp_path, **given)
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["documents"], told["sources"]) == (0, 2, 2)
+    assert [(row["source"], row["verdict"]) for row in told["failing_sources"]] == [("dead", "http_404")]
+    assert "answered 404" in done.stderr
+    again = json.loads(run(tmp_path, **given).stdout)
+    assert again["sources"] == 1
+    all_of_them = json.loads(run(tmp_path, "--all-sources", **given).stdout)
+    assert all_of_them["sources"] == 2
 
 
 def test_without_a_server_and_no_process_is_left(tmp_path: Path, documents: Path) -> None:

@@ -6,7 +6,7 @@ SELECT
   d.url,
   w.status,
   count(c.claim_id) AS claims
-FROM core.withdrawals AS w
+FROM core.withdrawn_documents AS w
 INNER JOIN core.current_documents AS d ON w.document_id = d.document_id
 LEFT JOIN core.current_claims AS c ON w.document_id = c.document_id
 WHERE w.withdrawn_at::DATE > $day - $days::INTEGER AND w.withdrawn_at::DATE <= $day

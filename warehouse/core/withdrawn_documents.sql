@@ -33,10 +33,13 @@ since AS (
 )
 
 SELECT
-  s.document_id,
-  arg_min(s.url, s.fetched_at) AS address,
+  d.document_id,
+  d.title,
+  d.publisher,
+  arg_min(s.url, s.fetched_at) AS url,
   min(s.fetched_at) AS withdrawn_at,
   arg_max(s.status, s.fetched_at) AS status
 FROM since AS s
+INNER JOIN core.current_documents AS d ON s.document_id = d.document_id
 WHERE NOT s.is_there AND s.fetched_at > s.last_there
-GROUP BY s.document_id
+GROUP BY ALL
