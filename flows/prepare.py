@@ -18,15 +18,17 @@ def prepare(run: Run) -> dict[str, int]:
     from warehouse.connect import open_writer
     from warehouse.corrections import declare_corrections, read_corrections
     from warehouse.entries import entry_ids
-    from warehouse.money import load_bundled
+    from warehouse.money import load_bundled, load_index, read_index
     from warehouse.reference import load_reference
     from warehouse.runs import close_interrupted, record_run
 
     corrections = read_corrections(run.settings.corrections_path)
+    euros = read_index(run.settings.euro_index, "EUR") if run.settings.euro_index else []
     create(run.settings.database)
     with open_writer(run.settings.database) as con:
         load_reference(con, datetime.now(UTC).isoformat())
         load_bundled(con)
+        load_index(con, euros)
         declare_corrections(con, corrections, datetime.now(UTC).isoformat())
         close_interrupted(con, datetime.now(UTC).isoformat(), but=run.run_id)
         record_run(con, run_row(run, "running", {}))

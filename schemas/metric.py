@@ -15,6 +15,8 @@ from schemas.dimension import Dimension, dimensions
 from schemas.quantity import KINDS
 
 FOLDER = Path(__file__).parent / "metrics"
+MOST_LOOSE = 2
+"""How many of a metric's dimensions may be loose: warehouse/core/placements.sql knows as many."""
 
 
 class Band(BaseModel):
@@ -67,7 +69,10 @@ class Metric(BaseModel):
     dimensions: dict[str, Dimension] = {}
     """What tells its measures apart; the file lists names of schemas/dimensions.yml."""
     loose: tuple[str, ...] = ()
-    """Those of its dimensions whose absence says nothing: a deal told with and without how it is paid is one deal."""
+    """Those of its dimensions whose absence says nothing: a deal told with and without how it is paid is one deal.
+
+    `counterparty` among them: offers of several bidders are told apart, an offer of nobody named is the only one named.
+    """
 
     @field_validator("dimensions", mode="before")
     @classmethod
@@ -81,8 +86,9 @@ class Metric(BaseModel):
     @model_validator(mode="after")
     def loose_are_its_own(self) -> Metric:
         """What is loose is a dimension, and only an event has such: its claims meet by their days."""
-        if set(self.loose) - set(self.dimensions) or (self.loose and not self.event):
-            raise ValueError(f"loose: {', '.join(self.loose)} should be dimensions of an event")
+        known = {*self.dimensions, *(() if self.by_counterparty else ("counterparty",))}
+        if set(self.loose) - known or (self.loose and not self.event) or len(self.loose) > MOST_LOOSE:
+            raise ValueError(f"loose: {', '.join(self.loose)} should be at most {MOST_LOOSE} dimensions of an event")
         return self
 
 

@@ -36,6 +36,9 @@ class Settings(BaseSettings):
         "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist.zip",
         description="The European Central Bank's history of reference rates",
     )
+    euro_index: Path | None = Field(
+        None, description="A yearly index of the euro's consumer prices: a CSV file with the columns year and index"
+    )
     contact: str = Field(
         "no contact set: TECHFIGURES_CONTACT", description="Who fetches: an address that a site's owner can write to"
     )

@@ -85,15 +85,15 @@ def load_batch(con: duckdb.DuckDBPyConnection, batch: Batch, run_id: str, record
         for name in RECORDS:
             stage(con, name, getattr(batch, name))
         check_extractor(con, batch)
-        leave_out_forgotten(con)
         parameters = {"run_id": run_id, "recorded_at": recorded_at, "extractor_version": batch.extractor_version}
         with transaction(con):
             counts = {name: statement(con, name, parameters) for name in STATEMENTS}
     except (duckdb.ConversionException, duckdb.ConstraintException) as error:
         raise LoadError(f"batch of run {run_id}: {' '.join(str(error).split())}; nothing was loaded") from error
     finally:
-        for name in (*RECORDS, "readings"):
-            con.execute(f"DROP TABLE IF EXISTS temp.staged_{name}")
+        for name in RECORDS:
+            con.execute(f"DROP VIEW IF EXISTS temp.staged_{name}")
+        con.execute("DROP TABLE IF EXISTS temp.staged_readings")
     counts["revisions"] -= counts["documents"]
     return LoadCounts(**{name: counts[name] for name in vars(LoadCounts())})
 
@@ -118,7 +118,10 @@ def statement_text(name: str) -> str:
 
 
 def stage(con: duckdb.DuckDBPyConnection, name: str, paths: Sequence[Path]) -> None:
-    """Read Parquet files into `temp.staged_<name>`, each column cast to its type; `staged_row` keeps their order."""
+    """Make Parquet files the view `temp.staged_<name>`, each column cast to its type; `staged_row` keeps their order.
+
+    Rows of forgotten documents are left out.
+    """
     record = RECORDS[name]
     casts = ",\n".join(cast(item) for item in columns(record))
     missing = [str(path) for path in paths if not Path(path).is_file()]
@@ -126,25 +129,22 @@ def stage(con: duckdb.DuckDBPyConnection, name: str, paths: Sequence[Path]) -> N
         raise LoadError(f"staged file {missing[0]} does not exist: run the step that writes it again")
     if not paths:
         empty = ",\n".join(f"CAST(NULL AS {item.sql}) AS {item.sql_name}" for item in columns(record))
-        con.execute(f"CREATE OR REPLACE TEMP TABLE staged_{name} AS SELECT {empty}, 0 AS staged_row WHERE false")
+        con.execute(f"CREATE OR REPLACE TEMP VIEW staged_{name} AS SELECT {empty}, 0 AS staged_row WHERE false")
         return
     files = [str(path) for path in paths]
     for file in files:
         check_columns(con, file, columns(record))
+    listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+    has_document = any(item.name == "document_id" for item in columns(record))
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE staged_{name} AS "  # noqa: S608 - names come from the schemas
-        f"SELECT {casts}, row_number() OVER () AS staged_row FROM read_parquet($files, union_by_name := true)",
-        {"files": files},
+        f"CREATE OR REPLACE TEMP VIEW staged_{name} AS "  # noqa: S608 - names come from the schemas
+        f"SELECT {casts}, row_number() OVER () AS staged_row FROM read_parquet([{listed}], union_by_name := true)"
+        + (
+            " WHERE coalesce(document_id, '') NOT IN (SELECT t.document_id FROM core.tombstones AS t)"
+            if has_document
+            else ""
+        )
     )
-
-
-def leave_out_forgotten(con: duckdb.DuckDBPyConnection) -> None:
-    """Take out of the staged rows what belongs to forgotten documents."""
-    for name, record in RECORDS.items():
-        if any(item.name == "document_id" for item in columns(record)):
-            con.execute(
-                f"DELETE FROM staged_{name} WHERE document_id IN (SELECT t.document_id FROM core.tombstones AS t)"  # noqa: S608
-            )
 
 
 def cast(item: Column) -> str:

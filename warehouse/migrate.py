@@ -1,4 +1,8 @@
-"""Numbered migrations: warehouse/migrations/NNNN_*.sql, each run once, in order, in a transaction of its own."""
+"""Numbered migrations: warehouse/migrations/NNNN_*.sql, each run once, in order, in a transaction of its own.
+
+A line `-- commit` ends a transaction within a file: DuckDB makes no new column of a filled table NOT NULL in the
+transaction that adds it. What stands before such a line may be run again, after a crash: it says IF NOT EXISTS.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ from warehouse.errors import NotAWarehouseError, WarehouseNewerError
 
 FOLDER = Path(__file__).parent / "migrations"
 LEDGER = "techfigures_migrations"
+COMMIT = "-- commit\n"
 
 
 @cache
@@ -70,9 +75,13 @@ def migrate(con: duckdb.DuckDBPyConnection, path: Path, upto: int | None = None)
     for number, file in migrations().items():
         if number <= (found or 0) or (upto is not None and number > upto):
             continue
+        *first, last = file.read_text(encoding="utf-8").split(COMMIT)
+        for piece in first:
+            with transaction(con):
+                con.execute(piece)
         with transaction(con):
             con.execute(f"CREATE TABLE IF NOT EXISTS main.{LEDGER} (number INTEGER NOT NULL, name VARCHAR NOT NULL)")
-            con.execute(file.read_text(encoding="utf-8"))
+            con.execute(last)
             con.execute(f"INSERT INTO main.{LEDGER} VALUES (?, ?)", [number, file.stem])  # noqa: S608 - our own name
         done.append(number)
     return done

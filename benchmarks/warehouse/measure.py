@@ -118,6 +118,7 @@ def bounded(con: duckdb.DuckDBPyConnection) -> None:
     """The memory and threads that the measures are given for."""
     con.execute(f"SET memory_limit = '{MEMORY}'")
     con.execute(f"SET threads = {THREADS}")
+    con.execute("SET enable_progress_bar = false")
 
 
 def load(con: duckdb.DuckDBPyConnection, staged: dict[str, list[Path]], number: int, recorded_at: str) -> Any:

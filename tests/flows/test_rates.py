@@ -10,7 +10,9 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from flows.client import FetchError
+from flows.prepare import prepare
 from flows.rates import refresh
+from flows.run import open_run
 from techfigures.settings import Settings
 from warehouse.connect import open_reader
 from warehouse.errors import WarehouseError
@@ -61,3 +63,22 @@ def test_what_is_there_stays_where_the_bank_fails(tmp_path: Path, httpserver: HT
     httpserver.expect_request("/eurofxref-hist.zip").respond_with_data("<html>moved</html>")
     with pytest.raises(WarehouseError, match="not the European Central Bank's"):
         refresh(settings)
+
+
+def test_a_users_index_of_the_euro_is_loaded_and_a_wrong_one_is_named(
+    tmp_path: Path, documents: Path, settings: Settings
+) -> None:
+    index = tmp_path / "hicp.csv"
+    index.write_text("year,index\n2024,100\n2025,102.1\n", encoding="utf-8")
+    given = Settings(**settings.model_dump() | {"euro_index": index})
+    with open_run(given, [str(documents)]) as run:
+        prepare(run)
+    with open_reader(given.database) as con:
+        found = con.execute("SELECT year, index_value, source FROM core.price_index WHERE currency = 'EUR'").fetchall()
+    assert found == [(2024, 100.0, "hicp.csv"), (2025, 102.1, "hicp.csv")]
+    index.write_text("year,index\n2024,many\n", encoding="utf-8")
+    with (
+        open_run(given, [str(documents)]) as run,
+        pytest.raises(WarehouseError, match=r"hicp.csv, line 2: year '2024'"),
+    ):
+        prepare(run)

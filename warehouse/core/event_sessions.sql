@@ -6,7 +6,13 @@ WITH known AS (
     s.series_id,
     s.metric,
     s.subject_key,
-    nullif(array_to_string([s.dimensions ->> d FOR d IN json_keys(m.loose_dimensions)], ', '), '') AS told_as,
+    -- A bidder whom the catalogue doesn't know may be misread: it tells no offer apart.
+    [
+      CASE
+        WHEN d <> 'counterparty' THEN s.dimensions ->> d WHEN s.counterparty_key NOT LIKE 'name:%' THEN s.counterparty_key
+      END
+      FOR d IN json_keys(m.loose_dimensions)
+    ] AS told_as,
     s.status,
     CASE WHEN m.is_by_counterparty THEN coalesce(s.counterparty_key, '') ELSE '' END AS side,
     coalesce(

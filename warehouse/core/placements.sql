@@ -4,12 +4,25 @@
 WITH parts AS (
   SELECT
     s.*,
-    s.side || coalesce(
-      s.told_as,
-      CASE
-        WHEN min(s.told_as) OVER one_session = max(s.told_as) OVER one_session THEN min(s.told_as) OVER one_session
-      END,
-      ''
+    concat_ws(
+      '|',
+      s.side,
+      coalesce(
+        s.told_as[1],
+        CASE
+          WHEN min(s.told_as[1]) OVER one_session = max(s.told_as[1]) OVER one_session
+            THEN min(s.told_as[1]) OVER one_session
+        END,
+        ''
+      ),
+      coalesce(
+        s.told_as[2],
+        CASE
+          WHEN min(s.told_as[2]) OVER one_session = max(s.told_as[2]) OVER one_session
+            THEN min(s.told_as[2]) OVER one_session
+        END,
+        ''
+      )
     ) AS part
   FROM core.event_sessions AS s
   WINDOW one_session AS (PARTITION BY s.series_id, s.metric, s.subject_key, s.side, s.session)

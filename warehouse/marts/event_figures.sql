@@ -1,6 +1,7 @@
 -- Prices, stakes, premiums and valuations of one subject within 60 days are one transaction; contracts, commitments and
 -- grants make events of their own. In an event the largest sum of the most roots is the total, what agrees with it is
--- the same sum told as something else, smaller sums are its parts. The sum of all rounds so far is no transaction.
+-- the same sum told as something else, what another bidder offers is a rival, smaller sums are its parts. The sum of
+-- all rounds so far is no transaction.
 WITH told AS (
   SELECT
     m.*,
@@ -42,23 +43,17 @@ placed AS (
   SELECT
     s.*,
     min(s.day) OVER one_event AS event_day,
-    CASE
-      WHEN s.sum_rank IS NOT NULL OR s.kind <> 'capital'
-        THEN row_number() OVER (
-          PARTITION BY s.subject_key, s.kind, s.session
-          ORDER BY
-            (s.sum_rank IS NOT NULL OR s.kind <> 'capital') DESC, s.status NOT IN ('actual', 'announced'), s.roots DESC,
-            s.size DESC, s.sum_rank ASC, s.figure_id ASC
-        )
-    END AS place,
-    first(s.size) OVER (
+    CASE WHEN s.sum_rank IS NOT NULL OR s.kind <> 'capital' THEN row_number() OVER ranked END AS place,
+    first({ 'size': s.size, 'metric': s.metric, 'counterparty': s.counterparty }) OVER ranked AS total
+  FROM sessions AS s
+  WINDOW
+    one_event AS (PARTITION BY s.subject_key, s.kind, s.session),
+    ranked AS (
       PARTITION BY s.subject_key, s.kind, s.session
       ORDER BY
         (s.sum_rank IS NOT NULL OR s.kind <> 'capital') DESC, s.status NOT IN ('actual', 'announced'), s.roots DESC,
         s.size DESC, s.sum_rank ASC, s.figure_id ASC
-    ) AS total
-  FROM sessions AS s
-  WINDOW one_event AS (PARTITION BY s.subject_key, s.kind, s.session)
+    )
 )
 
 SELECT
@@ -68,9 +63,13 @@ SELECT
   CASE
     WHEN p.place = 1 THEN 'total'
     WHEN p.place IS NULL THEN p.metric
+    WHEN
+      p.metric = 'acquisition_price' AND p.total.metric = 'acquisition_price'
+      AND p.counterparty <> p.total.counterparty
+      THEN 'rival'
     WHEN p.status IN ('rumoured', 'forecast') THEN 'rumour'
-    WHEN abs(p.size - p.total) <= 0.05 * p.total THEN 'same'
-    WHEN p.size < p.total THEN 'part'
+    WHEN abs(p.size - p.total.size) <= 0.05 * p.total.size THEN 'same'
+    WHEN p.size < p.total.size THEN 'part'
     ELSE 'other'
   END AS role,
   p.* EXCLUDE (kind, day, size, sum_rank, opens, session, event_day, place, total)

@@ -1,13 +1,14 @@
 -- What amounts, units and names are compared by.
-ALTER TABLE core.outlets ADD COLUMN tier VARCHAR DEFAULT 'press';
+ALTER TABLE core.outlets ADD COLUMN IF NOT EXISTS tier VARCHAR DEFAULT 'press';
+ALTER TABLE core.metrics ADD COLUMN IF NOT EXISTS is_lasting BOOLEAN DEFAULT false;
+ALTER TABLE core.metrics ADD COLUMN IF NOT EXISTS is_by_counterparty BOOLEAN DEFAULT false;
+-- commit
 ALTER TABLE core.outlets ALTER COLUMN tier SET NOT NULL;
 ALTER TABLE core.outlets ALTER COLUMN tier DROP DEFAULT;
 COMMENT ON COLUMN core.outlets.tier IS 'How near to the figure it stands';
-ALTER TABLE core.metrics ADD COLUMN is_lasting BOOLEAN DEFAULT false;
 ALTER TABLE core.metrics ALTER COLUMN is_lasting SET NOT NULL;
 ALTER TABLE core.metrics ALTER COLUMN is_lasting DROP DEFAULT;
 COMMENT ON COLUMN core.metrics.is_lasting IS 'Whether it holds from when it is told until told otherwise';
-ALTER TABLE core.metrics ADD COLUMN is_by_counterparty BOOLEAN DEFAULT false;
 ALTER TABLE core.metrics ALTER COLUMN is_by_counterparty SET NOT NULL;
 ALTER TABLE core.metrics ALTER COLUMN is_by_counterparty DROP DEFAULT;
 COMMENT ON COLUMN core.metrics.is_by_counterparty IS 'Whether each counterparty makes a figure of its own';

@@ -5,8 +5,13 @@ SELECT
   $recorded_at::TIMESTAMPTZ
 FROM staged_documents AS s
 WHERE
-  NOT EXISTS (
-    SELECT 1 FROM core.documents AS known
-    WHERE known.revision_id = s.revision_id
-  )
-QUALIFY row_number() OVER (PARTITION BY s.revision_id ORDER BY s.staged_row) = 1;
+  s.staged_row IN (
+    SELECT min(d.staged_row)
+    FROM staged_documents AS d
+    WHERE
+      NOT EXISTS (
+        SELECT 1 FROM core.documents AS known
+        WHERE known.revision_id = d.revision_id
+      )
+    GROUP BY d.revision_id
+  );
