@@ -9,7 +9,20 @@ from typing import Annotated
 
 import typer
 
-from techfigures.cli import dashboard, explain, export, extract, forget, quarantine, query, run, serve, status, trend
+from techfigures.cli import (
+    dashboard,
+    explain,
+    export,
+    extract,
+    forget,
+    quarantine,
+    query,
+    reextract,
+    run,
+    serve,
+    status,
+    trend,
+)
 from techfigures.cli.output import complain
 
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -29,6 +42,7 @@ app.command("query")(query.query)
 app.command("trend")(trend.trend)
 app.command("status")(status.status)
 app.add_typer(quarantine.app, name="quarantine")
+app.command("re-extract")(reextract.reextract)
 app.command("export")(export.export)
 app.command("forget")(forget.forget)
 app.command("serve")(serve.serve)

@@ -14,7 +14,6 @@ from flows.client import Client, FetchError, retry_after
 from flows.client.pace import Pace
 from techfigures.settings import Settings
 
-
 BASE: dict[str, Any] = {"contact": "mailto:desk@example.org", "retries": 0, "read_timeout": 2, "host_interval": 0}
 
 
