@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 import ssl
 from datetime import UTC, datetime
 from functools import cache
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import version
 from types import TracebackType
 from typing import Self
@@ -50,19 +50,15 @@ class Client:
             database_path=settings.cache_path, default_tti=CACHE_SECONDS, max_size=CACHE_BYTES
         )
         # A connection that a local target has opened is no way in for others: each policy has its own.
-        self._http = {local: self._opened(local=local) for local in (False, True)}
+        self._gates = {local: self._gate(local=local) for local in (False, True)}
+        # We are one reader, not a proxy: what is marked private may be kept (RFC 9111, 5.2.2.7).
+        options = CacheOptions(shared=False, supported_methods=["GET"])
+        self._caches = {local: CacheTransport(gate, self._storage, options) for local, gate in self._gates.items()}
 
-    def _opened(self, *, local: bool) -> httpx.Client:
-        """The httpx client over the cache over the gate."""
+    def _gate(self, *, local: bool) -> Gate:
+        """The gate for targets of one kind."""
         chosen = self.settings
-        gate = Gate(self._pace, loopback=local or chosen.allow_loopback, private=chosen.allow_private)
-        return httpx.Client(
-            # We are one reader, not a proxy: what is marked private may be kept (RFC 9111, 5.2.2.7).
-            transport=CacheTransport(gate, self._storage, CacheOptions(shared=False, supported_methods=["GET"])),
-            timeout=httpx.Timeout(chosen.read_timeout, connect=chosen.connect_timeout),
-            headers={"User-Agent": self.user_agent, "Accept-Encoding": ACCEPTED},
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-        )
+        return Gate(self._pace, loopback=local or chosen.allow_loopback, private=chosen.allow_private)
 
     def __enter__(self) -> Self:
         return self
@@ -70,8 +66,8 @@ class Client:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for http in self._http.values():
-            http.close()
+        for way in self._caches.values():
+            way.close()
 
     def fetch(self, url: str, *, local: bool = False) -> Fetched:
         """Fetch an address, tried again with growing, jittered waits while the failure is transient.
@@ -156,11 +152,21 @@ class Client:
 
     def _send(self, address: httpx.URL, terms: Terms, *, local: bool, told: Fetched | None = None) -> httpx.Response:
         """One request, its answer read; what goes wrong on the way as FetchError."""
+        plain = address.copy_with(userinfo=b"")
+        chosen = httpx.Timeout(self.settings.read_timeout, connect=self.settings.connect_timeout)
         # Under one key for both policies the cache would answer for a host that only a local target may reach.
-        key = f"{'local' if local else 'web'} {address}"
-        request = self._http[local].build_request("GET", address, extensions={"terms": terms, "caching": {"key": key}})
+        caching = {"key": f"{'local' if local else 'web'} {plain}"}
+        request = httpx.Request(
+            "GET", plain, headers={"User-Agent": self.user_agent, "Accept": "*/*", "Accept-Encoding": ACCEPTED},
+            extensions={"terms": terms, "caching": caching, "timeout": chosen.as_dict()},
+        )  # fmt: skip
+        way: httpx.BaseTransport = self._caches[local]
+        if address.userinfo:
+            next(httpx.BasicAuth(address.username, address.password).auth_flow(request))
+            way = self._gates[local]  # the cache would keep the password
         try:
-            return self._http[local].send(request)
+            answer = way.handle_request(request)
+            answer.read()
         except FetchError:
             if told:
                 told.status = request.extensions.get(STATUS)
@@ -168,6 +174,9 @@ class Client:
             raise
         except httpx.HTTPError as error:
             raise failure(redact(str(address)), error) from None
+        except (RuntimeError, sqlite3.Error) as error:  # a kept answer that went while it was read
+            raise FetchError("cache", f"{redact(str(address))}: the cache failed: {error}", transient=True) from None
+        return answer
 
 
 def waits(error: Exception) -> bool | float:
@@ -180,21 +189,23 @@ def waits(error: Exception) -> bool | float:
 def parsed(url: str) -> httpx.URL:
     """An http or https address with a host, without its fragment."""
     try:
-        address = httpx.URL(url.strip()).copy_with(fragment=None)
+        address = httpx.URL(url.strip())
+        fits = address.scheme in {"http", "https"} and address.host and (address.port or 0) < 65_536
+        if fits:
+            return address.copy_with(fragment=None)
     except (httpx.InvalidURL, UnicodeError, ValueError) as error:
         raise FetchError("bad_address", f"{redact(url)!r} is no address: {error}") from None
-    if address.scheme not in {"http", "https"} or not address.host:
-        raise FetchError("bad_address", f"{redact(url)!r} is no http or https address")
-    return address
+    raise FetchError("bad_address", f"{redact(url)!r} is no http or https address")
 
 
 def target(address: httpx.URL, location: str) -> httpx.URL:
     """Where a redirect leads (RFC 9110, 10.2.2), without the credentials that it might hand out."""
     try:
-        onward = address.copy_with(userinfo=b"").join(location)
+        onward = str(address.copy_with(userinfo=b"").join(location))
     except (httpx.InvalidURL, UnicodeError, ValueError) as error:
-        raise FetchError("bad_address", f"{redact(str(address))} redirects to no address: {error}") from None
-    return parsed(str(onward.copy_with(userinfo=b"")))
+        said = redact(location)[:200]
+        raise FetchError("bad_address", f"{redact(str(address))} redirects to {said!r}: {error}") from None
+    return parsed(redact(onward))
 
 
 def cached(answer: httpx.Response) -> Cached | None:
