@@ -13,10 +13,10 @@ from typing import Self
 
 import httpx
 import stamina
-from hishel import CacheOptions, SqliteStorage
 from hishel.httpx import CacheTransport
 
 from flows.client.addresses import redact
+from flows.client.cache import OPTIONS, Storage
 from flows.client.clock import CLOCK, Clock
 from flows.client.decoding import ACCEPTED
 from flows.client.gate import HEADERS, STATUS, Gate, Terms
@@ -30,9 +30,6 @@ FIRST_WAIT = 0.5
 JITTER = 1.0
 TRANSIENT = {429, 500, 502, 503, 504}
 MOVED = {301, 302, 303, 307, 308}
-CACHE_BYTES = 1 << 29
-CACHE_SECONDS = 30 * 86_400.0
-"""How long an answer that nobody asks for stays in the cache."""
 
 stamina.instrumentation.set_on_retry_hooks([])  # the ledger tells the attempts, not the log
 
@@ -46,14 +43,10 @@ class Client:
         self.user_agent = f"techfigures/{version('techfigures')} ({settings.contact})"
         self._pace = Pace(settings.host_interval)
         self._permissions = Permissions(self._small, self._pace, settings.max_crawl_delay)
-        self._storage = SqliteStorage(
-            database_path=settings.cache_path, default_tti=CACHE_SECONDS, max_size=CACHE_BYTES
-        )
         # A connection that a local target has opened is no way in for others: each policy has its own.
         self._gates = {local: self._gate(local=local) for local in (False, True)}
-        # We are one reader, not a proxy: what is marked private may be kept (RFC 9111, 5.2.2.7).
-        options = CacheOptions(shared=False, supported_methods=["GET"])
-        self._caches = {local: CacheTransport(gate, self._storage, options) for local, gate in self._gates.items()}
+        storage = Storage(settings.cache_path)
+        self._caches = {local: CacheTransport(gate, storage, OPTIONS) for local, gate in self._gates.items()}
 
     def _gate(self, *, local: bool) -> Gate:
         """The gate for targets of one kind."""

@@ -55,14 +55,15 @@ def rule(fetch: Callable[..., Fetched]) -> Callable[..., str]:
 def packed(data: bytes, how: str) -> bytes:
     """Some bytes compressed."""
     raw = zlib.compressobj(wbits=-15)
-    return {
+    ways: dict[str, Callable[[], bytes]] = {
         "gzip": lambda: gzip.compress(data),
         "x-gzip": lambda: gzip.compress(data),
         "deflate": lambda: zlib.compress(data),
         "raw deflate": lambda: raw.compress(data) + raw.flush(),
-        "br": lambda: brotli.compress(data),
+        "br": lambda: bytes(brotli.compress(data)),
         "zstd": lambda: zstandard.compress(data),
-    }[how]()
+    }
+    return ways[how]()
 
 
 # --- whole answers in every coding and framing ---------------------------------------------------------------------

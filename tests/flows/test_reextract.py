@@ -9,6 +9,7 @@ from pytest_httpserver import HTTPServer
 
 from flows import steps
 from flows.forget import forget_document
+from flows.load import load
 from flows.reextract import reextract, relist
 from flows.run import open_run
 from techfigures.cli.app import call
@@ -92,7 +93,7 @@ def test_one_that_breaks_off_is_completed(
     run_flow(site.url_for("/feed"), documents)
     before = ask(SUMS)
     newer("9.9+next")
-    load, loaded = steps.load, []
+    loaded: list[str] = []
 
     def once(run: Any, batch: str) -> dict[str, int]:
         """Loads a batch."""
@@ -116,7 +117,7 @@ def test_only_a_source_or_some_days(run_flow: RunFlow, site: HTTPServer, documen
     run_flow(site.url_for("/feed"), documents)
 
     def listed(**chosen: str | None) -> int:
-        hints: dict[str, str | None] = {"source": None, "since": None, "until": None} | chosen
+        hints: dict[str, str | None] = dict.fromkeys(("source", "since", "until")) | chosen
         with open_run(settings, flow="re-extract", hints=hints) as run:
             return sum(len(run.read_lines(f"{batch}.fetched.jsonl")) for batch in relist(run))
 
