@@ -101,8 +101,8 @@ class Client:
         address = parsed(url)
         for _hop in range(MAX_REDIRECTS + 1):
             told.final_url = redact(str(address))
-            self._permissions.require(address.copy_with(userinfo=b""), local=local)
             self._leave_in_peace(address)
+            self._permissions.require(address.copy_with(userinfo=b""), local=local)
             answer = self._send(address, Terms(cap=self.settings.max_bytes), local=local, told=told)
             told.status, told.headers, told.cached = answer.status_code, dict(answer.headers), cached(answer)
             told.transferred = 0 if told.cached else answer.extensions.get("transferred", 0)

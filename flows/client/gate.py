@@ -43,11 +43,12 @@ class Gate(httpx.HTTPTransport):
 
     def __init__(self, pace: Pace, *, loopback: bool, private: bool) -> None:
         """`pace` is shared by all gates; the flags say which inner addresses may be reached."""
-        super().__init__(http2=True)
+        context = httpx.create_ssl_context()
+        super().__init__(verify=context, http2=True)
         self._pace = pace
-        # httpx offers no way to hand the backend over; TLS is verified by its own context, SSL_CERT_FILE included.
+        # httpx offers no way to hand the backend over. TLS is always verified, by httpx's own context.
         self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(),
+            ssl_context=context,
             max_connections=CONNECTIONS,
             max_keepalive_connections=CONNECTIONS,
             keepalive_expiry=30.0,

@@ -70,6 +70,8 @@ class Permissions:
         status, headers, body = self._get(f"{origin}/robots.txt", local=local, cap=CAP)
         if status >= 500 or status == 429:
             wait = retry_after(headers.get("retry-after"))
+            if wait:
+                self._pace.hold(host, wait)
             raise FetchError(
                 "robots_unreachable", f"{origin}/robots.txt answered {status}", transient=True, status=status, wait=wait
             )
