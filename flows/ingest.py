@@ -174,7 +174,9 @@ def get(run: Run, item: Item) -> dict[str, Any]:
     except FileNotFoundError:
         return line(kept, ledger, Failure("missing", f"{item.address}: no such file; has it been moved?"))
     except OSError as error:
-        return line(kept, ledger, Failure("unreadable", f"{item.address}: {error.strerror}; check that it can be read"))
+        return line(kept, ledger, Failure("unreadable", f"{kept.address}: {error.strerror}; check that it can be read"))
+    except Exception as error:  # noqa: BLE001 - whatever one server does to the client, the others are asked
+        return line(kept, ledger, Failure("client", f"{kept.address}: a fault of the client: {type(error).__name__}"))
     digest = run.raw.put(data)
     ledger |= {"raw_sha256": digest, "size": len(data), "media_type": media_type}
     return line(replace(kept, raw_sha256=digest, media_type=media_type), ledger, None)

@@ -86,14 +86,15 @@ class Gate(httpx.HTTPTransport):
         if not {"cache-control", "expires"} & set(headers):
             # RFC 9111, 4.2.2 lets a cache guess how long an answer stays fresh: an edit would be missed for days.
             headers["cache-control"] = "no-cache"
+        document = not answer.headers.get("content-type", "").split(";")[0].strip().lower().endswith(LISTS)
+        # A 304 may bring the reservation of a page that is in the cache.
+        mined = terms.mined and (answer.status_code < 300 or answer.status_code == 304)
+        if mined and (found := in_headers(answer.headers.multi_items(), document=document)):
+            raise refusal(url, found)
         body, sent = b"", 0
-        if bodyless(answer.status_code):
+        if answer.status_code >= 300:
             drain(answer)
         else:
-            document = not answer.headers.get("content-type", "").split(";")[0].strip().lower().endswith(LISTS)
-            mined = terms.mined and answer.status_code < 300
-            if mined and (found := in_headers(answer.headers.multi_items(), document=document)):
-                raise refusal(url, found)
             body, sent = self._body(answer, terms, url)
             if mined and (found := in_page(body, document=document)):
                 raise refusal(url, found)
@@ -122,13 +123,8 @@ CODED = frozenset({b"content-encoding", b"content-length", b"transfer-encoding"}
 """Headers about the body as it was sent, which the decoded one no longer has."""
 
 
-def bodyless(status: int) -> bool:
-    """Whether an answer's body is of no use: 204, 304, redirects and errors."""
-    return status in {204, 304} or status >= 300
-
-
 def drain(answer: httpx.Response) -> None:
-    """Read away a body that is of no use, where it is small: the connection can then be used again."""
+    """Read away the body of a redirect, an error or a 304, where it is small: the connection can be used again."""
     read = 0
     with suppress(httpx.TransportError):
         for chunk in answer.iter_raw():

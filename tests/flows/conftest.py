@@ -1,5 +1,6 @@
 import socket
 import socketserver
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -125,6 +126,7 @@ class Wire(socketserver.ThreadingTCPServer):
         self.routes: dict[str, bytes | list[bytes] | Callable[[socket.socket], None]] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
         self.over = threading.Event()
+        self.faults: list[BaseException | None] = []
         super().__init__(("127.0.0.1", 0), Speaker)
 
     @property
@@ -139,7 +141,10 @@ class Wire(socketserver.ThreadingTCPServer):
         return [path for path, _ in self.asked if path not in ("/robots.txt", "/.well-known/tdmrep.json")]
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A client that hangs up is what many tests are about."""
+        """A client that hangs up is what many tests are about; a fault of the server's own is told at the end."""
+        error = sys.exception()
+        if not isinstance(error, OSError):
+            self.faults.append(error)
 
 
 class Speaker(socketserver.BaseRequestHandler):
@@ -157,7 +162,7 @@ class Speaker(socketserver.BaseRequestHandler):
         first, *lines = head.split(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
         path = first.split(" ")[1]
         self.server.asked.append((path, {line.split(":")[0].lower(): line.split(": ", 1)[1] for line in lines}))
-        said = self.server.routes.get(path, b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+        said = self.server.routes.get(path, b"HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
         if isinstance(said, list):  # one after the other, the last for ever
             said = said.pop(0) if len(said) > 1 else said[0]
         if callable(said):
@@ -178,6 +183,7 @@ def wire() -> Iterator[Wire]:
             server.over.set()
             server.shutdown()
             thread.join()
+        assert server.faults == []
 
 
 def answer(body: bytes = b"", status: str = "200 OK", **headers: str) -> bytes:

@@ -191,6 +191,20 @@ def test_one_bad_address_harms_no_other(run: Run, wire: Any, answer: Answer) -> 
     assert rules == [None, "unreachable", "bad_address", "unreachable", "http_404"]
 
 
+def test_a_fault_of_the_client_harms_no_other(
+    run: Run, wire: Any, answer: Answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(raw: bytes, *, document: bool) -> None:
+        if b"bad" in raw:
+            raise ZeroDivisionError
+
+    monkeypatch.setattr("flows.client.gate.in_page", broken)
+    wire.routes["/a"], wire.routes["/b"] = answer(b"bad"), answer(b"good")
+    rows = [ledger(run, wire.url(path)) for path in ("/a", "/b")]
+    assert [row["rule"] for row in rows] == ["client", None]
+    assert rows[0]["error"] == f"{wire.url('/a')}: a fault of the client: ZeroDivisionError"
+
+
 def test_credentials_are_nowhere(run: Run, wire: Any, answer: Answer, settings: Settings) -> None:
     wire.routes["/a"] = answer(page(), ETag='"1"')
     url = f"http://reader:pa55-word@127.0.0.1:{wire.port}/a"
@@ -247,6 +261,15 @@ def test_a_reserved_page_is_told_and_not_kept(
 def test_what_reserves_nothing_from_us(run: Run, wire: Any, answer: Answer, headers: dict[str, str], head: str) -> None:
     wire.routes["/a"] = answer(page(head), Content_Type="text/html", **headers)
     assert ledger(run, wire.url("/a"))["rule"] is None
+
+
+def test_a_page_that_is_reserved_between_polls(run: Run, wire: Any, answer: Answer) -> None:
+    wire.routes["/a"] = [
+        answer(page(), ETag='"1"', Content_Type="text/html"),
+        answer(status="304 Not Modified", ETag='"1"', TDM_Reservation="1"),
+    ]
+    rows = [ledger(run, wire.url("/a")) for _ in range(2)]
+    assert [(row["rule"], row["status"]) for row in rows] == [(None, 200), ("tdm_reserved", 304)]
 
 
 def test_a_feed_may_ask_not_to_be_indexed(run: Run, wire: Any, answer: Answer) -> None:
