@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import random
 import sqlite3
 import ssl
@@ -59,6 +60,10 @@ class Client:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close connections and cache; nothing can be fetched any more."""
         for way in self._caches.values():
             way.close()
 
@@ -229,4 +234,6 @@ def failure(url: str, error: httpx.HTTPError) -> FetchError:
 @cache
 def shared(settings: Settings) -> Client:
     """The process's one client for these settings, so that the pace a host holds across threads."""
-    return Client(settings)
+    client = Client(settings)
+    atexit.register(client.close)
+    return client

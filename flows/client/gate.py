@@ -85,7 +85,8 @@ class Gate(httpx.HTTPTransport):
         headers = httpx.Headers([(name, value) for name, value in answer.headers.raw if name.lower() not in CODED])
         if not {"cache-control", "expires"} & set(headers):
             # RFC 9111, 4.2.2 lets a cache guess how long an answer stays fresh: an edit would be missed for days.
-            headers["cache-control"] = "no-cache"
+            # What can't be asked for conditionally isn't worth keeping twice.
+            headers["cache-control"] = "no-cache" if {"etag", "last-modified"} & set(headers) else "no-store"
         document = not answer.headers.get("content-type", "").split(";")[0].strip().lower().endswith(LISTS)
         # A 304 may bring the reservation of a page that is in the cache.
         mined = terms.mined and (answer.status_code < 300 or answer.status_code == 304)

@@ -106,6 +106,16 @@ def test_nothing_is_guessed_to_be_fresh(run: Run, wire: Any, answer: Answer, hea
     assert wire.paths() == ["/a", "/a"]
 
 
+def test_what_cannot_be_asked_conditionally_is_not_kept_twice(
+    run: Run, wire: Any, answer: Answer, settings: Settings
+) -> None:
+    wire.routes["/a"], wire.routes["/b"] = answer(page()), answer(page(), ETag='"1"')
+    ledger(run, wire.url("/a"))
+    assert holding(settings.cache_path.parent, WORDS) == []
+    ledger(run, wire.url("/b"))
+    assert holding(settings.cache_path.parent, WORDS) != []
+
+
 def test_a_compressed_page_is_revalidated_too(run: Run, wire: Any, answer: Answer) -> None:
     import brotli  # type: ignore[import-untyped]
 
