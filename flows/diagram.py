@@ -31,6 +31,19 @@ flowchart LR
 ```
 """
 
+REEXTRACT = """\
+## re-extract
+
+When rules have changed: `techfigures re-extract` carries out the daily flow with a look into the ledger in the place of
+discovery and fetching. What the present rules have read already is skipped, so a run that broke off is completed.
+
+```mermaid
+flowchart LR
+  prepare(["prepare"]) --> relist(["list what raw.fetches holds"]) --> extract[["extract, validate, load"]]
+  extract --> build(["build, check, publish"])
+```
+"""
+
 
 def page() -> str:
     """The whole page: the drawing, and a sentence a step."""
@@ -49,6 +62,7 @@ def page() -> str:
             *rows,
             "",
             RATES,
+            REEXTRACT,
         ]
     )
 

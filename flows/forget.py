@@ -34,6 +34,7 @@ def forget_document(settings: Settings, document: str, reason: str) -> Forgotten
             found = forget(con, document, reason, datetime.now(UTC).isoformat())
         for digest in found.raw:
             run.raw.path(digest).unlink(missing_ok=True)
+        shutil.rmtree(settings.cache_path.parent, ignore_errors=True)  # the HTTP cache has pages too
         for folder in run.folder.parent.iterdir():  # staged frames of earlier runs hold its text
             if folder != run.folder:
                 shutil.rmtree(folder, ignore_errors=True)

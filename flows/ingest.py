@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flows.checks import CHECKS, Round, due
-from flows.client import Fetched, FetchError, is_loopback, shared
+from flows.client import Fetched, FetchError, is_loopback, redact, shared
 from flows.documents import MissingError, expand, names, tails
 from flows.run import ADOPTIONS, Item, Run, adopt
 from flows.sources import Source
@@ -23,6 +23,15 @@ from schemas.run import Fetch
 
 FOUND = "0000"
 """The batch of what discovery itself fetched or took over: pages, feeds, and the leavings of interrupted runs."""
+HEADERS = (
+    "content-type", "content-language", "date", "etag", "last-modified", "retry-after", "tdm-policy", "tdm-reservation",
+    "x-robots-tag",
+)  # fmt: skip
+"""Headers that the ledger keeps."""
+LONGEST = 1000
+"""Characters of a header that the ledger keeps."""
+OWN = ("address", "raw_sha256", "media_type", "adopted")
+"""What of an item stands in the ledger's own columns, or says nothing of the document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +93,7 @@ def targets(run: Run, chosen: Iterable[Source] = ()) -> list[Item]:
             known |= {"publisher": source.publisher, "language": source.language}
         if is_address(target):
             local = source is None and is_loopback(urlsplit(target).hostname or "")
-            found.append(Item(address=target, local=local, **({"source": target} | known)))
+            found.append(Item(address=target, local=local, **({"source": redact(target)} | known)))
             continue
         template = Item(address=target, **({"source": target} | known))
         try:
@@ -133,13 +142,13 @@ def look(run: Run, item: Item) -> tuple[list[Item], list[dict[str, Any]]]:
     if told["failure"]:
         return [], [told]
     try:
-        entries = read_feed(run.raw.get(fetched.raw_sha256 or ""), url=told["fetch"]["final_url"] or item.address)
+        entries = read_feed(run.raw.get(fetched.raw_sha256 or ""), url=told["fetch"]["final_url"] or fetched.address)
     except ValueError as error:
-        return [], [line(item, told["fetch"], Failure("feed", str(error)))]
+        return [], [line(replace(fetched, raw_sha256=None), told["fetch"], Failure("feed", str(error)))]
     if entries is None and item.kind in {"feed", "sitemap"}:
-        told_kind = f"{item.address}: a page, where source {item.source} says there is a {item.kind}"
+        told_kind = f"{fetched.address}: a page, where source {item.source} says there is a {item.kind}"
         failure = Failure(f"not_a_{item.kind}", told_kind)
-        return [], [line(item, told["fetch"], failure)]
+        return [], [line(replace(fetched, raw_sha256=None), told["fetch"], failure)]
     if entries is None:
         return [fetched], [told]
     # An identifier that several entries bear identifies none of them.
@@ -147,7 +156,7 @@ def look(run: Run, item: Item) -> tuple[list[Item], list[dict[str, Any]]]:
     found = [
         replace(
             item,
-            address=entry.url,
+            address=redact(entry.url),
             kind=None,
             title=entry.title,
             published=entry.published or item.published,
@@ -158,7 +167,7 @@ def look(run: Run, item: Item) -> tuple[list[Item], list[dict[str, Any]]]:
         for entry in entries
         if entry.url
     ]
-    return found, [{**told, "item": None}]
+    return found, [{**told, "item": None, "fetch": told["fetch"] | {"item": None}}]
 
 
 def fetch(run: Run, batch: str) -> dict[str, int]:
@@ -166,7 +175,7 @@ def fetch(run: Run, batch: str) -> dict[str, int]:
     done = {row["item"]["address"]: row for row in run.read_lines(f"{batch}.fetched.jsonl") if row["item"]}
     lines = list(done.values()) if batch != FOUND else run.read_lines(f"{batch}.fetched.jsonl")
     for item in run.items(batch):
-        if item.address not in done:
+        if redact(item.address) not in done:
             lines.append(get(run, item))
     run.write_lines(f"{batch}.fetched.jsonl", lines)
     failed = sum(1 for row in lines if row["failure"])
@@ -174,32 +183,54 @@ def fetch(run: Run, batch: str) -> dict[str, int]:
 
 
 def get(run: Run, item: Item) -> dict[str, Any]:
-    """Fetch one item into the raw store: the line that tells what came of it."""
+    """Fetch one item into the raw store: the line that tells what came of it, without credentials."""
+    kept = replace(item, address=redact(item.address))
     stamp = datetime.now(UTC).isoformat()
-    ledger: dict[str, Any] = {"url": item.address, "source": item.source, "fetched_at": stamp}
+    ledger: dict[str, Any] = {"url": kept.address, "source": item.source, "fetched_at": stamp}
     try:
         if is_address(item.address):
-            answer: Fetched = shared(run.settings).fetch(item.address, local=item.local)
+            answer = shared(run.settings).fetch(item.address, local=item.local)
             data, media_type = answer.body, answer.headers.get("content-type")
-            ledger |= {"final_url": answer.final_url, "status": answer.status, "fetched_at": answer.fetched_at}
+            ledger |= trail(answer)
         else:
             data, media_type = Path(item.address).read_bytes(), mimetypes.guess_type(item.address)[0]
     except FetchError as error:
-        return line(item, ledger | {"status": error.status}, Failure(error.rule, str(error)))
+        ledger |= trail(error.told) if error.told else {}
+        ledger |= {"status": error.status, "optout": error.optout}
+        return line(kept, ledger, Failure(error.rule, str(error)))
     except FileNotFoundError:
-        return line(item, ledger, Failure("missing", f"{item.address}: no such file; has it been moved?"))
+        return line(kept, ledger, Failure("missing", f"{item.address}: no such file; has it been moved?"))
     except OSError as error:
-        return line(item, ledger, Failure("unreadable", f"{item.address}: {error.strerror}; check that it can be read"))
+        return line(kept, ledger, Failure("unreadable", f"{kept.address}: {error.strerror}; check that it can be read"))
+    except Exception as error:  # noqa: BLE001 - whatever one server does to the client, the others are asked
+        return line(kept, ledger, Failure("client", f"{kept.address}: a fault of the client: {type(error).__name__}"))
     digest = run.raw.put(data)
     ledger |= {"raw_sha256": digest, "size": len(data), "media_type": media_type}
-    return line(replace(item, raw_sha256=digest, media_type=media_type), ledger, None)
+    return line(replace(kept, raw_sha256=digest, media_type=media_type), ledger, None)
+
+
+def trail(answer: Fetched) -> dict[str, Any]:
+    """What the ledger keeps of how a fetch went."""
+    return {
+        "final_url": answer.final_url,
+        "status": answer.status,
+        "fetched_at": answer.fetched_at,
+        "headers": {name: answer.headers[name][:LONGEST] for name in HEADERS if name in answer.headers},
+        "redirects": tuple(asdict(hop) for hop in answer.redirects),
+        "attempts": answer.attempts,
+        "elapsed": answer.elapsed,
+        "cached": answer.cached,
+        "transferred": answer.transferred,
+    }
 
 
 def line(item: Item, ledger: dict[str, Any] | None, failure: Failure | None) -> dict[str, Any]:
     """One line of a batch's fetched file: the item, the ledger's row, and why it failed."""
     if ledger is not None:
         made = key(ledger["url"], ledger["fetched_at"], ledger.get("raw_sha256"))
-        fields = {**ledger, "fetch_id": ledger.get("fetch_id", made), "error": failure.message if failure else None}
+        known = {name: value for name, value in asdict(item).items() if value is not None and name not in OWN}
+        fields = {"fetch_id": made, "item": known, **ledger}
+        fields |= {"error": failure.message, "rule": failure.rule} if failure else {}
         ledger = to_row(Fetch(**fields))
     told = {"rule": failure.rule, "message": failure.message} if failure else None
     return {"item": asdict(item), "fetch": ledger, "failure": told}

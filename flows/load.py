@@ -50,7 +50,7 @@ def ledger(run: Run, batch: str) -> Path:
 
     rows = [row["fetch"] for row in run.read_lines(f"{batch}.fetched.jsonl") if row["fetch"]]
     frame = pd.DataFrame(
-        {item.name: pd.Series([row[item.name] for row in rows], dtype=DTYPES[item.type]) for item in columns(Fetch)}
+        {item.name: pd.Series([row.get(item.name) for row in rows], dtype=DTYPES[item.type]) for item in columns(Fetch)}
     )
     run.write_frame(f"{batch}.fetches.parquet", frame)
     return run.path(f"{batch}.fetches.parquet")

@@ -69,6 +69,7 @@ QUALIFY row_number() OVER (PARTITION BY document_id ORDER BY reading_id DESC) = 
 
 def run_row(run: Run, status: str, counts: dict[str, Any], message: str | None = None) -> RunRow:
     """The run as the warehouse records it; its start is in its name."""
+    from flows.client import redact
     from transforms.claims import extractor_version
 
     started = datetime.strptime(run.run_id.split("-")[0], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
@@ -80,7 +81,7 @@ def run_row(run: Run, status: str, counts: dict[str, Any], message: str | None =
         status=status,
         program_version=version("techfigures"),
         extractor_version=extractor_version(),
-        parameters={"targets": list(run.targets), **run.hints},
+        parameters={"targets": [redact(target) for target in run.targets], **run.hints},
         counts=counts,
         message=message,
     )

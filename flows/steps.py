@@ -110,12 +110,13 @@ def call(step: Step, run: Run, batch: str | None, after: Pending | None) -> Pend
         return Done(error=error)
 
 
-def perform(run: Run, submit: Submit = call) -> Outcome:
+def perform(run: Run, submit: Submit = call, steps: tuple[Step, ...] | None = None) -> Outcome:
     """Carry out all steps in order: batches side by side, each step of scope `run` once the batches before it are done.
 
     Args:
         run: what is asked for; its folder is there.
         submit: starts one step, after another one's result where one is given.
+        steps: what to carry out; STEPS unless given.
 
     Returns:
         Counts and failures. A batch that fails stops at its step; the others and the later steps go on.
@@ -124,7 +125,7 @@ def perform(run: Run, submit: Submit = call) -> Outcome:
     batches: list[str] = []
     started: list[tuple[str, str, Pending]] = []
     broken: set[str] = set()
-    for step in STEPS:
+    for step in STEPS if steps is None else steps:
         if step.scope == "batch":
             last = {batch: pending for _, batch, pending in started}
             for done, batch in enumerate(batches):

@@ -9,6 +9,7 @@ from schemas.document import HASH, SHA256
 
 RUN_STATUSES = ("running", "completed", "failed", "interrupted")
 SEVERITIES = ("error", "warning")
+CACHED = ("fresh", "revalidated")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,18 +30,36 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetch:
-    """One attempt to get one address or file, successful or not."""
+    """One fetch of one address or file, successful or not; addresses are kept without credentials."""
 
     fetch_id: str = column("Hash of address, instant and bytes", pattern=HASH, key=True)
     url: str = column("Address or path that was asked for")
     final_url: str | None = column("Address that answered, after redirects", default=None)
     source: str | None = column("Source that it was fetched through", default=None)
-    status: int | None = column("HTTP status; null for a file or where nothing answered", ge=100, le=599, default=None)
+    status: int | None = column(
+        "HTTP status, of the kept answer after a 304; null for a file or where nothing answered",
+        ge=100,
+        le=599,
+        default=None,
+    )
     media_type: str | None = column("Media type of the bytes, as told or guessed", default=None)
-    fetched_at: str = column("Instant of the attempt", sql="TIMESTAMPTZ")
+    fetched_at: str = column("Instant of the last attempt", sql="TIMESTAMPTZ")
     raw_sha256: str | None = column("SHA-256 of the bytes, the key of the raw store", pattern=SHA256, default=None)
     size: int | None = column("Size of the bytes as kept", unit="bytes", ge=0, default=None)
     error: str | None = column("Why it failed, one line; null where it didn't", default=None)
+    rule: str | None = column("Rule by which it failed: http_404, timeout, robots_forbid …", default=None)
+    optout: str | None = column("Declaration by which the outlet reserves it, and where that stands", default=None)
+    headers: dict[str, str] | None = column("Headers of the answer that are worth keeping", default=None)
+    redirects: tuple[dict[str, object], ...] | None = column(
+        "Redirects that were followed: status, address, whether to another host", default=None
+    )
+    attempts: int | None = column("Attempts that it took", ge=1, default=None)
+    elapsed: float | None = column("Time that the last attempt took", unit="seconds", ge=0, default=None)
+    cached: str | None = column("Part of the cache in it; null where the server sent it all", isin=CACHED, default=None)
+    transferred: int | None = column("Size of the body on the wire", unit="bytes", ge=0, default=None)
+    item: dict[str, object] | None = column(
+        "What was known of the document beforehand; null for a feed, which is no document", default=None
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,7 +50,13 @@ class Settings(BaseSettings):
     max_bytes: int = Field(20_000_000, ge=1, description="Bytes of one body, before and after decompression")
     host_interval: float = Field(1.0, ge=0, description="Seconds between two requests to one host; 0 on loopback")
     retries: int = Field(3, ge=0, le=10, description="Times that a failed fetch is tried again")
+    max_crawl_delay: float = Field(
+        30.0, ge=0, description="Seconds between two requests to one host that its robots.txt may ask for at most"
+    )
     allow_loopback: bool = Field(False, description="Whether a page on the web may lead to a loopback address")
+    allow_private: bool = Field(
+        False, description="Whether private, link-local and other addresses that aren't global may be fetched"
+    )
     dashboard_port: int = Field(8501, ge=1, le=65535, description="Port of the dashboard, on loopback")
     prefect_port: int = Field(4200, ge=1, le=65535, description="Port of the Prefect server that `serve` starts")
 
@@ -58,6 +64,11 @@ class Settings(BaseSettings):
     def work_folder(self) -> Path:
         """The work folder, set or not."""
         return self.work or self.database.parent / ".techfigures"
+
+    @property
+    def cache_path(self) -> Path:
+        """The HTTP cache: answers of servers, which conditional requests are made of; may be deleted at any time."""
+        return self.work_folder / "cache" / "http.sqlite"
 
     @property
     def snapshot_path(self) -> Path:

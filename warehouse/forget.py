@@ -29,6 +29,13 @@ class Forgotten:
     """Hashes of raw bytes that other articles stand in too: they stay."""
 
 
+UNKNOWN = """
+UPDATE raw.fetches SET item = NULL
+WHERE url IN (SELECT f.url FROM raw.fetches AS f WHERE f.raw_sha256 IN (SELECT unnest($1)))
+"""
+"""What the ledger knew of the document beforehand goes too: its title is a part of it."""
+
+
 def forget(con: duckdb.DuckDBPyConnection, document: str, reason: str, forgotten_at: str) -> Forgotten:
     """Remove a document in all its revisions, with claims, mentions, signatures and quarantined rows.
 
@@ -76,6 +83,7 @@ def forget(con: duckdb.DuckDBPyConnection, document: str, reason: str, forgotten
         still = con.execute(
             "SELECT DISTINCT raw_sha256 FROM core.documents WHERE raw_sha256 IN (SELECT unnest($1))", [hashes]
         ).fetchall()
+        con.execute(UNKNOWN, [hashes])
         con.execute("DELETE FROM core.builds")  # what stood on it is anywhere: make all anew
     con.execute("CHECKPOINT")
     shared = tuple(sorted(row[0] for row in still))

@@ -17,12 +17,13 @@ from techfigures.cli import (
     forget,
     quarantine,
     query,
+    reextract,
     run,
     serve,
     sources,
     status,
     trend,
-)  # fmt: skip
+)
 from techfigures.cli.output import complain
 
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -43,6 +44,7 @@ app.command("trend")(trend.trend)
 app.command("status")(status.status)
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(sources.app, name="sources")
+app.command("re-extract")(reextract.reextract)
 app.command("export")(export.export)
 app.command("forget")(forget.forget)
 app.command("serve")(serve.serve)

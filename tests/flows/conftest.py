@@ -1,3 +1,7 @@
+import socket
+import socketserver
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -109,3 +113,89 @@ def runner(settings: Settings) -> Callable[..., dict[str, Any]]:
         return summary(run.run_id, outcome.counts, outcome.failures, settings.database)
 
     return run
+
+
+class Wire(socketserver.ThreadingTCPServer):
+    """A server that sends exactly what a test says, byte by byte if need be: `routes` by path, `asked` is its log."""
+
+    daemon_threads = True
+    allow_reuse_address = True
+    request_queue_size = 64
+
+    def __init__(self) -> None:
+        self.routes: dict[str, bytes | list[bytes] | Callable[[socket.socket], None]] = {}
+        self.asked: list[tuple[str, dict[str, str]]] = []
+        self.over = threading.Event()
+        self.faults: list[BaseException | None] = []
+        super().__init__(("127.0.0.1", 0), Speaker)
+
+    @property
+    def port(self) -> int:
+        return int(self.server_address[1])
+
+    def url(self, path: str, host: str = "127.0.0.1") -> str:
+        return f"http://{host}:{self.port}{path}"
+
+    def paths(self) -> list[str]:
+        """What was asked for, but for robots.txt and its like."""
+        return [path for path, _ in self.asked if path not in ("/robots.txt", "/.well-known/tdmrep.json")]
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that hangs up is what many tests are about; a fault of the server's own is told at the end."""
+        error = sys.exception()
+        if not isinstance(error, OSError):
+            self.faults.append(error)
+
+
+class Speaker(socketserver.BaseRequestHandler):
+    """One connection: reads a request, says what its path says, hangs up."""
+
+    server: Wire
+
+    def handle(self) -> None:
+        head = b""
+        while b"\r\n\r\n" not in head:
+            got = self.request.recv(65_536)
+            if not got:
+                return
+            head += got
+        first, *lines = head.split(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
+        path = first.split(" ")[1]
+        self.server.asked.append((path, {line.split(":")[0].lower(): line.split(": ", 1)[1] for line in lines}))
+        said = self.server.routes.get(path, b"HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+        if isinstance(said, list):  # one after the other, the last for ever
+            said = said.pop(0) if len(said) > 1 else said[0]
+        if callable(said):
+            said(self.request)
+        else:
+            self.request.sendall(said)
+
+
+@pytest.fixture
+def wire() -> Iterator[Wire]:
+    """A wire server on loopback."""
+    with Wire() as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        try:
+            yield server
+        finally:
+            server.over.set()
+            server.shutdown()
+            thread.join()
+        assert server.faults == []
+
+
+def answer(body: bytes = b"", status: str = "200 OK", **headers: str) -> bytes:
+    """An answer as it goes over the wire; names of headers with _ for -; with its length unless one is given."""
+    told = {name.replace("_", "-"): value for name, value in headers.items()}
+    if not {"Content-Length", "Transfer-Encoding"} & set(told):
+        told["Content-Length"] = str(len(body))
+    lines = "".join(f"{name}: {value}\r\n" for name, value in told.items() if value)
+    return f"HTTP/1.1 {status}\r\nConnection: close\r\n{lines}\r\n".encode("latin-1") + body
+
+
+@pytest.fixture(name="answer")
+def make_answer() -> Callable[..., bytes]:
+    """Makes answers for the wire."""
+    return answer

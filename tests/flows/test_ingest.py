@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pytest_httpserver import HTTPServer
 
+from flows import forget
 from flows.ingest import discover, fetch, fetched
 from flows.run import ADOPTIONS, Item, Run, open_run
 from techfigures.settings import Settings
@@ -82,6 +83,38 @@ def test_a_page_that_comes_back_leaves_quarantine(run_flow: RunFlow, httpserver:
     assert ask("SELECT rule, state FROM core.quarantine") == [("http_404", "open")]
     assert run_flow(httpserver.url_for("/late"))["documents"] == 1
     assert ask("SELECT rule, state FROM core.quarantine") == [("http_404", "replayed")]
+
+
+def test_an_article_that_is_gone_is_marked_and_can_be_forgotten(
+    run_flow: RunFlow, httpserver: HTTPServer, settings: Settings, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    httpserver.expect_request("/robots.txt").respond_with_data("", status=404)
+    httpserver.expect_oneshot_request("/one").respond_with_data(page("one"), headers={"ETag": '"1"'})
+    httpserver.expect_request("/one").respond_with_data("", status=410)
+    assert run_flow(httpserver.url_for("/one"))["documents"] == 1
+    assert ask("SELECT title FROM core.withdrawn_documents") == []
+    claims = ask("SELECT claim_id FROM core.current_claims ORDER BY ALL")
+    run_flow(httpserver.url_for("/one"))
+    assert ask("SELECT title, url FROM core.withdrawn_documents") == [("one", httpserver.url_for("/one"))]
+    assert ask("SELECT claim_id FROM core.current_claims ORDER BY ALL") == claims
+    assert ask("SELECT rule, status FROM raw.fetches ORDER BY fetched_at") == [(None, 200), ("http_410", 410)]
+    assert settings.cache_path.exists()
+    monkeypatch.setattr(forget, "check", lambda run: {})
+    forget.forget_document(settings, httpserver.url_for("/one"), "asked")
+    assert not settings.cache_path.exists()
+    assert ask("SELECT DISTINCT item FROM raw.fetches") == [(None,)]
+
+
+def test_credentials_reach_no_table(run_flow: RunFlow, httpserver: HTTPServer, settings: Settings, ask: Ask) -> None:
+    httpserver.expect_request("/robots.txt").respond_with_data("", status=404)
+    httpserver.expect_request("/one").respond_with_data(page("one"))
+    for path in ("/one", "/two"):
+        run_flow(httpserver.url_for(path).replace("://", "://me:pa55-word@"))
+    tables = ask("SELECT DISTINCT schema_name || '.' || table_name FROM duckdb_tables() WHERE schema_name <> 'main'")
+    for (table,) in tables:
+        assert ask(f"SELECT count(*) FROM {table} AS t WHERE t::VARCHAR LIKE '%pa55-word%'") == [(0,)], table  # noqa: S608
+    assert ask("SELECT url FROM core.documents") == [(httpserver.url_for("/one"),)]
+    assert b"pa55-word" not in settings.database.read_bytes()
 
 
 def test_configured_sources_are_read_by_kind(

@@ -26,6 +26,7 @@ COMMANDS = (
     "trend",
     "status",
     "quarantine",
+    "re-extract",
     "export",
     "forget",
     "serve",

@@ -1,0 +1,144 @@
+"""Where a connection may lead: checked on the very address that is connected to, so that no name can be rebound."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import socket
+import typing
+from collections.abc import Iterable
+from typing import Literal
+
+import httpcore
+
+from flows.client.clock import CLOCK
+from flows.client.model import FetchError
+
+Kind = Literal["global", "loopback", "private"]
+NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052, 2.1
+USERINFO = re.compile(r"^(\s*[a-z][a-z0-9+.-]*:[/\\]*)[^/\\?#]*@", re.IGNORECASE)
+
+
+def kind(address: str) -> Kind:
+    """What an IP address is; `private` is all that the IANA registries don't call globally reachable, and multicast.
+
+    Args:
+        address: IPv4 or IPv6, as text. An IPv4 address within an IPv6 one (mapped, 6to4, NAT64) counts as itself.
+    """
+    ip: ipaddress.IPv4Address | ipaddress.IPv6Address = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        packed = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in NAT64 else None
+        ip = ip.ipv4_mapped or ip.sixtofour or packed or ip
+    if ip.is_loopback:
+        return "loopback"
+    return "global" if ip.is_global and not ip.is_multicast else "private"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host's name is loopback's."""
+    try:
+        return kind(host.strip("[]")) == "loopback"
+    except ValueError:
+        return host.lower().rstrip(".") == "localhost" or host.lower().rstrip(".").endswith(".localhost")
+
+
+def redact(url: str) -> str:
+    """An address, or what was meant to be one, without the name and password before its host (RFC 3986, 3.2.1)."""
+    return USERINFO.sub(r"\1", url)
+
+
+class CheckedBackend(httpcore.NetworkBackend):
+    """Resolves a name itself, once, and connects to the addresses that it has checked, and to no others."""
+
+    def __init__(self, *, loopback: bool, private: bool) -> None:
+        """Whether loopback addresses, and private and link-local ones, may be connected to."""
+        self._allowed: set[Kind] = {"global"}
+        self._allowed |= {"loopback"} if loopback else set()
+        self._allowed |= {"private"} if private else set()
+        self._plain = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        """Connect to the first address that answers.
+
+        Raises:
+            FetchError: `inner_address`: one of the name's addresses isn't allowed.
+            httpcore.ConnectError: the name has no address, or none answers.
+        """
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            raise httpcore.ConnectError(f"{host} has no address: {getattr(error, 'strerror', None) or error}") from None
+        places = list(dict.fromkeys(str(place[0]) for *_, place in found))
+        for place in places:
+            self._check(host, place)
+        failure: Exception = httpcore.ConnectError(f"{host} has no address")
+        for place in places:
+            try:
+                plain = self._plain.connect_tcp(place, port, patience(timeout), local_address, socket_options)
+                return TimedStream(plain)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+        raise failure
+
+    def _check(self, host: str, place: str) -> None:
+        """Refuse an address of a kind that isn't allowed."""
+        found = kind(place)
+        if found not in self._allowed:
+            raise FetchError(
+                "inner_address",
+                f"{host} leads to the inner address {place}; TECHFIGURES_ALLOW_{found.upper()}=true allows it",
+            )
+
+    def connect_unix_socket(
+        self, path: str, timeout: float | None = None, socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None
+    ) -> httpcore.NetworkStream:
+        """No address leads to a socket file."""
+        del timeout, socket_options
+        raise httpcore.ConnectError(f"{path} is no address on the web")
+
+
+class TimedStream(httpcore.NetworkStream):
+    """A connection that also keeps the time that the whole attempt has: a server may drip bytes for ever."""
+
+    def __init__(self, plain: httpcore.NetworkStream) -> None:
+        """`plain` does the work."""
+        self._plain = plain
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Read within what is left."""
+        return self._plain.read(max_bytes, patience(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write within what is left."""
+        self._plain.write(buffer, patience(timeout))
+
+    def start_tls(
+        self, ssl_context: typing.Any, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        """Begin TLS within what is left."""
+        return TimedStream(self._plain.start_tls(ssl_context, server_hostname, patience(timeout)))
+
+    def close(self) -> None:
+        """Close it."""
+        self._plain.close()
+
+    def get_extra_info(self, info: str) -> typing.Any:
+        """What the connection knows of itself."""
+        return self._plain.get_extra_info(info)
+
+
+def patience(timeout: float | None) -> float | None:
+    """Seconds to wait for the next byte: the timeout, or what the attempt has left where that is less."""
+    clock = CLOCK.get()
+    if clock is None:
+        return timeout
+    if clock.left <= 0:
+        raise httpcore.ReadTimeout("the time for the whole has run out")
+    return clock.left if timeout is None else min(timeout, clock.left)

@@ -1,0 +1,22 @@
+-- The ledger tells how a fetch went: by which rule it failed, over which redirects, out of which cache.
+ALTER TABLE raw.fetches ADD COLUMN rule VARCHAR;
+ALTER TABLE raw.fetches ADD COLUMN optout VARCHAR;
+ALTER TABLE raw.fetches ADD COLUMN headers JSON;
+ALTER TABLE raw.fetches ADD COLUMN redirects JSON;
+ALTER TABLE raw.fetches ADD COLUMN attempts BIGINT;
+ALTER TABLE raw.fetches ADD COLUMN elapsed DOUBLE;
+ALTER TABLE raw.fetches ADD COLUMN cached VARCHAR;
+ALTER TABLE raw.fetches ADD COLUMN transferred BIGINT;
+ALTER TABLE raw.fetches ADD COLUMN item JSON;
+COMMENT ON TABLE raw.fetches IS 'One fetch of one address or file, successful or not; addresses are kept without credentials.';
+COMMENT ON COLUMN raw.fetches.status IS 'HTTP status, of the kept answer after a 304; null for a file or where nothing answered';
+COMMENT ON COLUMN raw.fetches.fetched_at IS 'Instant of the last attempt';
+COMMENT ON COLUMN raw.fetches.rule IS 'Rule by which it failed: http_404, timeout, robots_forbid …';
+COMMENT ON COLUMN raw.fetches.optout IS 'Declaration by which the outlet reserves it, and where that stands';
+COMMENT ON COLUMN raw.fetches.headers IS 'Headers of the answer that are worth keeping';
+COMMENT ON COLUMN raw.fetches.redirects IS 'Redirects that were followed: status, address, whether to another host';
+COMMENT ON COLUMN raw.fetches.attempts IS 'Attempts that it took';
+COMMENT ON COLUMN raw.fetches.elapsed IS 'Time that the last attempt took (seconds)';
+COMMENT ON COLUMN raw.fetches.cached IS 'Part of the cache in it; null where the server sent it all';
+COMMENT ON COLUMN raw.fetches.transferred IS 'Size of the body on the wire (bytes)';
+COMMENT ON COLUMN raw.fetches.item IS 'What was known of the document beforehand; null for a feed, which is no document';
