@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from benchmarks.bodies import dailies, magazines
+from benchmarks.bodies import dailies, magazines, unseen
 from benchmarks.bodies.around import Around
 from benchmarks.bodies.texts import Text, joined, texts
 
@@ -16,6 +16,10 @@ SHAPES: tuple[Shape, ...] = (
     magazines.amp, magazines.with_pull_quotes, magazines.with_an_author_box, magazines.in_old_tables,
     magazines.in_plain_divs, magazines.with_audio_and_key_points, magazines.of_an_institution,
     magazines.with_many_articles_around,
+)  # fmt: skip
+UNSEEN: tuple[Shape, ...] = (
+    unseen.with_widgets, unseen.with_its_headline_outside, unseen.without_paragraphs, unseen.with_legends,
+    unseen.with_a_news_feed_below, unseen.cut_by_a_wall, unseen.with_reactions_within, unseen.with_a_box_of_facts,
 )  # fmt: skip
 
 
@@ -37,7 +41,13 @@ def pages(shapes: tuple[Shape, ...] = SHAPES) -> Iterator[Page]:
             listed = texts(language)
             for length in (1, 2):
                 first, *others = (listed[(5 * number + 2 * length + step) % len(listed)] for step in range(3))
-                yield page(shape, joined(first, *others[: length - 1]), others[-1])
+                text = joined(first, *others[: length - 1])
+                yield page(shape, beginning(text) if shape in unseen.CUT else text, others[-1])
+
+
+def beginning(text: Text) -> Text:
+    """An article's first two paragraphs."""
+    return replace(text, body="\n\n".join(text.body.split("\n\n")[:2]))
 
 
 def page(shape: Shape, text: Text, other: Text) -> Page:
