@@ -24,7 +24,8 @@ ASIDE = re.compile(
     r"advert(?:isement)?|ads?|captions?|credits?|legende?|read-(?:more|also|next)|lire-aussi|a-lire|"
     r"most-(?:read|popular)|trending|outbrain|taboola|sidebar|toolbar|menu|pagination|skip-link|associes?|"
     r"navigation|navbar|contacts?|downloads?|attachments?|stats|view-?counts?|likes|counters?|votes?|polls?|surveys?|"
-    r"audio|podcasts?|players?|tickers?|donat(?:e|ion)s?|jobs"
+    r"audio|podcasts?|players?|tickers?|donat(?:e|ion)s?|jobs|"
+    r"reactions?|discussion|factbox|infobox|encadres?|encarts?|key-?(?:figures|facts|points)|chiffres-cles"
     r")(?:$|[\s_-])",
     re.IGNORECASE,
 )
@@ -37,6 +38,7 @@ INVITATION = re.compile(
     r"abonn|subscri|sign (?:in|up)|log ?in|connect|s['’]inscri|register|membre|member", re.IGNORECASE
 )
 NOTICE_LENGTH, OFFER_LENGTH, FORM_LENGTH = 400, 300, 400
+LINKS = 3
 KEPT = ("html", "body", "main", "article")
 BOX_LENGTH = 1500
 BLOCKS = ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "span", "section", "strong", "td")
@@ -59,10 +61,21 @@ def prune(tree: HtmlElement) -> bool:
         if is_hidden(node) or ((node.tag == "form" or ASIDE.search(names(node))) and is_beside(node, whole)):
             drop(node)
     boxes = wall_boxes(tree)
+    for node in list(tree.iter("ul", "ol")):
+        if is_link_list(node):
+            drop(node)
     for node in tree.iter("section"):
         # Trafilatura runs the paragraphs of a section within an article together.
         node.tag = "div"
     return cut_notices(tree) or boxes
+
+
+def is_link_list(node: HtmlElement) -> bool:
+    """Whether each item of a list, three at least, is mostly a link: other articles, sections, tags."""
+    items = [item for item in node.iterchildren("li") if length(item)]
+    return len(items) >= LINKS and all(
+        2 * sum(length(link) for link in item.iter("a")) > length(item) for item in items
+    )
 
 
 def cut_forms(tree: HtmlElement) -> None:

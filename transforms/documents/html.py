@@ -186,8 +186,11 @@ def inline(node: Any, before: str) -> str:
 
 
 def without_teasers(lines: list[str]) -> Iterator[str]:
-    """Lines without those that point to other articles or describe pictures; a related box goes with its items."""
-    related, caption = heads("related"), heads("caption")
+    """Lines without those that point to other articles, describe pictures, tell times of publication or invite.
+
+    A related box goes with its items.
+    """
+    related, caption, beside = heads("related"), heads("caption"), (heads("stamp"), heads("invitation"))
     in_box = False
     for line in lines:
         text = line.lstrip("#-|> ")
@@ -199,6 +202,8 @@ def without_teasers(lines: list[str]) -> Iterator[str]:
             continue
         in_box = False
         if len(text) <= 160 and not is_heading and caption.match(text):
+            continue
+        if len(text) <= TEASER_LENGTH and any(pattern.match(text) for pattern in beside):
             continue
         yield line
 
