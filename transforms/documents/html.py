@@ -77,6 +77,9 @@ def article_lines(page: HtmlElement, title: str | None) -> list[str]:
     # The headline is metadata; in a body it would tell each of its figures twice.
     if kept and title and plain(kept[0]) == plain(title):
         kept = kept[1:]
+    # A heading that nothing follows stood over what was cut.
+    while kept and kept[-1].startswith("#"):
+        kept.pop()
     return kept
 
 
