@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup reads better in its own lines
 """What stands around an article in its page, as texts with figures of their own, each of which must not be read."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup reads better in its own lines
 """Shapes of pages of the daily press: much navigation, teasers, counters, comments, walls, a second article below."""
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def paywalled(text: Text, around: Around, _other: Text) -> str:
     )  # fmt: skip
 
 
-def scrolled_into_a_second(text: Text, around: Around, other: Text) -> str:
+def scrolled_into_a_second(text: Text, around: Around, _other: Text) -> str:
     """Infinite scroll: a second article stands whole below the first one."""
     return document(
         text, around,

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup reads better in its own lines
 """What the pages share: head, navigation, footer, weight; and where something is put between an article's blocks."""
 
 from __future__ import annotations

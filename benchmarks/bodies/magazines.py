@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup reads better in its own lines
 """Shapes of pages of magazines, blogs and institutions: authors, quotations, galleries, plain or old markup."""
 
 from __future__ import annotations

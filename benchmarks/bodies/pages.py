@@ -55,4 +55,6 @@ def page(shape: Shape, text: Text, other: Text) -> Page:
     name = f"{shape.__name__}/{text.name}"
     around = Around(text.language, name)
     html = shape(text, around, other)
-    return Page(name, text.language, html, text.body, tuple(figure for figure in around.figures if figure not in text.body))
+    return Page(
+        name, text.language, html, text.body, tuple(figure for figure in around.figures if figure not in text.body)
+    )

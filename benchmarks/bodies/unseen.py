@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup reads better in its own lines
 """Shapes written after the rules for the others stood: their first score tells what to expect of a new outlet."""
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ def with_widgets(text: Text, around: Around, _other: Text) -> str:
 
 def with_its_headline_outside(text: Text, around: Around, _other: Text) -> str:
     """The headline stands in a block of its own; the article has none; a block of key figures is its neighbour."""
-    facts = "".join(f'<div class="figure-item"><b>{around.figure()}</b><p>{around.text("facts")}</p></div>' for _ in range(4))
+    facts = "".join(
+        f'<div class="figure-item"><b>{around.figure()}</b><p>{around.text("facts")}</p></div>' for _ in range(4)
+    )
     return document(
         text, around,
         f'<div class="block-page-title"><h1>{text.title}</h1></div><div class="block-main"><article class="node">'
@@ -66,7 +69,9 @@ def with_legends(text: Text, around: Around, _other: Text) -> str:
 
 def with_a_news_feed_below(text: Text, around: Around, _other: Text) -> str:
     """Timed headlines, most commented stories and letters to subscribe to follow the text in the same column."""
-    feed = "".join(f'<li><time>{around.figure()}</time> <a href="{url}">{title}</a></li>' for url, title, _ in around.teasers(9))
+    feed = "".join(
+        f'<li><time>{around.figure()}</time> <a href="{url}">{title}</a></li>' for url, title, _ in around.teasers(9)
+    )
     most = "".join(f'<li><span class="n">{around.figure()}</span><a href="{url}">{title}</a></li>'
                    for url, title, _ in around.teasers(5))  # fmt: skip
     return document(

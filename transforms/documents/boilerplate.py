@@ -82,9 +82,9 @@ def cut_forms(tree: HtmlElement) -> None:
     """Cut what asks the reader for something (an address, a vote), with the words around it."""
     whole = max(1, length(tree))
     for node in list(tree.iter("form", "input")):
-        box = None
+        box, most = None, min(FORM_LENGTH, whole // 4)
         for outer in (node, *node.iterancestors()):
-            if outer.tag in KEPT or length(outer) > min(FORM_LENGTH, whole // 4) or next(outer.iter("h1"), None) is not None:
+            if outer.tag in KEPT or length(outer) > most or next(outer.iter("h1"), None) is not None:
                 break
             box = outer
         if box is not None and node.getroottree().getroot() is tree:

@@ -15,7 +15,7 @@ from transforms.documents.model import Article, DocumentError, Hints, Metadata, 
 from transforms.documents.paywall import ends_in_paywall
 from transforms.documents.segmentation import segment
 from transforms.documents.separators import explicit_pieces
-from transforms.documents.sniffing import HTML, is_feed_text, media_type_of
+from transforms.documents.sniffing import HTML, listing_kind, media_type_of
 
 WORDS = re.compile(r"\w+(?:[-'’.]\w+)*")
 NO_HINTS = Hints()
@@ -37,8 +37,9 @@ def read_articles(raw: bytes, *, name: str, hints: Hints = NO_HINTS) -> list[Art
             file and the mend.
     """
     text, flags = decode(raw, name, hints.charset or declared_charset(raw))
-    if is_feed_text(text):
-        raise DocumentError("feed", f"{name}: this is a feed, not an article; name it as a source's feed")
+    kind = listing_kind(text)
+    if kind:
+        raise DocumentError("feed", f"{name}: this is a listing ({kind}), not an article; `techfigures run` reads it")
     media_type = media_type_of(text, name, hints.media_type)
     whole_start, pieces, bodies = 0, [], []
     if media_type == HTML:
