@@ -8,19 +8,25 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from flows.archives import Broken, is_archive, records
 from flows.client import Fetched, FetchError, is_loopback, shared
-from flows.documents import MissingError, expand, names, tails
+from flows.documents import LISTINGS, MissingError, expand, names, tails
 from flows.run import ADOPTIONS, Item, Run, adopt
 from flows.sources import Source, sources
 from schemas.columns import to_row
 from schemas.identity import key
 from schemas.run import Fetch
 
+if TYPE_CHECKING:
+    from transforms.listings import Entry
+
 FOUND = "0000"
-"""The batch of what discovery itself fetched or took over: pages, feeds, and the leavings of interrupted runs."""
+"""The first batch of what discovery fetched or took over: pages, feeds, archives, leavings of interrupted runs."""
+LISTING_DEPTH = 3
+"""How deep listings may lead to listings: a list of feeds, a site's index of sitemaps, a sitemap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +57,12 @@ def discover(run: Run) -> list[str]:
             lines += [row for row in told if not row["item"] or row["item"]["address"] not in items]
             for item in found:
                 items.setdefault(item.address, item)
-    run.write_lines(f"{FOUND}.items.jsonl", [])
-    run.write_lines(f"{FOUND}.fetched.jsonl", lines)
     open_items = [item for item in items.values() if item.raw_sha256 is None]
-    size, batches = run.settings.batch_size, [FOUND] if lines else []
+    size, batches = run.settings.batch_size, []
+    for start in range(0, len(lines), size):
+        batches.append(FOUND if not start else f"{FOUND}-{start // size:05}")
+        run.write_lines(f"{batches[-1]}.items.jsonl", [])
+        run.write_lines(f"{batches[-1]}.fetched.jsonl", lines[start : start + size])
     for number, start in enumerate(range(0, len(open_items), size), start=1):
         run.write_lines(f"{number:04}.items.jsonl", map(asdict, open_items[start : start + size]))
         batches.append(f"{number:04}")
@@ -100,44 +108,83 @@ def is_address(target: str) -> bool:
     return target.lower().startswith(("http://", "https://"))
 
 
-def look(run: Run, item: Item) -> tuple[list[Item], list[dict[str, Any]]]:
-    """What is behind one target: a file is itself, an address is a page, or a feed whose entries are items."""
-    if not is_address(item.address):
+def look(run: Run, item: Item, depth: int = 1) -> tuple[list[Item], list[dict[str, Any]]]:
+    """What is behind one target: a file is itself, an archive its pages, an address a page, or a listing's entries."""
+    if not is_address(item.address) and is_archive(item.address):
+        return [], unpack(run, item)
+    if not is_address(item.address) and not item.address.lower().endswith(LISTINGS):
         return [item], []
-    from transforms.feeds import read_feed
+    from transforms.listings import ListingError, read_listing
 
     told = get(run, item)
     fetched = Item(**told["item"])
     if told["failure"]:
         return [], [told]
+    found: list[Item] = []
+    lines = [{**told, "item": None}]
     try:
-        entries = read_feed(run.raw.get(fetched.raw_sha256 or ""), url=told["fetch"]["final_url"] or item.address)
-    except ValueError as error:
-        return [], [line(item, told["fetch"], Failure("feed", str(error)))]
-    if entries is None and item.kind == "feed":
-        failure = Failure("not_a_feed", f"{item.address}: a page, where source {item.source} says there is a feed")
-        return [], [line(item, told["fetch"], failure)]
-    if entries is None:
-        return [fetched], [told]
-    found = [
-        replace(
-            item,
-            address=entry.url,
-            kind=None,
-            title=entry.title,
-            published=entry.published or item.published,
-            local=item.local and is_loopback(urlsplit(entry.url).hostname or ""),
+        entries = read_listing(
+            run.raw.get(fetched.raw_sha256 or ""), url=told["fetch"].get("final_url") or item.address
         )
-        for entry in entries
-        if entry.url
-    ]
-    return found, [{**told, "item": None}]
+        if entries is None and item.kind == "feed":
+            failure = Failure("not_a_feed", f"{item.address}: a page, where source {item.source} says there is a feed")
+            return [], [line(item, told["fetch"], failure)]
+        if entries is None:
+            return [fetched], [told]
+        for entry in entries:
+            if not entry.is_listing:
+                found.append(listed(item, entry, kind=None))
+            elif depth < LISTING_DEPTH:
+                inner, more = look(run, listed(item, entry, kind="feed"), depth + 1)
+                found += inner
+                lines += more
+    except ListingError as error:
+        # What a listing told before it broke off is read all the same.
+        lines = [line(item, told["fetch"], Failure("feed", str(error))), *lines[1:]]
+    return found, lines
+
+
+def listed(item: Item, entry: Entry, kind: str | None) -> Item:
+    """The item of a listing's entry."""
+    return replace(
+        item,
+        address=entry.url,
+        doc=None,
+        kind=kind,
+        title=entry.title if kind is None else None,
+        published=entry.published or item.published,
+        local=item.local and is_loopback(urlsplit(entry.url).hostname or ""),
+    )
+
+
+def unpack(run: Run, item: Item) -> list[dict[str, Any]]:
+    """The pages of an archive, each into the raw store: the lines that tell of them and of what is broken."""
+    lines = []
+    try:
+        for found in records(Path(item.address), run.settings.max_bytes):
+            stamp = datetime.now(UTC).isoformat()
+            if isinstance(found, Broken):
+                message = f"{item.address}: broken at byte {found.offset:,} ({found.reason}); the rest was read"
+                ledger: dict[str, Any] = {"url": f"{item.address}#{found.offset}", "fetched_at": stamp}
+                broken = replace(item, address=f"{item.address}#{found.offset}", doc=None)
+                lines.append(line(broken, ledger | {"source": item.source}, Failure("broken_record", message)))
+                continue
+            digest = run.raw.put(found.payload)
+            ledger = {"url": found.url, "source": item.source, "fetched_at": found.fetched_at or stamp}
+            ledger |= {"status": found.status, "raw_sha256": digest, "size": len(found.payload)}
+            page = replace(item, address=found.url, doc=None, raw_sha256=digest, media_type=found.media_type)
+            lines.append(line(page, ledger | {"media_type": found.media_type}, None))
+    except OSError as error:
+        lines.append(
+            line(item, None, Failure("unreadable", f"{item.address}: {error.strerror}; check that it is there"))
+        )
+    return lines
 
 
 def fetch(run: Run, batch: str) -> dict[str, int]:
     """Gets each item's bytes, politely, into the raw store, and writes the ledger; what can't be had is quarantined."""
-    done = {row["item"]["address"]: row for row in run.read_lines(f"{batch}.fetched.jsonl") if row["item"]}
-    lines = list(done.values()) if batch != FOUND else run.read_lines(f"{batch}.fetched.jsonl")
+    lines = run.read_lines(f"{batch}.fetched.jsonl")
+    done = {row["item"]["address"] for row in lines if row["item"]}
     for item in run.items(batch):
         if item.address not in done:
             lines.append(get(run, item))

@@ -18,6 +18,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from transforms.documents.boilerplate import prune
+from transforms.documents.language import is_unread
 from transforms.documents.model import DocumentError, Metadata
 from transforms.documents.page_metadata import page_metadata, paid_selectors
 from transforms.lexicons import languages, lexicon
@@ -28,15 +29,21 @@ LINE_BREAK = "\n"
 NESTING = ("p", "head", "list", "table", "quote")
 XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
 TEASER_LENGTH = 250
+SAMPLE = 2000
+"""Code points of a page's paragraphs that tell its language."""
 
 
-def read_page(text: str, name: str, url: str | None = None) -> tuple[str, Metadata]:
+def read_page(text: str, name: str, url: str | None = None, language: str | None = None) -> tuple[str, Metadata]:
     """The body and the metadata of a page.
+
+    A page whose paragraphs are clearly in a language that isn't read has these paragraphs as its body, without the
+    costly look for its article: it is kept for later and nothing is extracted from it.
 
     Args:
         text: the page's HTML, decoded.
         name: the page's name, for messages.
         url: where it was fetched, against which relative addresses resolve.
+        language: the language that the caller knows it to be in; spares the detection.
 
     Raises:
         DocumentError: `no_text`: the page holds no markup or no article.
@@ -54,12 +61,20 @@ def read_page(text: str, name: str, url: str | None = None) -> tuple[str, Metada
     notice = prune(tree)
     # A page that is not free is cut unless the part that it marks as paid is there.
     cut = notice or (metadata.is_free is False and not any(has_text(tree, selector) for selector in selectors))
-    body = LINE_BREAK.join(article_lines(tree, metadata.title))
+    plain_lines = paragraph_lines(tree)
+    is_foreign = language is None and is_unread("\n".join(plain_lines)[:SAMPLE])
+    body = LINE_BREAK.join(plain_lines if is_foreign else article_lines(tree, metadata.title))
     if not body:
         raise DocumentError(
             "no_text", f"{name}: no article is found in the page; give the article's own page or its text"
         )
     return body, replace(metadata, is_truncated=cut)
+
+
+def paragraph_lines(page: HtmlElement) -> list[str]:
+    """The text of a page's paragraphs."""
+    lines = (" ".join("".join(node.itertext()).split()) for node in page.iter("p"))
+    return [line for line in lines if line]
 
 
 def article_lines(page: HtmlElement, title: str | None) -> list[str]:

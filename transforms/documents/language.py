@@ -77,6 +77,11 @@ def ranking(body: str) -> list[tuple[str, float]]:
     return ranked
 
 
+def is_unread(sample: str) -> bool:
+    """Whether a text is long enough to tell, and clearly in none of the supported languages."""
+    return sum(map(str.isalpha, sample)) >= RELIABLE and likely(sample) not in SUPPORTED
+
+
 def likely(body: str) -> str:
     """The language of a short text: a supported one unless another is ahead by a clear margin.
 

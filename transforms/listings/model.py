@@ -54,7 +54,7 @@ def absolute(address: str, base: str) -> str | None:
 
 def when(written: str | None) -> str | None:
     """A date as written as ISO 8601: the instant, else the day, None where it is no possible date."""
-    day, instant = parse_published(written or "")
+    day, instant = parse_published(written) if written else (None, None)
     return instant or day
 
 
