@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -25,6 +25,8 @@ SHORT, SHORTEST = 0.85, 0.6
 COLUMN = 40
 """Points by which lines of one column may begin apart."""
 HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010\ufffe\x02]\Z")
+LINE = re.compile(r"[^\r\n\ufffe\x02]+[\ufffe\x02]?")
+"""A line of a text layer: PDFium marks a hyphen at its end by a sign of its own and leaves the break out."""
 ENDS = re.compile(r"[.!?:;»”\"]\W*\Z")
 ITEM = re.compile(r"(?:[-–—•▪◦‣*·]|\d{1,2}[.)])\s")
 UNTITLED = re.compile(r"untitled|sans titre|microsoft \w+ - |\S+\.(?:docx?|pdf|indd|tex|odt|pptx?)\Z", re.IGNORECASE)
@@ -95,14 +97,13 @@ def pages_of(raw: bytes, name: str) -> tuple[str | None, list[list[Line]]]:
 def page_lines(page: Any) -> list[Line]:
     """The lines of a page in the order of its text layer."""
     layer = page.get_textpage()
-    text, found, start = layer.get_text_range(), [], 0
-    for part in re.split(r"(\r?\n)", text):
-        shown = [place for place, char in enumerate(part, start) if not char.isspace()]
+    found = []
+    for part in LINE.finditer(layer.get_text_range()):
+        shown = [place for place, char in enumerate(part[0], part.start()) if not char.isspace()]
         if shown:
             left, bottom, _, _ = layer.get_charbox(shown[0], loose=True)
             _, _, right, top = layer.get_charbox(shown[-1], loose=True)
-            found.append(Line(" ".join(part.split()), left, right, bottom, max(1.0, top - bottom)))
-        start += len(part)
+            found.append(Line(" ".join(part[0].split()), left, right, bottom, max(1.0, top - bottom)))
     return found
 
 
@@ -139,12 +140,16 @@ def shape_of(line: Line) -> tuple[str, int]:
     return re.sub(r"\d+|\b[ivxl]+\b", "#", line.text.casefold()), round(line.base / 4)
 
 
-def joined(pages: Iterable[list[Line]]) -> tuple[str, list[int]]:
+def joined(pages: list[list[Line]]) -> tuple[str, list[int]]:
     """The body of the pages' paragraphs, and where each page begins in it."""
     body, starts = "", []
+    # The right edge of each column, over all pages: one page alone may hold short lines only.
+    edges_of: dict[int, float] = {}
+    for line in (line for page in pages for line in page):
+        edges_of[round(line.left)] = max(line.right, edges_of.get(round(line.left), 0.0))
     for page in pages:
         first = True
-        for paragraph in paragraphs(page):
+        for paragraph in paragraphs(page, edges_of):
             if first:
                 runs_on = bool(body) and not ENDS.search(body) and paragraph[:1].islower()
                 body = glued(body, paragraph) if runs_on else f"{body}\n{paragraph}" if body else paragraph
@@ -157,15 +162,15 @@ def joined(pages: Iterable[list[Line]]) -> tuple[str, list[int]]:
     return body, starts
 
 
-def paragraphs(lines: list[Line]) -> Iterator[str]:
-    """The paragraphs of a page's lines."""
+def paragraphs(lines: list[Line], edges_of: dict[int, float]) -> Iterator[str]:
+    """The paragraphs of a page's lines; `edges_of` are the right edges of lines by their left ones, in points."""
     if not lines:
         return
     gaps = [above.base - line.base for above, line in pairwise(lines) if above.base > line.base]
     pitch = median(gaps) if gaps else 0.0
     text = lines[0].text
     for above, line in pairwise(lines):
-        right = max(other.right for other in lines if abs(other.left - above.left) < COLUMN)
+        right = max(edge for left, edge in edges_of.items() if abs(left - above.left) < COLUMN)
         if parts(above, line, pitch, right):
             yield text
             text = line.text
