@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 FOUND = "0000"
 """The first batch of what discovery fetched or took over: pages, feeds, archives, leavings of interrupted runs."""
+AT_HAND = 5
+"""How many times larger a batch is whose bytes are there: it never waits for the network, each batch has its cost."""
 LISTING_DEPTH = 3
 """How deep listings may lead to listings: a list of feeds, a site's index of sitemaps, a sitemap."""
 
@@ -59,10 +61,10 @@ def discover(run: Run) -> list[str]:
                 items.setdefault(item.address, item)
     open_items = [item for item in items.values() if item.raw_sha256 is None]
     size, batches = run.settings.batch_size, []
-    for start in range(0, len(lines), size):
-        batches.append(FOUND if not start else f"{FOUND}-{start // size:05}")
+    for number, start in enumerate(range(0, len(lines), size * AT_HAND)):
+        batches.append(f"{FOUND}-{number:05}" if number else FOUND)
         run.write_lines(f"{batches[-1]}.items.jsonl", [])
-        run.write_lines(f"{batches[-1]}.fetched.jsonl", lines[start : start + size])
+        run.write_lines(f"{batches[-1]}.fetched.jsonl", lines[start : start + size * AT_HAND])
     for number, start in enumerate(range(0, len(open_items), size), start=1):
         run.write_lines(f"{number:04}.items.jsonl", map(asdict, open_items[start : start + size]))
         batches.append(f"{number:04}")

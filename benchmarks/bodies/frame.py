@@ -36,12 +36,17 @@ def document(text: Text, around: Around, content: str, *, free: bool = True, hea
         f'<li><a href="{url}">{around.icon()}{around.picture()}<span>{title}</span></a></li>'
         for url, title, _ in around.teasers(8)
     )
+    rail = "".join(
+        f'<div class="rail-{number % 3}"><div class="in"><a href="{url}">{around.picture()}{around.icon()}<b>{title}</b></a>'
+        f"<div>{dek}</div></div></div>"
+        for number, (url, title, dek) in enumerate(around.teasers(16))
+    )
     bare = (
         f'<!doctype html><html lang="{text.language}"><head><meta charset="utf-8"><title>{escape(text.title)} | The Ledger'
         f'</title><meta property="og:title" content="{escape(text.title)}"><meta property="og:type" content="article">'
         f'<script type="application/ld+json">{json.dumps(data)}</script>{head}@@</head><body>'
         f'<header class="site-header"><nav aria-label="main"><ul>{around.links(39)}</ul></nav><div class="mega"><ul>{teasers}'
-        f'</ul></div></header>{content}<footer class="site-footer"><ul>{around.links(26)}</ul>'
+        f'</ul></div></header>{content}<div class="rails">{rail}</div><footer class="site-footer"><ul>{around.links(26)}</ul>'
         f"<p>{around.text('legal')}</p></footer></body></html>"
     )
     missing = max(0, WEIGHT + around.random.randint(-20_000, 30_000) - len(bare.encode()))

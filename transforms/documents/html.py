@@ -18,7 +18,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from transforms.documents.boilerplate import prune
-from transforms.documents.language import is_unread
+from transforms.documents.language import SUPPORTED, is_unread, normal_code
 from transforms.documents.model import DocumentError, Metadata
 from transforms.documents.page_metadata import page_metadata, paid_selectors
 from transforms.lexicons import languages, lexicon
@@ -27,10 +27,8 @@ SUPERSCRIPTS = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
 POWER_BASE = re.compile(r"(?:(?<!\d)10|(?<![^\W\d_])(?:[kcdm]?m|s))\Z")
 LINE_BREAK = "\n"
 NESTING = ("p", "head", "list", "table", "quote")
-XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
+XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
 TEASER_LENGTH = 250
-SAMPLE = 2000
-"""Code points of a page's paragraphs that tell its language."""
 
 
 def read_page(text: str, name: str, url: str | None = None, language: str | None = None) -> tuple[str, Metadata]:
@@ -61,9 +59,11 @@ def read_page(text: str, name: str, url: str | None = None, language: str | None
     notice = prune(tree)
     # A page that is not free is cut unless the part that it marks as paid is there.
     cut = notice or (metadata.is_free is False and not any(has_text(tree, selector) for selector in selectors))
-    plain_lines = paragraph_lines(tree)
-    is_foreign = language is None and is_unread("\n".join(plain_lines)[:SAMPLE])
-    body = LINE_BREAK.join(plain_lines if is_foreign else article_lines(tree, metadata.title))
+    plain_body = LINE_BREAK.join(paragraph_lines(tree))
+    # A page that states a language that is read needs no look at it yet: its body is looked at in the end.
+    is_doubtful = language is None and normal_code(metadata.language or "") not in SUPPORTED
+    is_foreign = is_doubtful and is_unread(plain_body)
+    body = plain_body if is_foreign else LINE_BREAK.join(article_lines(tree, metadata.title))
     if not body:
         raise DocumentError(
             "no_text", f"{name}: no article is found in the page; give the article's own page or its text"

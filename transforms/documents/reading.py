@@ -152,7 +152,7 @@ def document(
         media_type=media_type,
         is_free=metadata.is_free,
         is_truncated=metadata.is_truncated or ends_in_paywall(body, language.code),
-        word_count=sum(1 for _ in WORDS.finditer(body)),
+        word_count=len(WORDS.findall(body)),
         body=body,
         body_sha256=body_sha256,
         raw_sha256=raw_sha256,

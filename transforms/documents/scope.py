@@ -26,12 +26,21 @@ def narrow(tree: HtmlElement) -> None:
     if body is None or headline is None:
         return
     cut_later_articles(tree, headline)
+    # Teasers may outweigh the article: where no container holds enough, it is looked for again without them.
+    is_kept = keep_container(body, headline)
     cut_tiles(body)
+    if not is_kept:
+        keep_container(body, headline)
+
+
+def keep_container(body: HtmlElement, headline: HtmlElement) -> bool:
+    """Make the smallest element that holds headline and enough text the only one; whether there is such."""
     enough = max(ENOUGH, SHARE * mass(body))
     for node in headline.iterancestors("article", "main", "td", "div", "section"):
         if mass(node) >= enough:
             keep_only(body, node)
-            return
+            return True
+    return False
 
 
 def cut_later_articles(tree: HtmlElement, headline: HtmlElement) -> None:
