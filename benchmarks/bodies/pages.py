@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from benchmarks.bodies import dailies, magazines, unseen
+from benchmarks.bodies import dailies, fresh, magazines, unseen
 from benchmarks.bodies.around import Around
 from benchmarks.bodies.texts import Text, joined, texts
 
@@ -20,6 +20,10 @@ SHAPES: tuple[Shape, ...] = (
 UNSEEN: tuple[Shape, ...] = (
     unseen.with_widgets, unseen.with_its_headline_outside, unseen.without_paragraphs, unseen.with_legends,
     unseen.with_a_news_feed_below, unseen.cut_by_a_wall, unseen.with_reactions_within, unseen.with_a_box_of_facts,
+)  # fmt: skip
+
+FRESH: tuple[Shape, ...] = (
+    fresh.with_cards_of_figures, fresh.as_a_newsletter, fresh.with_embedded_posts, fresh.with_deals,
 )  # fmt: skip
 
 

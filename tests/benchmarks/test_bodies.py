@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.bodies.pages import SHAPES, UNSEEN, Page, pages
+from benchmarks.bodies.pages import FRESH, SHAPES, UNSEEN, Page, pages
 from benchmarks.bodies.score import f1, leaks
 from schemas.document import Document
 from transforms.documents import read_articles
 
-PAGES = {page.name: page for page in (*pages(SHAPES), *pages(UNSEEN))}
+PAGES = {page.name: page for page in (*pages(SHAPES), *pages(UNSEEN), *pages(FRESH))}
 WALLED = ("paywalled", "cut_by_a_wall")
 
 

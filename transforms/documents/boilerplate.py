@@ -25,7 +25,9 @@ ASIDE = re.compile(
     r"most-(?:read|popular)|trending|outbrain|taboola|sidebar|toolbar|menu|pagination|skip-link|associes?|"
     r"navigation|navbar|contacts?|downloads?|attachments?|stats|view-?counts?|likes|counters?|votes?|polls?|surveys?|"
     r"audio|podcasts?|players?|tickers?|donat(?:e|ion)s?|jobs|"
-    r"reactions?|discussion|factbox|infobox|encadres?|encarts?|key-?(?:figures|facts|points)|chiffres-cles"
+    r"reactions?|discussion|factbox|infobox|encadres?|encarts?|key-?(?:figures|facts|points)|chiffres-cles|"
+    r"tweet|twitter-tweet|instagram-media|tiktok-embed|bluesky-embed|embeds?|"
+    r"product-(?:card|box)|price-(?:comparison|box)|deals?|affiliate|bons-plans"
     r")(?:$|[\s_-])",
     re.IGNORECASE,
 )
