@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -65,11 +65,6 @@ def read_pdf(raw: bytes, name: str) -> tuple[str, Metadata]:
         )
     told = title if title and not UNTITLED.match(title) else None
     return body, Metadata(title=told, extra={"pages": starts})
-
-
-def page_of(offset: int, starts: Sequence[int]) -> int:
-    """The page, counted from 1, on which a code point of the body stands; `starts` is `extra["pages"]`."""
-    return max(1, sum(start <= offset for start in starts))
 
 
 def pages_of(raw: bytes, name: str) -> tuple[str | None, list[list[Line]]]:

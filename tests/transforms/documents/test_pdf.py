@@ -7,7 +7,6 @@ import pytest
 from schemas.document import Document
 from tests.transforms.documents.pdfs import column, pdf
 from transforms.documents import DocumentError, read_articles
-from transforms.documents.pdf import page_of
 
 FIRST = column(
     "Nordalia a levé 12 millions d’euros auprès de deux fonds belges et d’un éta-",
@@ -26,6 +25,11 @@ SECOND = column(
 
 def framed(number: int) -> list[tuple[float, float, float, str]]:
     return [(40, 570, 8, f"Rapport annuel 2025 - page {number}"), (200, 20, 8, f"{number}")]
+
+
+def page_of(offset: int, starts: list[int]) -> int:
+    """The page as the query `report-pages` tells it."""
+    return sum(start <= offset for start in starts)
 
 
 def read(raw: bytes) -> Document:
