@@ -11,6 +11,7 @@ from flows.run import ADOPTIONS, Item, Run, open_run
 from techfigures.settings import Settings
 from techfigures.settings import settings as read_settings
 from tests.flows.warcs import packed, record
+from tests.transforms.documents.pdfs import column, pdf
 
 Ask = Callable[[str], list[tuple[Any, ...]]]
 RunFlow = Callable[..., dict[str, Any]]
@@ -227,3 +228,13 @@ def test_what_a_listing_tells_before_it_breaks_is_read(run_flow: RunFlow, site: 
     site.expect_request("/sitemap.xml").respond_with_data(broken, content_type="application/xml")
     assert run_flow(site.url_for("/sitemap.xml"))["documents"] == 1
     assert ask("SELECT rule FROM core.quarantine") == [("feed",)]
+
+
+def test_a_report_is_loaded_with_its_pages(run_flow: RunFlow, tmp_path: Path, ask: Ask) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(pdf([column("Norvane employs 3,200 people in Lyon."), column("Its app has 45 million users.")]))
+    assert run_flow(path, published="2025-03-04", language="en")["failures"] == []
+    assert ask("SELECT doc, media_type, extra ->> '$.pages' FROM core.documents") == [
+        ("report", "application/pdf", "[0,38]")
+    ]
+    assert ask("SELECT value FROM core.claims ORDER BY value") == [(3200,), (45e6,)]

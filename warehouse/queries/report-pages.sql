@@ -3,14 +3,14 @@ WITH paged AS (
     d.revision_id,
     d.doc,
     d.title,
-    CAST(json_extract(d.extra, '$.pages') AS BIGINT []) AS pages
+    json_extract(d.extra, '$.pages')::BIGINT[] AS pages
   FROM core.current_documents AS d
   WHERE json_extract(d.extra, '$.pages') IS NOT NULL AND ($report IS NULL OR d.doc = $report)
 )
 
 SELECT
   p.doc,
-  len(list_filter(p.pages, lambda start: start <= e.span_start)) AS page,
+  len(list_filter(p.pages, LAMBDA start: start <= e.span_start)) AS page,
   e.surface,
   e.value,
   e.unit,
