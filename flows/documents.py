@@ -6,7 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-SUFFIXES = (".md", ".markdown", ".txt", ".html", ".htm", ".xhtml")
+from flows import archives
+
+SUFFIXES = (".md", ".markdown", ".txt", ".html", ".htm", ".xhtml", ".pdf", *archives.SUFFIXES)
+LISTINGS = (".opml", ".xml", ".rss", ".atom", ".json", ".xml.gz")
+"""Files that list articles elsewhere; read where they are named, not where a folder holds them."""
 
 
 class MissingError(FileNotFoundError):
@@ -24,7 +28,7 @@ def expand(target: str) -> list[Path]:
         found = sorted(
             item
             for item in path.rglob("*")
-            if item.suffix.lower() in SUFFIXES
+            if item.name.lower().endswith(SUFFIXES)
             and item.is_file()
             and not any(part.startswith(".") for part in item.relative_to(path).parts)
         )

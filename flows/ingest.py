@@ -1,28 +1,20 @@
-"""Targets to items, items to raw bytes: the two steps that touch files and network."""
+"""Items to raw bytes, each into the store and the ledger: the step that touches files and network."""
 
 from __future__ import annotations
 
 import mimetypes
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from flows.checks import CHECKS, Round, due
-from flows.client import Fetched, FetchError, is_loopback, redact, shared
-from flows.documents import MissingError, expand, names, tails
-from flows.run import ADOPTIONS, Item, Run, adopt
-from flows.sources import Source
+from flows.client import Fetched, FetchError, redact, shared
+from flows.run import Item, Run
 from schemas.columns import to_row
 from schemas.identity import key
 from schemas.run import Fetch
 
-FOUND = "0000"
-"""The batch of what discovery itself fetched or took over: pages, feeds, and the leavings of interrupted runs."""
 HEADERS = (
     "content-type", "content-language", "date", "etag", "last-modified", "retry-after", "tdm-policy", "tdm-reservation",
     "x-robots-tag",
@@ -42,138 +34,15 @@ class Failure:
     message: str
 
 
-def discover(run: Run) -> list[str]:
-    """Lists what the targets or the enabled sources hold, reads feeds, takes over what interrupted runs had fetched.
-
-    Returns:
-        The names of the batches that all of it was cut into.
-    """
-    now = datetime.now(UTC)
-    # A run that was given targets reads no sources.
-    reading = Round(run, () if run.targets else due(run, now), now)
-    listed = targets(run, reading.sources.values())
-    lines, left = adopt(run)
-    for row in lines:
-        if row["item"]["adopted"] > ADOPTIONS:
-            row["failure"] = {
-                "rule": "gave_up",
-                "message": f"{row['item']['address']}: {ADOPTIONS} runs broke off with it in hand",
-            }
-    items = {row["item"]["address"]: Item(**row["item"]) for row in lines} | {item.address: item for item in left}
-    with ThreadPoolExecutor(run.settings.fetchers) as pool:
-        for at, (found, told) in zip(listed, pool.map(lambda item: look_safely(run, item), listed), strict=True):
-            lines += [row for row in told if not row["item"] or row["item"]["address"] not in items]
-            for item in reading.take(at, found, [row["failure"] for row in told if row["failure"]]):
-                items.setdefault(item.address, item)
-    checks = reading.checks()
-    run.write_lines(CHECKS, map(asdict, checks))
-    lines += [headline(run, item) for item in items.values() if item.headline_only and item.raw_sha256 is None]
-    run.write_lines(f"{FOUND}.items.jsonl", [])
-    run.write_lines(f"{FOUND}.fetched.jsonl", lines)
-    open_items = [item for item in items.values() if item.raw_sha256 is None and not item.headline_only]
-    size, batches = run.settings.batch_size, [FOUND] if lines or checks else []
-    for number, start in enumerate(range(0, len(open_items), size), start=1):
-        run.write_lines(f"{number:04}.items.jsonl", map(asdict, open_items[start : start + size]))
-        batches.append(f"{number:04}")
-    return batches
-
-
-def targets(run: Run, chosen: Iterable[Source] = ()) -> list[Item]:
-    """Files and addresses to look at: the run's targets, else the chosen sources'; folders are read here."""
-    hints = dict(run.hints)
-    found: list[Item] = []
-    paths: list[tuple[Path, Item]] = []
-    asked: list[tuple[str, Source | None]] = [(target, None) for target in run.targets] or [
-        (address, source) for source in chosen for address in source.addresses
-    ]
-    for target, source in asked:
-        known: dict[str, Any] = dict(hints)
-        if source:
-            known |= {"source": source.id, "kind": source.kind, "headline_only": source.headline_only}
-            known |= {"publisher": source.publisher, "language": source.language}
-        if is_address(target):
-            local = source is None and is_loopback(urlsplit(target).hostname or "")
-            found.append(Item(address=target, local=local, **({"source": redact(target)} | known)))
-            continue
-        template = Item(address=target, **({"source": target} | known))
-        try:
-            paths += [(path, template) for path in expand(target)]
-        except MissingError:
-            # The command line has refused such a target; a scheduled source that has gone is told by its fetch.
-            found.append(template)
-    unique = list(dict(paths).items())
-    docs = names(path for path, _ in unique)
-    return found + [
-        replace(template, address=str(path), doc=doc, tail=tail)
-        for (path, template), doc, tail in zip(unique, docs, tails(path for path, _ in unique), strict=True)
-    ]
-
-
 def is_address(target: str) -> bool:
     """Whether a target is an http(s) address and no path."""
     return target.lower().startswith(("http://", "https://"))
 
 
-def look_safely(run: Run, item: Item) -> tuple[list[Item], list[dict[str, Any]]]:
-    """The same as `look`, whatever one answer does to its reader: the other targets go on."""
-    try:
-        return look(run, item)
-    except OSError:  # the disk, and not the answer
-        raise
-    except Exception as error:  # noqa: BLE001 - becomes a line of the failed file
-        return [], [line(item, None, Failure("reader", f"{item.address}: {type(error).__name__}: {error}"))]
-
-
-def headline(run: Run, item: Item) -> dict[str, Any]:
-    """Store an article of which title and summary are all that may be had: its line, as if it had been fetched."""
-    told = dict.fromkeys(filter(None, (item.title, item.summary)))
-    digest = run.raw.put("\n\n".join(told).encode())
-    return line(replace(item, summary=None, raw_sha256=digest, media_type="text/plain; charset=utf-8"), None, None)
-
-
-def look(run: Run, item: Item) -> tuple[list[Item], list[dict[str, Any]]]:
-    """What is behind one target: a file is itself, an address is a page, or a feed whose entries are items."""
-    if not is_address(item.address):
-        return [item], []
-    from transforms.feeds import read_feed
-
-    told = get(run, item)
-    fetched = Item(**told["item"])
-    if told["failure"]:
-        return [], [told]
-    try:
-        entries = read_feed(run.raw.get(fetched.raw_sha256 or ""), url=told["fetch"]["final_url"] or fetched.address)
-    except ValueError as error:
-        return [], [line(replace(fetched, raw_sha256=None), told["fetch"], Failure("feed", str(error)))]
-    if entries is None and item.kind in {"feed", "sitemap"}:
-        told_kind = f"{fetched.address}: a page, where source {item.source} says there is a {item.kind}"
-        failure = Failure(f"not_a_{item.kind}", told_kind)
-        return [], [line(replace(fetched, raw_sha256=None), told["fetch"], failure)]
-    if entries is None:
-        return [fetched], [told]
-    # An identifier that several entries bear identifies none of them.
-    unique = {guid for guid, count in Counter(entry.guid for entry in entries).items() if count == 1}
-    found = [
-        replace(
-            item,
-            address=redact(entry.url),
-            kind=None,
-            title=entry.title,
-            published=entry.published or item.published,
-            summary=entry.summary if item.headline_only else None,
-            entry_id=key(item.source, entry.guid) if entry.guid in unique - {None, entry.url} else None,
-            local=item.local and is_loopback(urlsplit(entry.url).hostname or ""),
-        )
-        for entry in entries
-        if entry.url
-    ]
-    return found, [{**told, "item": None, "fetch": told["fetch"] | {"item": None}}]
-
-
 def fetch(run: Run, batch: str) -> dict[str, int]:
     """Gets each item's bytes, politely, into the raw store, and writes the ledger; what can't be had is quarantined."""
-    done = {row["item"]["address"]: row for row in run.read_lines(f"{batch}.fetched.jsonl") if row["item"]}
-    lines = list(done.values()) if batch != FOUND else run.read_lines(f"{batch}.fetched.jsonl")
+    lines = run.read_lines(f"{batch}.fetched.jsonl")
+    done = {row["item"]["address"] for row in lines if row["item"]}
     for item in run.items(batch):
         if redact(item.address) not in done:
             lines.append(get(run, item))

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from flows.checks import CHECKS
-from flows.ingest import FOUND, fetched
+from flows.discovery import FOUND
+from flows.ingest import fetched
 from flows.run import ENTRY_IDS, Run
 from schemas.columns import columns
 from schemas.run import Fetch, SourceCheck

@@ -11,7 +11,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from flows.checks import NEW, Round, check
-from flows.ingest import get, is_address, look_safely, targets
+from flows.discovery import look_safely, targets
+from flows.ingest import get, is_address
 from flows.run import Item, Run
 from flows.sources import FILE, FOLDER, Source, SourceError, read
 from schemas.run import SourceCheck

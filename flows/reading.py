@@ -102,8 +102,8 @@ def row(claim: Claim, article: Article) -> dict[str, Any]:
 
 
 def whole_body(raw: bytes, name: str, articles: list[Article]) -> str:
-    """The body of a whole file, which offsets refer to: the page's, or the text under the front matter."""
-    if articles[0].document.media_type == "text/html":
+    """The body of a whole file, which offsets refer to: the page's or PDF's, or the text under the front matter."""
+    if articles[0].document.media_type in ("text/html", "application/pdf"):
         return articles[0].document.body
     from transforms.documents.decoding import declared_charset, decode
     from transforms.documents.separators import explicit_pieces

@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, Protocol
 
 from flows import progress
+from flows.discovery import discover
 from flows.extract import extract
-from flows.ingest import discover, fetch
+from flows.ingest import fetch
 from flows.load import load
 from flows.prepare import prepare
 from flows.publish import build, check, publish

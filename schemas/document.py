@@ -41,14 +41,18 @@ class Document:
     modified_at: str | None = column(
         "Instant of the last change that the document states", sql="TIMESTAMPTZ", default=None
     )
-    media_type: str = column("What was read: text/markdown, text/plain or text/html", default="text/plain")
+    media_type: str = column(
+        "What was read: text/markdown, text/plain, text/html or application/pdf", default="text/plain"
+    )
     is_free: bool | None = column("Whether the page says that it is free to read", default=None)
     is_truncated: bool = column("Whether only the beginning of the article is there (paywall, teaser)", default=False)
     word_count: int = column("Words in the body", unit="words", ge=0, default=0)
     body: str = column("Text of the article; offsets are in Unicode code points of it")
     body_sha256: str = column("SHA-256 of the body in UTF-8", pattern=SHA256)
     raw_sha256: str = column("SHA-256 of the bytes as fetched, the key of the raw store", pattern=SHA256)
-    extra: dict[str, object] = column("Front matter keys that techfigures gives no meaning to")
+    extra: dict[str, object] = column(
+        "What else it tells: front matter keys without a meaning here; `pages`, where each page of a PDF begins"
+    )
     flags: tuple[str, ...] = column(
         "What a reader should know: language_conflict, no_date, language_unsupported, decoded_as_…", default=()
     )

@@ -112,9 +112,29 @@ class Reader:
 
     def each(self, files: list[str], work: Callable[[Article], Result]) -> Iterator[Result]:
         """What some work makes of each article of the documents, in order."""
-        from flows.documents import names, tails
         from flows.reading import read
         from transforms.documents import DocumentError
+
+        for raw, item in self.inputs(files):
+            path = item.address
+            try:
+                articles = read(raw, item)
+            except DocumentError as error:
+                self.fail(error.message)
+                continue
+            if self.bodies:
+                self.save_body(raw, path, item.doc or path, articles)
+            for article in articles:
+                self.remark(article.document, path)
+                try:
+                    yield work(article)
+                except Exception as error:  # noqa: BLE001 - one document never stops the others
+                    self.fail(f"{path}: a fault of the extractor: {type(error).__name__}: {error}")
+
+    def inputs(self, files: list[str]) -> Iterator[tuple[bytes, Item]]:
+        """The bytes of each document with what is known of it; an archive's pages each under their own address."""
+        from flows.archives import is_archive
+        from flows.documents import names, tails
 
         paths = self.paths(files)
         docs = names(Path(path) for path in paths)
@@ -123,22 +143,25 @@ class Reader:
             for done, (path, doc, tail) in enumerate(named):
                 bar.update(done, len(paths))
                 try:
+                    if is_archive(path):
+                        yield from self.pages(path)
+                        continue
                     raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-                    articles = read(raw, replace(self.hints, address=path, doc=doc, tail=tail))
-                except DocumentError as error:
-                    self.fail(error.message)
-                    continue
                 except OSError as error:
                     self.fail(f"{path}: {error.strerror}; check that it can be read")
                     continue
-                if self.bodies:
-                    self.save_body(raw, path, doc, articles)
-                for article in articles:
-                    self.remark(article.document, path)
-                    try:
-                        yield work(article)
-                    except Exception as error:  # noqa: BLE001 - one document never stops the others
-                        self.fail(f"{path}: a fault of the extractor: {type(error).__name__}: {error}")
+                yield raw, replace(self.hints, address=path, doc=doc, tail=tail)
+
+    def pages(self, path: str) -> Iterator[tuple[bytes, Item]]:
+        """The pages of a web archive; what is broken in it is told."""
+        from flows.archives import Broken, records
+        from techfigures.settings import settings
+
+        for found in records(Path(path), settings().max_bytes):
+            if isinstance(found, Broken):
+                self.fail(f"{path}: broken at byte {found.offset:,} ({found.reason}); the rest is read")
+            else:
+                yield found.payload, replace(self.hints, address=found.url, media_type=found.media_type)
 
     def remark(self, document: Any, path: str) -> None:
         """Say on stderr what a reader of the figures should know of the document."""

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import transforms.listings
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-import transforms.feeds
 from flows.checks import CHECKS
-from flows.ingest import discover
+from flows.discovery import discover
 from flows.prepare import prepare
 from flows.report import markdown
 from flows.run import open_run
@@ -106,14 +106,14 @@ def test_failures_have_names_and_cost_their_source_alone(
     source("idle", httpserver.url_for("/idle"), enabled="false")
     httpserver.expect_request("/dead").respond_with_data("", status=503)
     httpserver.expect_request("/dead2").respond_with_data("", status=404)
-    read_feed = transforms.feeds.read_feed
+    read_listing = transforms.listings.read_listing
 
     def fragile(raw: bytes, *, url: str) -> Any:
         if url.endswith("/crash"):
             raise ZeroDivisionError("by a feed")
-        return read_feed(raw, url=url)
+        return read_listing(raw, url=url)
 
-    monkeypatch.setattr(transforms.feeds, "read_feed", fragile)
+    monkeypatch.setattr(transforms.listings, "read_listing", fragile)
     told = run_flow()
     assert told["failures"] == []
     checks = ask("SELECT source, verdict, items, failures, message IS NULL FROM core.source_checks ORDER BY source")

@@ -7,10 +7,13 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from flows import forget
-from flows.ingest import discover, fetch, fetched
+from flows.discovery import FOUND, discover
+from flows.ingest import fetch, fetched
 from flows.run import ADOPTIONS, Item, Run, open_run
 from techfigures.settings import Settings
 from techfigures.settings import settings as read_settings
+from tests.flows.warcs import packed, record
+from tests.transforms.documents.pdfs import column, pdf
 
 Ask = Callable[[str], list[tuple[Any, ...]]]
 RunFlow = Callable[..., dict[str, Any]]
@@ -187,3 +190,85 @@ def test_a_file_that_goes_or_is_closed_is_told(settings: Settings, documents: Pa
             fetch(run, batch)
         assert sorted(failure.rule for _, failure in items(run, batches)) == ["missing", "unreadable"]
         assert all(item.raw_sha256 is None for item, _ in items(run, batches))
+
+
+def archive(folder: Path, *records: bytes) -> Path:
+    path = folder / "news.warc.gz"
+    path.write_bytes(packed(*records))
+    return path
+
+
+def test_an_archive_is_read_like_pages(run_flow: RunFlow, settings: Settings, tmp_path: Path, ask: Ask) -> None:
+    pages = [record(f"https://a.example/{name}", page(name).encode()) for name in ("one", "two", "three")]
+    path = tmp_path / "news.warc.gz"
+    path.write_bytes(packed(pages[0]) + packed(pages[1])[:60] + packed(pages[2]))
+    told = run_flow(path)
+    assert (told["failures"], told["documents"], told["counts"]["failed"]) == ([], 2, 1)
+    assert ask("SELECT url, published::VARCHAR, source FROM core.documents ORDER BY url") == [
+        ("https://a.example/one", "2025-03-04", str(path)),
+        ("https://a.example/three", "2025-03-04", str(path)),
+    ]
+    ledger = ask(
+        "SELECT url, status, fetched_at::TIMESTAMP::VARCHAR, raw_sha256 FROM raw.fetches WHERE error IS NULL"
+        " ORDER BY url"
+    )
+    assert [row[:3] for row in ledger] == [
+        ("https://a.example/one", 200, "2026-03-02 08:00:00"),
+        ("https://a.example/three", 200, "2026-03-02 08:00:00"),
+    ]
+    with open_run(settings) as run:
+        assert [run.raw.get(row[3]) for row in ledger] == [page("one").encode(), page("three").encode()]
+    ((rule, message),) = ask("SELECT rule, message FROM core.quarantine")
+    assert rule == "broken_record"
+    assert "news.warc.gz: broken at byte" in message
+    again = run_flow(path)
+    assert (again["counts"]["documents"], again["counts"]["unchanged"]) == (0, 2)
+
+
+def test_a_large_archive_is_cut_into_batches(settings: Settings, tmp_path: Path) -> None:
+    path = archive(tmp_path, *(record(f"https://a.example/{n}", page(str(n)).encode()) for n in range(21)))
+    with open_run(settings, [str(path)]) as run:
+        batches = discover(run)
+        assert batches == [FOUND, f"{FOUND}-00001", f"{FOUND}-00002"]
+        assert [fetch(run, batch)["fetched"] for batch in batches] == [10, 10, 1]
+        assert [item.address.rpartition("/")[2] for item, _ in items(run, batches)] == [str(n) for n in range(21)]
+
+
+def test_two_captures_of_one_page_are_two_revisions(run_flow: RunFlow, tmp_path: Path, ask: Ask) -> None:
+    other = SENTENCE.replace("2.4", "2.5") * 3
+    pages = [record("https://a.example/one", page("one", text).encode()) for text in (SENTENCE * 3, other)]
+    run_flow(archive(tmp_path, *pages))
+    assert ask("SELECT count(DISTINCT document_id), count(*) FROM core.documents") == [(1, 2)]
+
+
+def test_lists_of_feeds_and_sitemaps_lead_to_articles(run_flow: RunFlow, site: HTTPServer, tmp_path: Path) -> None:
+    index = "<sitemapindex><sitemap><loc>/news.xml</loc></sitemap></sitemapindex>"
+    news = "<urlset><url><loc>/two</loc></url><url><loc>/three</loc></url></urlset>"
+    site.expect_request("/sitemap.xml").respond_with_data(index, content_type="application/xml")
+    site.expect_request("/news.xml").respond_with_data(news, content_type="application/xml")
+    site.expect_request("/three").respond_with_data(page("three"), content_type="text/html")
+    outlines = "".join(
+        f"<outline type='rss' text='x' xmlUrl='{site.url_for(name)}'/>" for name in ("/feed", "/sitemap.xml")
+    )
+    path = tmp_path / "feeds.opml"
+    path.write_text(f"<opml><body>{outlines}</body></opml>")
+    told = run_flow(path, site.url_for("/sitemap.xml"))
+    assert (told["failures"], told["documents"]) == ([], 2)
+    assert {request.path for request, _ in site.log} >= {"/sitemap.xml", "/news.xml", "/two", "/three"}
+
+
+def test_what_a_listing_tells_before_it_breaks_is_read(run_flow: RunFlow, site: HTTPServer, ask: Ask) -> None:
+    broken = "<urlset><url><loc>/one</loc></url><url><loc>/tw"
+    site.expect_request("/sitemap.xml").respond_with_data(broken, content_type="application/xml")
+    assert run_flow(site.url_for("/sitemap.xml"))["documents"] == 1
+    assert ask("SELECT rule FROM core.quarantine") == [("feed",)]
+
+
+def test_a_report_is_loaded_with_its_pages(run_flow: RunFlow, tmp_path: Path, ask: Ask) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(pdf([column("Norvane employs 3,200 people in Lyon."), column("Its app has 45 million users.")]))
+    assert run_flow(path, published="2025-03-04", language="en")["failures"] == []
+    assert ask("SELECT doc, media_type, extra ->> '$.pages' FROM core.documents") == [
+        ("report", "application/pdf", "[0,38]")
+    ]
+    assert ask("SELECT value FROM core.claims ORDER BY value") == [(3200,), (45e6,)]

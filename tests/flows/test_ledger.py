@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from flows.client import Client, Fetched, FetchError
-from flows.ingest import get, look
+from flows.discovery import look
+from flows.ingest import get
 from flows.reading import read
 from flows.run import Item, Run, open_run
 from techfigures.settings import Settings

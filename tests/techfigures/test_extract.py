@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from techfigures.cli.app import call
+from tests.flows.warcs import packed, record
+from tests.transforms.documents.pdfs import column, pdf
 
 RECORD = [
     "doc",
@@ -242,3 +244,39 @@ def test_a_bar_on_confidence_leaves_out_the_less_sure(article: Path, capsys: pyt
     assert said("--min-confidence", str(bar)) == [value for value in everything if value >= bar]
     assert said("--min-confidence", "1") == []
     assert call(["extract", str(article), "--min-confidence", "1.5"]) == 2
+
+
+def test_a_pdf_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, bodies = tmp_path / "report.pdf", tmp_path / "bodies"
+    path.write_bytes(
+        pdf([column("Norvane employs 3,200 people in Lyon."), column("Its app has 45 million monthly users.")])
+    )
+    command = ["extract", str(path), "--language", "en", "--published", "2025-03-04", "--format", "jsonl"]
+    assert call([*command, "--bodies", str(bodies)]) == 0
+    rows = lines(capsys.readouterr().out)
+    body = (bodies / "report.txt").read_text()
+    assert {(row["doc"], row["value"]) for row in rows} == {("report", 3200), ("report", 45e6)}
+    assert all(body[row["start"] : row["end"]] == row["surface"] for row in rows)
+
+
+def test_a_scan_is_refused_by_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "scan.pdf").write_bytes(pdf([[]]))
+    assert call(["extract", str(tmp_path)]) == 1
+    assert "scan.pdf: this PDF holds no text, only pictures of it; run OCR" in capsys.readouterr().err
+
+
+def test_the_pages_of_an_archive_are_read_and_its_damage_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def page(name: str, people: str) -> bytes:
+        text = f"<p>{name} employs {people} people in Lyon, where it builds the pumps that farms in the region use.</p>"
+        html = f"<!doctype html><html lang='en'><body><article><h1>{name}</h1>{text * 2}</article></body></html>"
+        return packed(record(f"https://a.example/{name}", html.encode()))
+
+    path = tmp_path / "news.warc.gz"
+    path.write_bytes(page("Norvane", "3,200") + page("Lost", "5")[:70] + page("Tessel", "410"))
+    assert call(["extract", str(path), "--format", "jsonl"]) == 1
+    told = capsys.readouterr()
+    found = {(row["doc"], row["value"]) for row in lines(told.out)}
+    assert found == {("https://a.example/Norvane", 3200), ("https://a.example/Tessel", 410)}
+    assert "news.warc.gz: broken at byte" in told.err

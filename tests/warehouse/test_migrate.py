@@ -43,7 +43,7 @@ def test_each_runs_once_and_in_order(tmp_path: Path) -> None:
     con = duckdb.connect()
     assert migrate(con, tmp_path, upto=2) == [1, 2]
     assert version(con) == 2
-    assert migrate(con, tmp_path) == list(range(3, len(migrations()) + 1))
+    assert migrate(con, tmp_path) == sorted(migrations())[2:]
     assert migrate(con, tmp_path) == []
 
 

@@ -9,6 +9,7 @@ from itertools import chain
 
 from lxml.html import HtmlElement
 
+from transforms.documents.scope import narrow
 from transforms.lexicons import languages, lexicon
 
 DROPPED = (
@@ -22,7 +23,11 @@ ASIDE = re.compile(
     r"breadcrumbs?|byline|author-(?:box|bio|info)|tags?|taglist|cookies?|consent|sponsor(?:ed)?|"
     r"advert(?:isement)?|ads?|captions?|credits?|legende?|read-(?:more|also|next)|lire-aussi|a-lire|"
     r"most-(?:read|popular)|trending|outbrain|taboola|sidebar|toolbar|menu|pagination|skip-link|associes?|"
-    r"navigation|navbar"
+    r"navigation|navbar|contacts?|downloads?|attachments?|stats|view-?counts?|likes|counters?|votes?|polls?|surveys?|"
+    r"audio|podcasts?|players?|tickers?|donat(?:e|ion)s?|jobs|"
+    r"reactions?|discussion|factbox|infobox|encadres?|encarts?|key-?(?:figures|facts|points)|chiffres-cles|"
+    r"tweet|twitter-tweet|instagram-media|tiktok-embed|bluesky-embed|embeds?|"
+    r"product-(?:card|box)|price-(?:comparison|box)|deals?|affiliate|bons-plans"
     r")(?:$|[\s_-])",
     re.IGNORECASE,
 )
@@ -34,7 +39,9 @@ WALL = re.compile(
 INVITATION = re.compile(
     r"abonn|subscri|sign (?:in|up)|log ?in|connect|s['’]inscri|register|membre|member", re.IGNORECASE
 )
-NOTICE_LENGTH, OFFER_LENGTH = 400, 300
+NOTICE_LENGTH, OFFER_LENGTH, FORM_LENGTH = 400, 300, 400
+LINKS = 3
+KEPT = ("html", "body", "main", "article")
 BOX_LENGTH = 1500
 BLOCKS = ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "span", "section", "strong", "td")
 
@@ -47,14 +54,43 @@ def prune(tree: HtmlElement) -> bool:
     """
     for node in list(tree.iter(*DROPPED)):
         drop(node)
+    narrow(tree)
+    cut_forms(tree)
     whole = max(1, length(tree))
     for node in list(tree.iter()):
-        if node.getparent() is None or not isinstance(node.tag, str) or node.tag in ("html", "body", "main", "article"):
+        if node.getparent() is None or not isinstance(node.tag, str) or node.tag in KEPT:
             continue
         if is_hidden(node) or ((node.tag == "form" or ASIDE.search(names(node))) and is_beside(node, whole)):
             drop(node)
     boxes = wall_boxes(tree)
+    for node in list(tree.iter("ul", "ol")):
+        if is_link_list(node):
+            drop(node)
+    for node in tree.iter("section"):
+        # Trafilatura runs the paragraphs of a section within an article together.
+        node.tag = "div"
     return cut_notices(tree) or boxes
+
+
+def is_link_list(node: HtmlElement) -> bool:
+    """Whether each item of a list, three at least, is mostly a link: other articles, sections, tags."""
+    items = [item for item in node.iterchildren("li") if length(item)]
+    return len(items) >= LINKS and all(
+        2 * sum(length(link) for link in item.iter("a")) > length(item) for item in items
+    )
+
+
+def cut_forms(tree: HtmlElement) -> None:
+    """Cut what asks the reader for something (an address, a vote), with the words around it."""
+    whole = max(1, length(tree))
+    for node in list(tree.iter("form", "input")):
+        box, most = None, min(FORM_LENGTH, whole // 4)
+        for outer in (node, *node.iterancestors()):
+            if outer.tag in KEPT or length(outer) > most or next(outer.iter("h1"), None) is not None:
+                break
+            box = outer
+        if box is not None and node.getroottree().getroot() is tree:
+            drop(box)
 
 
 def wall_boxes(tree: HtmlElement) -> bool:

@@ -5,10 +5,21 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from transforms.lexicons import languages, lexicon
 
 DAY = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+SLASHED = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
+NAMED = (
+    re.compile(
+        r"(?:[^\W\d]+\.?,?\s+)?(?P<day>\d{1,2})(?:er|st|nd|rd|th)?\s+(?P<month>[^\W\d]+)\.?,?\s+(?P<year>\d{4})"
+    ),
+    re.compile(r"(?:[^\W\d]+\.?,?\s+)?(?P<month>[^\W\d]+)\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})"),
+)
+ASCTIME = "%a %b %d %H:%M:%S %Y"
 EARLIEST = 1900
 
 
@@ -16,7 +27,8 @@ def parse_published(text: str, timezone: str | None = None) -> tuple[str | None,
     """The day and the instant of a date as written.
 
     Args:
-        text: an ISO 8601 date or time, or an RFC 2822 one (as feeds write it).
+        text: an ISO 8601 date or time, an RFC 2822 one (as feeds write it), one with a named month, `20/11/2025` where
+            day and month can't be mistaken for each other, or C's `asctime`.
         timezone: the outlet's IANA zone: an instant's day is told there, else at the offset as written.
 
     Returns:
@@ -27,7 +39,10 @@ def parse_published(text: str, timezone: str | None = None) -> tuple[str | None,
     for pattern in (DAY, COMPACT):
         found = pattern.fullmatch(text)
         if found:
-            return day(found), None
+            return day(*found.groups()), None
+    named = named_day(text) or slashed_day(text)
+    if named:
+        return named, None
     moment = instant(text)
     if moment is None or moment.year < EARLIEST:
         return None, None
@@ -36,25 +51,64 @@ def parse_published(text: str, timezone: str | None = None) -> tuple[str | None,
     return local(moment, timezone).date().isoformat(), moment.isoformat()
 
 
-def day(found: re.Match[str]) -> str | None:
+def day(year: str | int, month: str | int, number: str | int) -> str | None:
     """The day that year, month and day make, None where there is none such."""
     try:
-        made = date(int(found[1]), int(found[2]), int(found[3]))
+        made = date(int(year), int(month), int(number))
     except ValueError:
         return None
     return made.isoformat() if made.year >= EARLIEST else None
 
 
+def named_day(text: str) -> str | None:
+    """The day of `20 novembre 2025`, `Thursday, Nov. 20, 2025` and the like, None for other texts."""
+    for pattern in NAMED:
+        found = pattern.fullmatch(text)
+        month = months().get(found["month"].lower()) if found else None
+        if found and month:
+            return day(found["year"], month, found["day"])
+    return None
+
+
+def slashed_day(text: str) -> str | None:
+    """The day of `20/11/2025` or `11/20/2025`; None where either part could be the month."""
+    found = SLASHED.fullmatch(text)
+    if not found:
+        return None
+    first, second = int(found[1]), int(found[2])
+    if first == second or (first > 12) != (second > 12):
+        return day(found[3], min(first, second), max(first, second))
+    return None
+
+
+@cache
+def months() -> dict[str, int]:
+    """The number of each month's name in every language, short forms without their full stop."""
+    return {
+        str(name).lower().rstrip("."): number
+        for language in languages()
+        for number, names in lexicon(language, "time")["words"]["month"].items()
+        for name in names
+    }
+
+
 def instant(text: str) -> datetime | None:
-    """A time in ISO 8601 or RFC 2822."""
+    """A time in ISO 8601, RFC 2822 or as `asctime` writes it."""
     try:
         return datetime.fromisoformat(re.sub(r"\s+(?=[+-]\d)", "", text))
     except ValueError:
         pass
-    try:
-        return parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError):
-        return None
+    for read in (parsedate_to_datetime, asctime):
+        try:
+            return read(text)
+        except (ValueError, TypeError, IndexError):
+            continue
+    return None
+
+
+def asctime(text: str) -> datetime:
+    """A time as C's `asctime` writes it, without a zone; ValueError for other texts."""
+    return datetime.strptime(text, ASCTIME)
 
 
 def local(moment: datetime, timezone: str | None) -> datetime:

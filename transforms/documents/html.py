@@ -18,6 +18,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from transforms.documents.boilerplate import prune
+from transforms.documents.language import SUPPORTED, is_unread, normal_code
 from transforms.documents.model import DocumentError, Metadata
 from transforms.documents.page_metadata import page_metadata, paid_selectors
 from transforms.lexicons import languages, lexicon
@@ -26,17 +27,21 @@ SUPERSCRIPTS = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
 POWER_BASE = re.compile(r"(?:(?<!\d)10|(?<![^\W\d_])(?:[kcdm]?m|s))\Z")
 LINE_BREAK = "\n"
 NESTING = ("p", "head", "list", "table", "quote")
-XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
+XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
 TEASER_LENGTH = 250
 
 
-def read_page(text: str, name: str, url: str | None = None) -> tuple[str, Metadata]:
+def read_page(text: str, name: str, url: str | None = None, language: str | None = None) -> tuple[str, Metadata]:
     """The body and the metadata of a page.
+
+    A page whose paragraphs are clearly in a language that isn't read has these paragraphs as its body, without the
+    costly look for its article: it is kept for later and nothing is extracted from it.
 
     Args:
         text: the page's HTML, decoded.
         name: the page's name, for messages.
         url: where it was fetched, against which relative addresses resolve.
+        language: the language that the caller knows it to be in; spares the detection.
 
     Raises:
         DocumentError: `no_text`: the page holds no markup or no article.
@@ -54,12 +59,22 @@ def read_page(text: str, name: str, url: str | None = None) -> tuple[str, Metada
     notice = prune(tree)
     # A page that is not free is cut unless the part that it marks as paid is there.
     cut = notice or (metadata.is_free is False and not any(has_text(tree, selector) for selector in selectors))
-    body = LINE_BREAK.join(article_lines(tree, metadata.title))
+    plain_body = LINE_BREAK.join(paragraph_lines(tree))
+    # A page that states a language that is read needs no look at it yet: its body is looked at in the end.
+    is_doubtful = language is None and normal_code(metadata.language or "") not in SUPPORTED
+    is_foreign = is_doubtful and is_unread(plain_body)
+    body = plain_body if is_foreign else LINE_BREAK.join(article_lines(tree, metadata.title))
     if not body:
         raise DocumentError(
             "no_text", f"{name}: no article is found in the page; give the article's own page or its text"
         )
     return body, replace(metadata, is_truncated=cut)
+
+
+def paragraph_lines(page: HtmlElement) -> list[str]:
+    """The text of a page's paragraphs."""
+    lines = (" ".join("".join(node.itertext()).split()) for node in page.iter("p"))
+    return [line for line in lines if line]
 
 
 def article_lines(page: HtmlElement, title: str | None) -> list[str]:
@@ -77,6 +92,9 @@ def article_lines(page: HtmlElement, title: str | None) -> list[str]:
     # The headline is metadata; in a body it would tell each of its figures twice.
     if kept and title and plain(kept[0]) == plain(title):
         kept = kept[1:]
+    # A heading that nothing follows stood over what was cut.
+    while kept and kept[-1].startswith("#"):
+        kept.pop()
     return kept
 
 
@@ -186,8 +204,11 @@ def inline(node: Any, before: str) -> str:
 
 
 def without_teasers(lines: list[str]) -> Iterator[str]:
-    """Lines without those that point to other articles or describe pictures; a related box goes with its items."""
-    related, caption = heads("related"), heads("caption")
+    """Lines without those that point to other articles, describe pictures, tell times of publication or invite.
+
+    A related box goes with its items.
+    """
+    related, caption, beside = heads("related"), heads("caption"), (heads("stamp"), heads("invitation"))
     in_box = False
     for line in lines:
         text = line.lstrip("#-|> ")
@@ -199,6 +220,8 @@ def without_teasers(lines: list[str]) -> Iterator[str]:
             continue
         in_box = False
         if len(text) <= 160 and not is_heading and caption.match(text):
+            continue
+        if len(text) <= TEASER_LENGTH and any(pattern.match(text) for pattern in beside):
             continue
         yield line
 

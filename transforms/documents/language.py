@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 SUPPORTED = ("fr", "en")
 NAMES = {
@@ -16,7 +17,7 @@ NAMES = {
     "portuguese": "pt", "português": "pt", "por": "pt",
 }  # fmt: skip
 TAG = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{1,8})*", re.IGNORECASE)
-SAMPLE = 20_000
+SAMPLE = 2_000
 RELIABLE = 200
 """Letters below which the detector errs too often to be held against a declaration."""
 NOISE = re.compile(r"https?://\S+|[\d|#*_`>]+")
@@ -69,12 +70,22 @@ def normal_code(declared: str) -> str | None:
     return NAMES.get(tag[1].lower(), tag[1].lower()) if tag else None
 
 
-def ranking(body: str) -> list[tuple[str, float]]:
+def ranking(body: str) -> tuple[tuple[str, float], ...]:
     """Languages by likelihood, best first, on the head of the body without addresses and figures."""
+    return ranked(NOISE.sub(" ", body[:SAMPLE]))
+
+
+@lru_cache(maxsize=16)
+def ranked(sample: str) -> tuple[tuple[str, float], ...]:
+    """Languages by likelihood, best first; a page's text may be asked for twice."""
     from py3langid import rank
 
-    ranked: list[tuple[str, float]] = rank(NOISE.sub(" ", body[:SAMPLE]))
-    return ranked
+    return tuple(rank(sample))
+
+
+def is_unread(body: str) -> bool:
+    """Whether a text is long enough to tell, and clearly in none of the supported languages."""
+    return sum(map(str.isalpha, body[:SAMPLE])) >= RELIABLE and likely(body) not in SUPPORTED
 
 
 def likely(body: str) -> str:

@@ -177,10 +177,10 @@ def language(tree: HtmlElement, tags: dict[str, str], data: dict[str, Any]) -> s
 
 def marked_time(tree: HtmlElement, name: str) -> str | None:
     """The time of an element marked `itemprop="datePublished"` (or the like), or `<time pubdate>`."""
-    for node in tree.iter():
+    for node in tree.xpath("//*[@itemprop or (self::time and @pubdate)]"):
         marked = name in (node.get("itemprop") or "").split()
         if marked or (name == "datePublished" and node.tag == "time" and node.get("pubdate") is not None):
-            found = node.get("datetime") or node.get("content")
+            found: str | None = node.get("datetime") or node.get("content")
             if found:
                 return found.strip()
     return None

@@ -1,9 +1,10 @@
-"""Bytes of a file or page to the articles that it holds."""
+"""Bytes of a file, page or PDF to the articles that they hold."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import NamedTuple
 
 from schemas.document import Document
 from schemas.identity import key, sha256
@@ -15,14 +16,14 @@ from transforms.documents.model import Article, DocumentError, Hints, Metadata, 
 from transforms.documents.paywall import ends_in_paywall
 from transforms.documents.segmentation import segment
 from transforms.documents.separators import explicit_pieces
-from transforms.documents.sniffing import HTML, is_feed_text, media_type_of
+from transforms.documents.sniffing import HTML, listing_kind, media_type_of
 
 WORDS = re.compile(r"\w+(?:[-'’.]\w+)*")
 NO_HINTS = Hints()
 
 
 def read_articles(raw: bytes, *, name: str, hints: Hints = NO_HINTS) -> list[Article]:
-    """The articles in some bytes: HTML, Markdown or plain text, with or without front matter, one or many.
+    """The articles in some bytes: a PDF, HTML, Markdown or plain text, with or without front matter, one or many.
 
     Args:
         raw: the bytes as fetched or read.
@@ -33,29 +34,16 @@ def read_articles(raw: bytes, *, name: str, hints: Hints = NO_HINTS) -> list[Art
         The articles in order, one at least; where there are several, each `Document.doc` is `stem#1`, `stem#2` …
 
     Raises:
-        DocumentError: rules `empty`, `binary`, `encoding`, `front_matter`, `feed`, `no_text`; the message names the
-            file and the mend.
+        DocumentError: rules `empty`, `binary`, `encoding`, `front_matter`, `feed`, `no_text`, `pdf`, `encrypted`; the
+            message names the file and the mend.
     """
-    text, flags = decode(raw, name, hints.charset or declared_charset(raw))
-    if is_feed_text(text):
-        raise DocumentError("feed", f"{name}: this is a feed, not an article; name it as a source's feed")
-    media_type = media_type_of(text, name, hints.media_type)
-    whole_start, pieces, bodies = 0, [], []
-    if media_type == HTML:
-        from transforms.documents.html import read_page
-
-        body, metadata = read_page(text, name, hints.url)
-        pieces, bodies = [Piece(0, len(body), metadata)], [body]
-    else:
-        whole_start, pieces = explicit_pieces(text, name)
-        if len(pieces) == 1 and whole_start == 0:
-            pieces = segment(text, pieces[0])
-        bodies = [text[piece.start : piece.end] for piece in pieces]
+    held = contents(raw, name, hints)
+    bodies = [held.text[piece.start : piece.end] for piece in held.pieces]
     if not any(WORDS.search(body) for body in bodies):
         raise DocumentError(
             "no_text", f"{name}: there is no text under the front matter or in the page; give the article's body"
         )
-    several = len(pieces) > 1
+    several = len(held.pieces) > 1
     doc = doc_name(name)
     raw_sha256 = sha256(raw)
     return [
@@ -66,15 +54,48 @@ def read_articles(raw: bytes, *, name: str, hints: Hints = NO_HINTS) -> list[Art
                 hints,
                 name=name,
                 part=number if several else None,
-                media_type=media_type,
+                media_type=held.media_type,
                 raw_sha256=raw_sha256,
-                flags=flags,
+                flags=held.flags,
             ),
             doc,
-            piece.start - whole_start,
+            piece.start - held.start,
         )
-        for number, (piece, body) in enumerate(zip(pieces, bodies, strict=True), start=1)
+        for number, (piece, body) in enumerate(zip(held.pieces, bodies, strict=True), start=1)
     ]
+
+
+class Held(NamedTuple):
+    """What some bytes hold: their text (of a page or PDF its body), where that begins, and the articles in it."""
+
+    media_type: str
+    text: str
+    flags: tuple[str, ...]
+    start: int
+    pieces: list[Piece]
+
+
+def contents(raw: bytes, name: str, hints: Hints) -> Held:
+    """The text of some bytes and its articles' places; DocumentError as `read_articles` has it."""
+    if raw.lstrip()[:5] == b"%PDF-":
+        from transforms.documents.pdf import PDF, read_pdf
+
+        body, metadata = read_pdf(raw, name)
+        return Held(PDF, body, (), 0, [Piece(0, len(body), metadata)])
+    text, flags = decode(raw, name, hints.charset or declared_charset(raw))
+    kind = listing_kind(text)
+    if kind:
+        raise DocumentError("feed", f"{name}: this is a listing ({kind}), not an article; `techfigures run` reads it")
+    media_type = media_type_of(text, name, hints.media_type)
+    if media_type == HTML:
+        from transforms.documents.html import read_page
+
+        body, metadata = read_page(text, name, hints.url, hints.language)
+        return Held(media_type, body, flags, 0, [Piece(0, len(body), metadata)])
+    start, pieces = explicit_pieces(text, name)
+    if len(pieces) == 1 and start == 0:
+        pieces = segment(text, pieces[0])
+    return Held(media_type, text, flags, start, pieces)
 
 
 def state(metadata: Metadata, hints: Hints) -> Metadata:
@@ -131,7 +152,7 @@ def document(
         media_type=media_type,
         is_free=metadata.is_free,
         is_truncated=hints.is_truncated or metadata.is_truncated or ends_in_paywall(body, language.code),
-        word_count=sum(1 for _ in WORDS.finditer(body)),
+        word_count=len(WORDS.findall(body)),
         body=body,
         body_sha256=body_sha256,
         raw_sha256=raw_sha256,

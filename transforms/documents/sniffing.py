@@ -1,4 +1,4 @@
-"""What some decoded text is: a feed, an HTML page, Markdown or plain text."""
+"""What some decoded text is: a listing, an HTML page, Markdown or plain text."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ import re
 PROLOG = r"(?>\s+|<\?.*?\?>|<!--.*?-->)*+"
 DOCTYPE = rf"(?><!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)?+{PROLOG}"
 FEED = re.compile(rf"{PROLOG}{DOCTYPE}<(?:rss|feed|rdf|(?:\w+:)(?:RDF|feed))\b", re.IGNORECASE | re.DOTALL)
+OUTLINE = re.compile(rf"{PROLOG}{DOCTYPE}<opml\b", re.IGNORECASE | re.DOTALL)
+SITEMAP = re.compile(rf"{PROLOG}{DOCTYPE}<(?:\w+:)?(?:urlset|sitemapindex)\b", re.IGNORECASE | re.DOTALL)
+JSON_FEED = re.compile(r"\s*\{.*?\"version\"\s*:\s*\"https?:\\?/\\?/(?:www\.)?jsonfeed\.org", re.DOTALL)
+XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+LISTINGS = {"feed": FEED, "outline": OUTLINE, "sitemap": SITEMAP, "json feed": JSON_FEED}
 PAGE = re.compile(
     rf"{PROLOG}<(?:!doctype\s+html|html|head|body|article|main|section|meta|title|div|p|h[1-6])\b",
     re.IGNORECASE | re.DOTALL,
@@ -17,9 +22,10 @@ HEAD = 65_536
 MARKDOWN, HTML, TEXT = "text/markdown", "text/html", "text/plain"
 
 
-def is_feed_text(text: str) -> bool:
-    """Whether a text begins as an RSS, RDF or Atom document."""
-    return bool(FEED.match(text[:HEAD]))
+def listing_kind(text: str) -> str | None:
+    """Which kind of listing a text begins as: feed (RSS, RDF, Atom), json feed, outline (OPML), sitemap; else None."""
+    head = text[:HEAD].removeprefix("\ufeff")
+    return next((kind for kind, pattern in LISTINGS.items() if pattern.match(head)), None)
 
 
 def media_type_of(text: str, name: str, declared: str | None) -> str:

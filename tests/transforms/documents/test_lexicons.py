@@ -11,7 +11,7 @@ from transforms.documents.segmentation import shape_signals
 from transforms.lexicons import languages, lexicon
 
 ANYWHERE = ("paywall", "dated", "announcing")
-TOPICS = ("paywall", "related", "caption", "resuming", "dated", "announcing")
+TOPICS = ("paywall", "related", "caption", "stamp", "invitation", "resuming", "dated", "announcing")
 CASES = [
     (language, topic, sort, text)
     for language in languages()
