@@ -21,34 +21,27 @@ expression and to the first letters that a match can begin with, by which a text
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Generic, TypeVar
 
+from transforms.claims.heads import OPEN, Beginnings, Heads, bounded, closed
 from transforms.lexicons import lexicon
 from transforms.normalise import fold
-from transforms.quantities.patterns import alternation
 
 QUANTITY = "\ue000"
 """Stands for each character of a quantity in the text that patterns are matched in."""
 
-HEAD = 5
-"""How many first letters are told apart: of a match's first word, or of what follows a quantity at its beginning."""
+HEAD, BEHIND = 7, 4
+"""How many first letters are told apart, and how many more of what follows a quantity; a run of blanks counts as one."""
 HEDGE_WINDOW = 60
 HEDGE = "\ue001"
 """Stands for each character of the hedges before a quantity (`près de`, `more than`)."""
 GAP = rf"((?:[^\s{QUANTITY}{HEDGE}]+\s+){{0,6}}?)"
 WORD_START = rf"(?:(?<!\w)(?=\w)|(?<!{QUANTITY})(?={QUANTITY}))"
-AFTER = re.compile(rf"{QUANTITY}+\s*(.{{0,{HEAD - 1}}})", re.S)
-"""A quantity with the first letters of what is behind it."""
 
 Payload = TypeVar("Payload")
-
-Heads = frozenset[tuple[str, bool]]
-"""First letters of what a pattern matches so far, each with whether it can still grow."""
-OPEN: Heads = frozenset({("", True)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +130,7 @@ class Parser:
                 self.at += 1
                 regex, after = f"(?:{regex}){follows}", (closed(after) if follows == "*" else after) | heads
             parts.append(regex)
-            heads = after
+            heads = bounded(after, heads)
         return "".join(parts), heads
 
     def atom(self, heads: Heads) -> tuple[str, Heads]:
@@ -179,49 +172,28 @@ class Parser:
 
 
 def grow(heads: Heads, char: str) -> Heads:
-    """Heads with one more letter of their word, up to HEAD of them; blanks behind a quantity are passed over."""
-    if char == " ":
-        return frozenset((head, growing and head == QUANTITY) for head, growing in heads)
-    return frozenset((head + char, len(head) + 1 < HEAD) if growing else (head, False) for head, growing in heads)
-
-
-def closed(heads: Heads) -> Heads:
-    """Heads that grow no more."""
-    return frozenset((head, False) for head, _ in heads)
+    """Heads with one more letter, as far as they are told apart; a second blank is of the same run."""
+    return frozenset(
+        (head, growing)
+        if not growing or char == " " == head[-1:]
+        else (head + char, len(head) + 1 < HEAD + BEHIND * (head[:1] == QUANTITY))
+        for head, growing in heads
+    )
 
 
 class Finder(Generic[Payload]):
     """Many patterns, each with a payload, found in one pass over a text."""
 
     def __init__(self, patterns: Iterable[tuple[Pattern, Payload]]) -> None:
-        table: dict[str, dict[int, tuple[re.Pattern[str], Payload]]] = defaultdict(dict)
-        for order, (pattern, payload) in enumerate(patterns):
-            for head in pattern.heads:
-                table[head][order] = (pattern.regex, payload)
-        self.table = dict(table)
-        begin = alternation(QUANTITY if head[0] == QUANTITY else head for head in table)
-        self.places = re.compile(f"{WORD_START}(?={begin})")
-        self.by_letters: dict[str, list[tuple[re.Pattern[str], Payload]]] = {}
-        """What `table` holds for each beginning of some letters, as they come up in texts."""
+        begun = ((pattern.heads, (pattern.regex.match, payload)) for pattern, payload in patterns)
+        self.beginnings = Beginnings(begun, WORD_START, f" {QUANTITY}")
 
     def find(self, view: str) -> Iterator[tuple[re.Match[str], Payload]]:
         """All matches in a text made by `view_of`, in order of place; matches may overlap."""
-        for place in self.places.finditer(view):
-            at = place.start()
-            letters = view[at : at + HEAD]
-            if letters[0] == QUANTITY and (after := AFTER.match(view, at)):
-                letters = QUANTITY + after[1]
-            begun = self.by_letters.get(letters)
-            for regex, payload in self.begun_by(letters) if begun is None else begun:
-                if match := regex.match(view, at):
+        for at, begun in self.beginnings.places(view):
+            for match_at, payload in begun:
+                if match := match_at(view, at):
                     yield match, payload
-
-    def begun_by(self, letters: str) -> list[tuple[re.Pattern[str], Payload]]:
-        """The patterns that may match where a text goes on with some letters, in their order."""
-        begun: dict[int, tuple[re.Pattern[str], Payload]] = {}
-        for length in range(1, len(letters) + 1):
-            begun |= self.table.get(letters[:length], {})
-        return self.by_letters.setdefault(letters, [begun[order] for order in sorted(begun)])
 
 
 QUOTES = str.maketrans(dict.fromkeys('«»"*_`', " "))
