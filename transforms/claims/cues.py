@@ -89,11 +89,11 @@ def read_cues(context: Context) -> list[Cues]:
     found = []
     quantities = context.quantities
     for sentence in context.sentences:
-        low = bisect_left(quantities, sentence.start, key=lambda item: item.start)
-        high = bisect_left(quantities, sentence.end, key=lambda item: item.start)
+        low = bisect_left(context.quantity_starts, sentence.start)
+        high = bisect_left(context.quantity_starts, sentence.end)
         inside = inner(quantities[low:high])
         view = view_of(
-            context.text[sentence.start : sentence.end],
+            context.view[sentence.start : sentence.end],
             [(item.start - sentence.start, min(item.end, sentence.end) - sentence.start) for item in inside],
             context.language,
         )

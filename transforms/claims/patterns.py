@@ -196,18 +196,22 @@ class Finder(Generic[Payload]):
                     yield match, payload
 
 
-QUOTES = str.maketrans(dict.fromkeys('«»"*_`', " "))
+QUOTES = re.compile('[«»"*_`]')
 
 
-def view_of(text: str, quantities: Iterable[tuple[int, int]], language: str) -> str:
-    """The text as patterns see it, of the same length: lower case, without quotation marks, quantities blotted out.
+def plain_view(text: str) -> str:
+    """A normalised text in lower case, without quotation marks, of the same length."""
+    return fold(QUOTES.sub(" ", text))
+
+
+def view_of(lower: str, quantities: Iterable[tuple[int, int]], language: str) -> str:
+    """The text as patterns see it, of the same length: quantities and the hedges before them blotted out.
 
     Args:
-        text: a sentence, normalised.
+        lower: a sentence of a `plain_view`.
         quantities: spans of quantities within it, in order.
         language: ISO 639-1 code of a language that has a `patterns.yml`.
     """
-    lower = fold(text.translate(QUOTES))
     parts, done = [], 0
     for start, end in quantities:
         before = lower[done:start]

@@ -144,7 +144,7 @@ def reaching(context: Context, quantity: Quantity) -> list[tuple[int, str, int, 
 
 def of_another(context: Context, place: int) -> bool:
     """Whether a figure stands right behind a word of expectation that ends at a place."""
-    index = bisect_left(context.quantities, place, key=lambda quantity: quantity.start)
+    index = bisect_left(context.quantity_starts, place)
     return index < len(context.quantities) and context.quantities[index].start - place <= OF
 
 

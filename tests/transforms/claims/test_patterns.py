@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from transforms.claims.patterns import HEDGE, QUANTITY, Finder, compile_pattern, view_of
+from transforms.claims.patterns import HEDGE, QUANTITY, Finder, compile_pattern, plain_view, view_of
 
 
 def found(pattern: str, text: str, figure: str | None = None, language: str = "en") -> list[str]:
     spans = [(text.index(figure), text.index(figure) + len(figure))] if figure else []
     finder = Finder([(compile_pattern(pattern, language), "x")])
-    return [text[match.start() : match.end()] for match, _ in finder.find(view_of(text, spans, language))]
+    return [text[match.start() : match.end()] for match, _ in finder.find(view_of(plain_view(text), spans, language))]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_figures(pattern: str, text: str, figure: str, language: str, matches: b
 def test_the_view_keeps_every_offset() -> None:
     text = "İt raised about $5 million “now”"
     start = text.index("$")
-    view = view_of(text, [(start, start + 10)], "en")
+    view = view_of(plain_view(text), [(start, start + 10)], "en")
     assert len(view) == len(text)
     assert view[start : start + 10] == QUANTITY * 10
     assert view[start - 6 : start] == HEDGE * 6
