@@ -9,7 +9,11 @@ from typing import Any
 
 from schemas.document import Document, Sentence
 from schemas.quantity import Quantity
+from transforms.claims.government import governed
 from transforms.claims.patterns import plain_view
+
+NEAR = 40
+"""Code points before a name within which a preposition governs it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +58,11 @@ class Context:
     def name_starts(self) -> list[int]:
         """Where each name begins."""
         return [name.start for name in self.names]
+
+    @cached_property
+    def governed(self) -> list[bool]:
+        """Whether a preposition governs each name."""
+        return [governed(self.text[max(0, start - NEAR) : start], self.language) for start in self.name_starts]
 
     @cached_property
     def view(self) -> str:

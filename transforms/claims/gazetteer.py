@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from catalogue import Entity, Family, aliases, by_alias, model_names
+from transforms.quantities.patterns import alternation
 
 TOKEN = re.compile(r"[^\W_]+|[^\w\s]")
 MAX_EXACT = 4
@@ -126,8 +127,7 @@ def model_pattern() -> tuple[re.Pattern[str], dict[str, Family]]:
     """One pattern for names of models that are made of a family, versions and variants; and the families by word."""
     names = model_names()
     families = {key_of(family.family): family for family in names.families}
-    word = "|".join(sorted((re.escape(family.family) for family in names.families), key=len, reverse=True))
-    variant = "|".join(sorted(map(re.escape, names.variants), key=len, reverse=True))
+    word, variant = alternation(family.family for family in names.families), alternation(names.variants)
     part = rf"(?:{names.version}|{variant})(?![^\W_])"
     counted = (
         r"[%€$£]|M€|Md|milli|million|billion|trillion|bn\b|points?\b|fois\b|times\b|tokens?\b|dollars\b|euros\b|users\b"

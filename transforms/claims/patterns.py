@@ -38,7 +38,7 @@ HEAD, BEHIND = 7, 4
 HEDGE_WINDOW = 60
 HEDGE = "\ue001"
 """Stands for each character of the hedges before a quantity (`près de`, `more than`)."""
-GAP = rf"((?:[^\s{QUANTITY}{HEDGE}]+\s+){{0,6}}?)"
+GAP = rf"((?:[^\s{QUANTITY}{HEDGE}]++\s++){{0,6}}?)"
 WORD_START = rf"(?:(?<!\w)(?=\w)|(?<!{QUANTITY})(?={QUANTITY}))"
 
 Payload = TypeVar("Payload")
@@ -124,7 +124,10 @@ class Parser:
         while self.at < len(self.text) and self.text[self.at] not in "|)":
             regex, after = self.atom(heads)
             follows = self.text[self.at : self.at + 1]
-            if follows == "?" or (follows == "*" and self.text[self.at - 1] == ")"):
+            if follows == "?" and regex == f"(?:{GAP})":  # a gap may be empty by itself
+                self.at += 1
+                regex, after = GAP, after | heads
+            elif follows == "?" or (follows == "*" and self.text[self.at - 1] == ")"):
                 if follows == "*" and GAP in regex:
                     raise ValueError(f"pattern {self.source!r}: a group that repeats can't hold …, it takes too long")
                 self.at += 1

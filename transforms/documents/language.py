@@ -16,7 +16,7 @@ NAMES = {
     "portuguese": "pt", "português": "pt", "por": "pt",
 }  # fmt: skip
 TAG = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{1,8})*", re.IGNORECASE)
-STRETCH = 300
+STRETCH = 200
 """Code points at the beginning, in the middle and at the end of a body by which its language is told."""
 RELIABLE = 200
 """Letters below which the detector errs too often to be held against a declaration."""
