@@ -74,7 +74,7 @@ def source_frames(language: str) -> Search:
     listed = lexicon(language, "parties")["sources"]
     if bound := next((frame for frame in listed if "{Q}" in frame), None):
         raise ValueError(
-            f"frame {bound!r}: a source is one of all figures of its sentence; write {{q}} for any of them"
+            f"frame {bound!r}: a source is no single figure's; write {{q}} for any of its sentence"
         )
     return compile_frames(listed, language)
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from catalogue import Entity, Family, aliases, by_alias, model_names
 from transforms.quantities.patterns import alternation
 
-TOKEN = re.compile(r"[^\W_]+|[^\w\s]")
+TOKEN = re.compile(r"[^\W_]+|(?!(?<=[^\W_])-[^\W_])[^\w\s]")
 MAX_EXACT = 4
 """Names up to this length count only as written: `SEC` isn't `Sec`."""
 
@@ -47,13 +47,7 @@ def key_of(word: str) -> str:
 
 def tokens_of(text: str) -> list[Token]:
     """Words and marks of a text; a hyphen within a compound is left out, so that `Gemini-3` reads as `Gemini 3`."""
-    found = []
-    for match in TOKEN.finditer(text):
-        start, end = match.span()
-        if match[0] == "-" and start > 0 and end < len(text) and text[start - 1].isalnum() and text[end].isalnum():
-            continue
-        found.append(Token(start, end, key_of(match[0])))
-    return found
+    return [Token(*match.span(), key_of(match[0])) for match in TOKEN.finditer(text)]
 
 
 @dataclass(slots=True)

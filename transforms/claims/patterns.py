@@ -34,7 +34,7 @@ QUANTITY = "\ue000"
 """Stands for each character of a quantity in the text that patterns are matched in."""
 
 HEAD, BEHIND = 7, 4
-"""How many first letters are told apart, and how many more of what follows a quantity; a run of blanks counts as one."""
+"""How many first letters are told apart, and how many more behind a quantity; a run of blanks counts as one."""
 HEDGE_WINDOW = 60
 HEDGE = "\ue001"
 """Stands for each character of the hedges before a quantity (`près de`, `more than`)."""
