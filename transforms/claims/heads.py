@@ -157,10 +157,13 @@ class Search:
         """Index and match of the first pattern at each place, none overlapping, as one alternation finds them."""
         free = 0
         for at, begun in self.beginnings.places(fold(text)):
-            found = ((order, match) for order, match_at in begun if (match := match_at(text, at)))
-            if at >= free and (first := next(found, None)):
-                free = first[1].end()
-                yield first
+            if at < free:
+                continue
+            for order, match_at in begun:
+                if match := match_at(text, at):
+                    free = match.end()
+                    yield order, match
+                    break
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, re.Match[str]]]:
         """Index and match of each pattern in a stretch of a text, in order of place, then of the patterns."""

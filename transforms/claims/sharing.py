@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from schemas.metric import metrics
 from schemas.quantity import Quantity
@@ -164,7 +164,12 @@ def growths() -> dict[str, str]:
 
 def link_of(between: str, language: str) -> str:
     """How the words right before a figure link it to the one before; empty where they don't."""
-    between = between.rstrip(HEDGE + " ,")[-LINK_REACH:]
+    return last_link(between.rstrip(HEDGE + " ,")[-LINK_REACH:], language)
+
+
+@lru_cache(maxsize=256)
+def last_link(between: str, language: str) -> str:
+    """The kind of the linking words that end a text, the first of them in the order of `patterns.yml`."""
     kinds = list(links(language))
     return min(((order, kinds[order]) for order, _ in link_search(language).finditer(between)), default=(0, ""))[1]
 
