@@ -73,9 +73,7 @@ def source_frames(language: str) -> Search:
     """The frames that name who says something."""
     listed = lexicon(language, "parties")["sources"]
     if bound := next((frame for frame in listed if "{Q}" in frame), None):
-        raise ValueError(
-            f"frame {bound!r}: a source is no single figure's; write {{q}} for any of its sentence"
-        )
+        raise ValueError(f"frame {bound!r}: a source is no single figure's; write {{q}} for any of its sentence")
     return compile_frames(listed, language)
 
 

@@ -41,6 +41,9 @@ HEDGE = "\ue001"
 GAP = rf"((?:[^\s{QUANTITY}{HEDGE}]++\s++){{0,6}}?)"
 WORD_START = rf"(?:(?<!\w)(?=\w)|(?<!{QUANTITY})(?={QUANTITY}))"
 
+LETTER = re.compile(r"\w")
+"""An item that matches one letter alone."""
+
 Payload = TypeVar("Payload")
 
 
@@ -107,20 +110,20 @@ class Parser:
 
     def alternation(self, before: Heads) -> tuple[str, Heads]:
         """Read alternatives up to `)` or the end; `before` are the heads so far."""
-        found: list[str] = []
+        found: list[list[str]] = []
         heads: Heads = frozenset()
         while True:
-            regex, more = self.sequence(before)
-            found.append(regex)
+            parts, more = self.sequence(before)
+            found.append(parts)
             heads |= more
             if self.at < len(self.text) and self.text[self.at] == "|":
                 self.at += 1
                 continue
-            return "|".join(found), heads
+            return factored(found), heads
 
-    def sequence(self, heads: Heads) -> tuple[str, Heads]:
+    def sequence(self, heads: Heads) -> tuple[list[str], Heads]:
         """Read items up to `|`, `)` or the end."""
-        parts = []
+        parts: list[str] = []
         while self.at < len(self.text) and self.text[self.at] not in "|)":
             regex, after = self.atom(heads)
             follows = self.text[self.at : self.at + 1]
@@ -134,7 +137,7 @@ class Parser:
                 regex, after = f"(?:{regex}){follows}", (closed(after) if follows == "*" else after) | heads
             parts.append(regex)
             heads = bounded(after, heads)
-        return "".join(parts), heads
+        return parts, heads
 
     def atom(self, heads: Heads) -> tuple[str, Heads]:
         """Read one item: its regular expression and the heads after it."""
@@ -172,6 +175,25 @@ class Parser:
             self.quantities += 1
             run = f"(?P<q>{run})"
         return (run if heads == OPEN else rf"(?:{HEDGE}+)?{run}"), after
+
+
+def factored(sequences: Iterable[list[str]]) -> str:
+    """Alternatives as one regular expression that tries their common first letters once, and prefers the same ones.
+
+    Of alternatives that begin with different letters only one can match: those may change places.
+    """
+    found: list[str] = []
+    by_letter: dict[str, list[list[str]]] = {}
+    for parts in [*sequences, None]:
+        if parts and LETTER.fullmatch(parts[0]):
+            by_letter.setdefault(parts[0], []).append(parts[1:])
+            continue
+        for letter, rests in by_letter.items():
+            found.append(letter + ("".join(rests[0]) if len(rests) == 1 else f"(?:{factored(rests)})"))
+        by_letter = {}
+        if parts is not None:
+            found.append("".join(parts))
+    return "|".join(found)
 
 
 def grow(heads: Heads, char: str) -> Heads:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from transforms.claims.patterns import HEDGE, QUANTITY, Finder, compile_pattern, plain_view, view_of
+from transforms.claims.patterns import HEDGE, QUANTITY, Finder, compile_pattern, factored, plain_view, view_of
 
 
 def found(pattern: str, text: str, figure: str | None = None, language: str = "en") -> list[str]:
@@ -52,6 +54,22 @@ def test_words(pattern: str, text: str, expected: list[str]) -> None:
 )
 def test_figures(pattern: str, text: str, figure: str, language: str, matches: bool) -> None:
     assert bool(found(pattern, text, figure, language)) is matches
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (["sell", "sells", "sold", "s", "seller"], "sells sold seller s sell"),
+        (["cost of", "costs", "cost", "co"], "cost of costs cost co cos"),
+        (["a", "", "ab"], "ab a b"),
+        (["b", r"\s+b", "bc", "a"], " bc a b"),
+    ],
+)
+def test_common_letters_are_tried_once_and_the_same_word_is_preferred(words: list[str], text: str) -> None:
+    parts = [re.findall(r"\\s\+|.", word) for word in words]
+    plain, made = re.compile("|".join(words)), re.compile(factored(parts))
+    spans = [[match.span() for match in pattern.finditer(text)] for pattern in (plain, made)]
+    assert spans[0] == spans[1]
 
 
 def test_the_view_keeps_every_offset() -> None:
