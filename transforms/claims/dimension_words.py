@@ -87,7 +87,7 @@ def sentence_words(context: Context, cues: Cues, declared: Collection[str]) -> l
 
 def named(word: Word, cues: Cues) -> frozenset[str]:
     """The metrics whose name a word is a part of, by the sentence's cues."""
-    low = bisect_left(cues.hits, word.start - LEAD_REACH, key=lambda hit: hit.start)
+    low = bisect_left(cues.hit_starts, word.start - LEAD_REACH)
     near = takewhile(lambda hit: hit.start <= word.start, cues.hits[low:])
     return frozenset(
         hit.cue.metric
@@ -98,7 +98,7 @@ def named(word: Word, cues: Cues) -> frozenset[str]:
 
 def led(word: Word, cues: Cues) -> frozenset[int]:
     """The figures of the frames that a word stands in or right before."""
-    low = bisect_left(cues.hits, word.start - LEAD_REACH, key=lambda hit: hit.start)
+    low = bisect_left(cues.hit_starts, word.start - LEAD_REACH)
     near = takewhile(lambda hit: hit.start <= word.end + 1, cues.hits[low:])
     return frozenset(hit.quantity for hit in near if hit.quantity and not hit.gapped and word.end <= hit.quantity)
 

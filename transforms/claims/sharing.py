@@ -9,8 +9,8 @@ from functools import cache, lru_cache
 from schemas.metric import metrics
 from schemas.quantity import Quantity
 from transforms.claims.cues import Cues
-from transforms.claims.heads import Search
-from transforms.claims.patterns import HEDGE, OPEN, Parser, macros
+from transforms.claims.heads import OPEN, Search
+from transforms.claims.patterns import HEDGE, Parser, macros
 from transforms.claims.scoring import Score, fits, known_unit
 from transforms.lexicons import lexicon
 
