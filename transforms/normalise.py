@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
 APOSTROPHES = "\u2018\u2019\u201b\u02bc\u02b9\u2032\uff07\u00b4"
 DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
@@ -21,6 +23,7 @@ _TABLE: dict[int, int] = {
 }
 
 
+@lru_cache(maxsize=4)
 def normalise(text: str) -> str:
     """The text with plain spaces, apostrophes, hyphens, quotes and digits.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from functools import cache
 
 from transforms.claims.context import Context
 from transforms.claims.credits import credits_of
+from transforms.claims.heads import Search
 from transforms.lexicons import lexicon
 
 BEFORE = 40
@@ -22,9 +22,10 @@ ALWAYS_OTHERS = frozenset({"person", "outlet"})
 
 
 @cache
-def analyst_words(language: str) -> re.Pattern[str]:
+def analyst_words(language: str) -> Search:
     """What those are called who measure others: `le cabinet`, `the research firm`; at the end of a text."""
-    return re.compile(rf"(?<![\w-])(?:{lexicon(language, 'parties')['analysts']})(?: [\w-]+)? $", re.IGNORECASE)
+    words = lexicon(language, "parties")["analysts"]
+    return Search([re.compile(rf"(?<![\w-])(?:{words})(?: [\w-]+)? $", re.IGNORECASE)])
 
 
 def analysts(context: Context) -> frozenset[str]:
@@ -32,9 +33,11 @@ def analysts(context: Context) -> frozenset[str]:
 
     That is whom the text calls an analyst, pollster or researcher, and whom it names mostly to credit them.
     """
-    pattern = analyst_words(context.language)
+    words = analyst_words(context.language)
     called = {
-        name.label for name in context.names if pattern.search(context.text, max(0, name.start - BEFORE), name.start)
+        name.label
+        for name in context.names
+        if any(words.finditer(context.text, max(0, name.start - BEFORE), name.start))
     }
     credited = Counter(credit.speaker for sentence in context.sentences for credit in credits_of(context, sentence))
     mentioned = Counter(name.label for name in context.names)
@@ -60,10 +63,8 @@ def report_words(language: str) -> re.Pattern[str]:
 def reporters(context: Context) -> frozenset[str]:
     """Institutions that a sentence names together with a report: they tell of others' money, not of theirs."""
     pattern = report_words(context.language)
-    speaking = [bool(pattern.search(sentence.text)) for sentence in context.sentences]
-    starts = [sentence.start for sentence in context.sentences]
     return frozenset(
         name.label
         for name in context.names
-        if name.kind == "institution" and speaking and speaking[max(bisect_right(starts, name.start) - 1, 0)]
+        if name.kind == "institution" and pattern.search(context.sentence_of(name.start).text)
     )

@@ -45,7 +45,7 @@ def told_before(context: Context, place: int, *, person: bool = False) -> str | 
 
 def named_short(context: Context, head: str, place: int) -> str | None:
     """Whom a capital with an article stands for (`the Commission`): the last name that begins or ends with it."""
-    last = bisect_left(context.names, place, key=begin_of)
+    last = bisect_left(context.name_starts, place)
     for name in reversed(context.names[max(0, last - MEMORY) : last]):
         parts = name.text.split()
         if len(parts) > 1 and head in {parts[0], parts[-1]} and speaks(name):
@@ -63,14 +63,7 @@ def same_paragraph(context: Context, sentence: Sentence) -> Iterator[Sentence]:
 
 def names_in(context: Context, start: int, end: int) -> tuple[Name, ...]:
     """The names that begin in a stretch of the body."""
-    return context.names[
-        bisect_left(context.names, start, key=begin_of) : bisect_left(context.names, end, key=begin_of)
-    ]
-
-
-def begin_of(name: Name) -> int:
-    """Where a name begins."""
-    return name.start
+    return context.names[bisect_left(context.name_starts, start) : bisect_left(context.name_starts, end)]
 
 
 def speaks(name: Name) -> bool:

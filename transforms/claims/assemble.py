@@ -115,7 +115,7 @@ GUESSED = frozenset({"clause", "after", "before", "topic"})
 
 def same_measure(context: Context, before: Claim, quantity: Quantity, choice: MetricChoice) -> bool:
     """Whether a claim tells of the same measure in the same sentence, with no name between it and a figure."""
-    between = bisect_left(context.names, before.end, key=lambda name: name.start)
+    between = bisect_left(context.name_starts, before.end)
     return (
         before.metric == choice.metric
         and before.rule.split(" ")[-1] not in GUESSED

@@ -8,6 +8,7 @@ from functools import cache
 
 from schemas.quantity import Quantity
 from transforms.claims.context import Context, MetricChoice
+from transforms.claims.heads import Search
 from transforms.lexicons import lexicon
 
 ALWAYS = {"revenue_growth": "increase", "market_growth": "increase", "reduction_target": "decrease"}
@@ -19,6 +20,8 @@ NEVER = frozenset(
 SHARES = frozenset({"percent", "percentage_point", "score"})
 """Kinds of which a loss is a change; of money or people it is a level by itself."""
 WINDOW = 90
+BEFORE = ("increase_before", "decrease_before", "loss", "coordination")
+"""Words of change that stand before their figure."""
 
 
 def find_change(context: Context, quantity: Quantity, choice: MetricChoice) -> str | None:
@@ -46,17 +49,24 @@ def read_change(context: Context, quantity: Quantity) -> str | None:
     words = patterns(context.language)
     before = context.text[max(sentence.start, quantity.start - WINDOW) : quantity.start]
     after = context.text[quantity.end : min(sentence.end, quantity.end + WINDOW)]
+    leading = {BEFORE[order] for order, _ in leads(context.language).finditer(before)}
     for way in ("increase", "decrease"):
-        if words[f"{way}_before"].search(before) or words[f"{way}_after"].match(after):
+        if f"{way}_before" in leading or words[f"{way}_after"].match(after):
             return way
-    if quantity.kind in SHARES and words["loss"].search(before):
+    if quantity.kind in SHARES and "loss" in leading:
         return "decrease"
-    if not words["coordination"].search(before):
+    if "coordination" not in leading:
         return None
-    index = bisect_left(context.quantities, quantity.start, key=lambda item: item.start) - 1
+    index = bisect_left(context.quantity_starts, quantity.start) - 1
     if index < 0 or context.quantities[index].start < sentence.start or context.quantities[index].unit != quantity.unit:
         return None
     return told_change(context, context.quantities[index])
+
+
+@cache
+def leads(language: str) -> Search:
+    """The words of change that end right before a figure, each of BEFORE, found in one pass."""
+    return Search([patterns(language)[name] for name in BEFORE], within_words=True)
 
 
 @cache

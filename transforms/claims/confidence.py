@@ -14,14 +14,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
 
 import yaml
 
 from schemas.document import Sentence
 from schemas.metric import metrics
 from schemas.quantity import Quantity
-from transforms.claims.context import Context, MetricChoice, Name, Parties
+from transforms.claims.context import Context, MetricChoice, Parties
 
 WEIGHTS = Path(__file__).with_name("confidence.yml")
 HALF_SCORE, HALF_MARGIN = 4.0, 2.0
@@ -42,7 +41,6 @@ SUBJECT_RULES = {
     "goods": "class",
 }
 """Rules of subjects by the kind of tie that they rest on; any other is `tied`: a turn of words, a table, a deal."""
-Spanned = TypeVar("Spanned", Name, Quantity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +81,15 @@ def read_signals(context: Context, quantity: Quantity, choice: MetricChoice, par
         parties: whose it is.
     """
     sentence = context.sentence_of(quantity.start)
-    labels = {name.label for name in within(context.names, sentence)}
-    figures = len(within(context.quantities, sentence))
-    counts = label_counts(context)
+    labels = {name.label for name in context.names[within(context.name_starts, sentence)]}
+    here = within(context.quantity_starts, sentence)
+    figures = here.stop - here.start
+    counts, total = label_counts(context)
     told = {
         "metric_score": share(choice.score, HALF_SCORE),
         "metric_margin": share(choice.margin, HALF_MARGIN),
         "subject_score": min(max(parties.score, 0.0), 1.0),
-        "subject_weight": counts[parties.subject or ""] / max(counts.total(), 1),
+        "subject_weight": counts[parties.subject or ""] / max(total, 1),
         "subject_here": float(parties.subject in labels),
         "subject_known": float(parties.subject_id is not None),
         "other_names": math.log1p(len(labels - {parties.subject})),
@@ -115,17 +114,16 @@ def share(value: float, half: float) -> float:
     return max(value, 0.0) / (max(value, 0.0) + half)
 
 
-def within(items: Sequence[Spanned], sentence: Sentence) -> Sequence[Spanned]:
-    """The items, which are in order, that begin in a sentence."""
-    first, last = (bisect_left(items, place, key=lambda item: item.start) for place in (sentence.start, sentence.end))
-    return items[first:last]
+def within(starts: Sequence[int], sentence: Sentence) -> slice:
+    """Which of the items that begin at some places, in order, begin in a sentence."""
+    return slice(bisect_left(starts, sentence.start), bisect_left(starts, sentence.end))
 
 
-def label_counts(context: Context) -> Counter[str]:
-    """How often the document names each of its names."""
+def label_counts(context: Context) -> tuple[Counter[str], int]:
+    """How often the document names each of its names, and how often any."""
     if label_counts not in context.memo:
-        context.memo[label_counts] = Counter(name.label for name in context.names)
-    found: Counter[str] = context.memo[label_counts]
+        context.memo[label_counts] = Counter(name.label for name in context.names), len(context.names)
+    found: tuple[Counter[str], int] = context.memo[label_counts]
     return found
 
 

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from schemas.document import Document, Sentence
 from schemas.quantity import Quantity
+from transforms.claims.government import governed
+from transforms.claims.patterns import plain_view
+
+NEAR = 40
+"""Code points before a name within which a preposition governs it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +28,7 @@ class Name:
     kind: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Context:
     """One document as the rules on claims see it; spans are code points of `document.body`."""
 
@@ -38,14 +44,38 @@ class Context:
     memo: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
     """What rules found out once and would else find out again for each figure."""
 
+    @cached_property
+    def sentence_starts(self) -> list[int]:
+        """Where each sentence begins."""
+        return [sentence.start for sentence in self.sentences]
+
+    @cached_property
+    def quantity_starts(self) -> list[int]:
+        """Where each figure begins."""
+        return [quantity.start for quantity in self.quantities]
+
+    @cached_property
+    def name_starts(self) -> list[int]:
+        """Where each name begins."""
+        return [name.start for name in self.names]
+
+    @cached_property
+    def governed(self) -> list[bool]:
+        """Whether a preposition governs each name."""
+        return [governed(self.text[max(0, start - NEAR) : start], self.language) for start in self.name_starts]
+
+    @cached_property
+    def view(self) -> str:
+        """The text as patterns see it, figures and all."""
+        return plain_view(self.text)
+
     def sentence_of(self, start: int) -> Sentence:
         """The sentence that holds a code point; the nearest one before it where none does."""
-        index = bisect_right(self.sentences, start, key=lambda sentence: sentence.start) - 1
-        return self.sentences[max(index, 0)]
+        return self.sentences[max(bisect_right(self.sentence_starts, start) - 1, 0)]
 
     def index_of(self, sentence: Sentence) -> int:
         """The place of a sentence among the document's."""
-        return bisect_right(self.sentences, sentence.start, key=lambda item: item.start) - 1
+        return bisect_right(self.sentence_starts, sentence.start) - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,7 +75,16 @@ def publisher(scene: Scene, role: Role) -> Name | None:
 
 
 def antecedent(scene: Scene, before: int, role: Role, anaphor: str | None, avoid: Collection[str] = ()) -> Name | None:
-    """The name before a place that an anaphor, or an unspoken subject, most likely refers to."""
+    """The name before a place that an anaphor, or an unspoken subject, most likely refers to; found once a document."""
+    key = ("antecedent", before, role, anaphor, frozenset(avoid))
+    if key not in scene.context.memo:
+        scene.context.memo[key] = weightiest(scene, before, role, anaphor, avoid)
+    found: Name | None = scene.context.memo[key]
+    return found
+
+
+def weightiest(scene: Scene, before: int, role: Role, anaphor: str | None, avoid: Collection[str]) -> Name | None:
+    """The same, found anew."""
     here = scene.sentence_at(before)
     last = bisect_left(scene.starts, before)
     if anaphor == "pronoun":

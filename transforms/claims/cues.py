@@ -51,12 +51,22 @@ class Cues:
         """The cues, in order of place; they are looked for where a figure stands near the sentence alone."""
         return tuple(to_hit(match, cue, self.sentence.start) for match, cue in self.finder.find(self.view))
 
+    @cached_property
+    def hit_starts(self) -> list[int]:
+        """Where each of them begins."""
+        return [hit.start for hit in self.hits]
+
+    @cached_property
+    def quantity_starts(self) -> list[int]:
+        """Where each figure begins."""
+        return [quantity.start for quantity in self.quantities]
+
     def near(self, quantity: Quantity) -> Iterator[tuple[Hit, float]]:
         """Cues within reach of a figure, each with its proximity (1 beside it, less with distance).
 
         Frames count for the figure that they hold alone.
         """
-        low = bisect_left(self.hits, quantity.start - REACH, key=lambda hit: hit.start)
+        low = bisect_left(self.hit_starts, quantity.start - REACH)
         for hit in self.hits[low:]:
             if hit.start > quantity.end + REACH:
                 break
@@ -72,9 +82,9 @@ class Cues:
         start, end = (hit.end, quantity.start) if hit.end <= quantity.start else (quantity.end, hit.start)
         between = self.view[max(start - offset, 0) : max(end - offset, 0)]
         distance = len(between) + sum(STOPS[stop] for stop in STOP.findall(between))
-        low = bisect_left(self.quantities, start, key=lambda item: item.start)
-        high = bisect_left(self.quantities, end, key=lambda item: item.start)
-        distance += OTHER_FIGURE * sum(alike(item, quantity) for item in self.quantities[low:high])
+        low, high = bisect_left(self.quantity_starts, start), bisect_left(self.quantity_starts, end)
+        if low < high:
+            distance += OTHER_FIGURE * sum(alike(item, quantity) for item in self.quantities[low:high])
         return max(LEAST, 1 - max(distance - NEAR, 0) / FAR)
 
 
@@ -89,11 +99,11 @@ def read_cues(context: Context) -> list[Cues]:
     found = []
     quantities = context.quantities
     for sentence in context.sentences:
-        low = bisect_left(quantities, sentence.start, key=lambda item: item.start)
-        high = bisect_left(quantities, sentence.end, key=lambda item: item.start)
+        low = bisect_left(context.quantity_starts, sentence.start)
+        high = bisect_left(context.quantity_starts, sentence.end)
         inside = inner(quantities[low:high])
         view = view_of(
-            context.text[sentence.start : sentence.end],
+            context.view[sentence.start : sentence.end],
             [(item.start - sentence.start, min(item.end, sentence.end) - sentence.start) for item in inside],
             context.language,
         )

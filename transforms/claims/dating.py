@@ -21,25 +21,25 @@ OPENING = 2.0
 
 def nearest_expressions(context: Context, quantity: Quantity, limit: float = LIMIT) -> list[TimeExpression]:
     """The time expressions of a figure's sentence that can govern it, the nearest first."""
-    weighed = [
-        (distance(context, quantity, item), item)
-        for item in expressions_in(context, context.sentence_of(quantity.start))
-    ]
-    return [
-        item
-        for weight, item in sorted(
-            (pair for pair in weighed if pair[0] is not None and pair[0] <= limit), key=by_weight
-        )
-    ]
-
-
-def by_weight(pair: tuple[float | None, TimeExpression]) -> tuple[float, int]:
-    """Sorts by weight, then by place."""
-    return pair[0] or 0.0, pair[1].start
+    key = ("nearest", quantity.start)
+    if key not in context.memo:
+        found = expressions_in(context, context.sentence_of(quantity.start))
+        weighed = [(weight, item) for item in found if (weight := distance(context, quantity, item)) is not None]
+        context.memo[key] = sorted(weighed, key=lambda pair: (pair[0], pair[1].start))
+    return [item for weight, item in context.memo[key] if weight <= limit]
 
 
 def expressions_in(context: Context, sentence: Sentence) -> tuple[TimeExpression, ...]:
     """The time expressions of a sentence, but for those that tell when something was founded, launched or bought."""
+    key = ("expressions", sentence.start)
+    if key not in context.memo:
+        context.memo[key] = find_expressions(context, sentence)
+    told: tuple[TimeExpression, ...] = context.memo[key]
+    return told
+
+
+def find_expressions(context: Context, sentence: Sentence) -> tuple[TimeExpression, ...]:
+    """The same, found anew."""
     found = time_expressions(context.text, context.language)
     first = bisect_left(found, sentence.start, key=lambda item: item.start)
     last = bisect_left(found, sentence.end, key=lambda item: item.start)
@@ -74,7 +74,7 @@ def distance(context: Context, quantity: Quantity, item: TimeExpression) -> floa
     if crossed is None or (item.relative and item.start > quantity.start and crossed >= CONTRAST):
         return None
     low, high = (item.end, quantity.start) if item.end <= quantity.start else (quantity.end, item.start)
-    between = bisect_left(context.quantities, high, key=start_of) - bisect_left(context.quantities, low, key=start_of)
+    between = bisect_left(context.quantity_starts, high) - bisect_left(context.quantity_starts, low)
     weight = 0.6 * (min(crossed, 5) + between) + (high - low) / 150
     if item.start - sentence.start <= 12:
         return min(weight, OPENING)
@@ -92,7 +92,7 @@ def is_base(context: Context, after: int, item: TimeExpression) -> bool:
 
 def is_others(context: Context, quantity: Quantity, item: TimeExpression) -> bool:
     """Whether an expression is what a difference told before it is reckoned from (`9 % from 2024, while sales …`)."""
-    index = bisect_left(context.quantities, item.start, key=start_of) - 1
+    index = bisect_left(context.quantity_starts, item.start) - 1
     other = context.quantities[index] if index >= 0 else quantity
     same = context.sentence_of(quantity.start).start <= other.start < item.start
     return same and other.kind == "percent" and not item.precise and is_base(context, other.end, item)
@@ -100,13 +100,8 @@ def is_others(context: Context, quantity: Quantity, item: TimeExpression) -> boo
 
 def follows(context: Context, item: TimeExpression) -> bool:
     """Whether an expression reckoned from another period follows right upon a figure, whose own it is."""
-    index = bisect_left(context.quantities, item.start, key=start_of) - 1
+    index = bisect_left(context.quantity_starts, item.start) - 1
     return item.relative and index >= 0 and 0 <= item.start - context.quantities[index].end <= 1
-
-
-def start_of(quantity: Quantity) -> int:
-    """Where a quantity begins."""
-    return quantity.start
 
 
 @cache

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from transforms.claims.case import LEAST_FIT, Answer, Case, answer
 from transforms.claims.context import Name
-from transforms.claims.frames import Found, acquired, find_frames, follow_ups, givers, of_others, parties_in
+from transforms.claims.frames import Found, acquired, find_frames, follow_ups, givers, parties_in, told_in
 from transforms.claims.roles import may_give
 from transforms.claims.scene import PARTY, View
 
@@ -112,8 +112,8 @@ def from_before(case: Case, role: str, others: list[Name]) -> tuple[Answer | Non
     context = case.scene.context
     index = context.index_of(case.sentence)
     for sentence in reversed(context.sentences[max(0, index - BACK) : index + 1]):
-        view = of_others(case.scene.view(None, sentence))
-        for item in find_frames(view, case.scene.language, role):
+        view, found = told_in(case.scene, sentence, role)
+        for item in found:
             names = named(case, item.others, view)
             whose = case.fitting(item.subject, view) if item.subject is not None else None
             if whose and (names or role in {"funding", "fine"}) and all(name.label != whose.label for name in names):

@@ -12,7 +12,7 @@ from itertools import takewhile
 from schemas.quantity import Quantity
 from transforms.claims.context import Context, Name
 from transforms.claims.cues import Cues
-from transforms.claims.patterns import Finder, Pattern, compile_pattern, view_of
+from transforms.claims.patterns import Finder, Pattern, compile_pattern
 from transforms.lexicons import lexicon
 
 NUMBER = "n"
@@ -87,7 +87,7 @@ def sentence_words(context: Context, cues: Cues, declared: Collection[str]) -> l
 
 def named(word: Word, cues: Cues) -> frozenset[str]:
     """The metrics whose name a word is a part of, by the sentence's cues."""
-    low = bisect_left(cues.hits, word.start - LEAD_REACH, key=lambda hit: hit.start)
+    low = bisect_left(cues.hit_starts, word.start - LEAD_REACH)
     near = takewhile(lambda hit: hit.start <= word.start, cues.hits[low:])
     return frozenset(
         hit.cue.metric
@@ -98,14 +98,13 @@ def named(word: Word, cues: Cues) -> frozenset[str]:
 
 def led(word: Word, cues: Cues) -> frozenset[int]:
     """The figures of the frames that a word stands in or right before."""
-    low = bisect_left(cues.hits, word.start - LEAD_REACH, key=lambda hit: hit.start)
+    low = bisect_left(cues.hit_starts, word.start - LEAD_REACH)
     near = takewhile(lambda hit: hit.start <= word.end + 1, cues.hits[low:])
     return frozenset(hit.quantity for hit in near if hit.quantity and not hit.gapped and word.end <= hit.quantity)
 
 
 def stretch_words(context: Context, start: int, end: int, declared: Collection[str], *, label: bool) -> list[Word]:
     """The words of any stretch of the body, frames apart; in a label a place needs no preposition."""
-    view = view_of(context.text[start:end], (), context.language)
     found = [
         Word(
             dimension,
@@ -113,10 +112,10 @@ def stretch_words(context: Context, start: int, end: int, declared: Collection[s
             start + match.start(),
             start + match.end(),
         )
-        for match, (dimension, value) in finders(context.language)[0].find(view)
+        for match, (dimension, value) in finders(context.language)[0].find(context.view[start:end])
         if dimension in declared
     ]
-    low, high = (bisect_left(context.names, place, key=lambda name: name.start) for place in (start, end))
+    low, high = (bisect_left(context.name_starts, place) for place in (start, end))
     names = context.names[max(low - 1, 0) : high]
     opaque = [name for name in names if name.kind in OPAQUE]
     found = [word for word in found if not any(name.start <= word.start < name.end for name in opaque)]

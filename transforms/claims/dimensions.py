@@ -191,7 +191,7 @@ def takers(
 
 def gapped(context: Context, quantity: Quantity) -> bool:
     """Whether only a name stands before a figure, the rest being as before: `… 64 % in France, Safari 27 %`."""
-    index = bisect_right(context.names, quantity.start, key=lambda name: name.start) - 1
+    index = bisect_right(context.name_starts, quantity.start) - 1
     if index < 0 or not 0 < quantity.start - context.names[index].end <= GAP:
         return False
     start = context.names[index].start

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
+from schemas.document import Sentence
 from transforms.claims.context import Name
 from transforms.claims.heads import Search
 from transforms.claims.linking import ties
@@ -70,7 +71,10 @@ def frames(language: str, role: str) -> Search:
 @cache
 def source_frames(language: str) -> Search:
     """The frames that name who says something."""
-    return compile_frames(lexicon(language, "parties")["sources"], language)
+    listed = lexicon(language, "parties")["sources"]
+    if bound := next((frame for frame in listed if "{Q}" in frame), None):
+        raise ValueError(f"frame {bound!r}: a source is no single figure's; write {{q}} for any of its sentence")
+    return compile_frames(listed, language)
 
 
 def find_frames(view: View, language: str, role: str) -> list[Found]:
@@ -124,6 +128,16 @@ def of_others(view: View) -> View:
     return replace(view, text=view.text.replace(FIGURE, "\ue002").replace(OTHER_FIGURE, FIGURE))
 
 
+def told_in(scene: Scene, sentence: Sentence, role: str) -> tuple[View, list[Found]]:
+    """A sentence, and the frames of a role that it holds, whatever their figures; found once a document."""
+    key = ("told_in", role, sentence.start)
+    if key not in scene.context.memo:
+        view = of_others(scene.view(None, sentence))
+        scene.context.memo[key] = view, find_frames(view, scene.language, role)
+    found: tuple[View, list[Found]] = scene.context.memo[key]
+    return found
+
+
 def givers(view: View, language: str, role: str) -> list[int]:
     """Places of all who give some part of a total that is told before: `NVIDIA injectant 10 et Microsoft 5`."""
     text = of_others(view).text
@@ -137,7 +151,13 @@ def givers(view: View, language: str, role: str) -> list[int]:
 
 def sources(view: View, language: str) -> frozenset[int]:
     """Places of those whom a sentence names as its source."""
-    return frozenset(match.start("S") for _, match in source_frames(language).finditer(view.text))
+    return sources_in(view.text.replace(FIGURE, OTHER_FIGURE), language)
+
+
+@lru_cache(maxsize=64)
+def sources_in(text: str, language: str) -> frozenset[int]:
+    """The same in a masked text, whichever of its figures is in question."""
+    return frozenset(match.start("S") for _, match in source_frames(language).finditer(text))
 
 
 def acquired(scene: Scene) -> Name | None:
@@ -151,8 +171,8 @@ def acquired(scene: Scene) -> Name | None:
 def bought(scene: Scene) -> Iterator[Name]:
     """The targets that the sentences at a document's beginning name together with their buyers."""
     for sentence in scene.context.sentences[:DEAL_WITHIN]:
-        view = of_others(scene.view(None, sentence))
-        for item in find_frames(view, scene.language, "acquisition"):
+        view, found = told_in(scene, sentence, "acquisition")
+        for item in found:
             if item.subject is None or not item.others:
                 continue
             target, *buyers = [view.party_at(place) for place in (item.subject, *item.others)]

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from catalogue import Entity, Family, aliases, by_alias, model_names
+from transforms.quantities.patterns import alternation
 
-TOKEN = re.compile(r"[^\W_]+|[^\w\s]")
+TOKEN = re.compile(r"[^\W_]+|(?!(?<=[^\W_])-[^\W_])[^\w\s]")
+"""A word or a mark; a hyphen within a compound is left out, so that `Gemini-3` reads as `Gemini 3`."""
 MAX_EXACT = 4
 """Names up to this length count only as written: `SEC` isn't `Sec`."""
-
-
-class Token(NamedTuple):
-    """A word or a mark; `key` is its form without case and accents."""
-
-    start: int
-    end: int
-    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +36,6 @@ def key_of(word: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(char))
 
 
-def tokens_of(text: str) -> list[Token]:
-    """Words and marks of a text; a hyphen within a compound is left out, so that `Gemini-3` reads as `Gemini 3`."""
-    found = []
-    for match in TOKEN.finditer(text):
-        start, end = match.span()
-        if match[0] == "-" and start > 0 and end < len(text) and text[start - 1].isalnum() and text[end].isalnum():
-            continue
-        found.append(Token(start, end, key_of(match[0])))
-    return found
-
-
 @dataclass(slots=True)
 class Node:
     """One step of the trie over tokens: what may follow, and the names that end here."""
@@ -71,40 +52,34 @@ def trie() -> Node:
         if entities[0].kind == "population" and name[0].islower():
             continue
         node = root
-        for token in tokens_of(name):
-            node = node.after.setdefault(token.key, Node({}, []))
+        for token in TOKEN.findall(name):
+            node = node.after.setdefault(key_of(token), Node({}, []))
         node.names.append((name, entities[0]))
     return root
 
 
 def known(text: str) -> list[Hit]:
     """The catalogue's names in a text (normalised), the longest at each place, in order."""
-    tokens, root, hits, index = tokens_of(text), trie(), [], 0
-    while index < len(tokens):
-        hit, used = longest(text, tokens, index, root) if tokens[index].key in root.after else (None, 1)
-        if hit:
+    hits: list[Hit] = []
+    begin, free = trie().after, 0
+    for token in TOKEN.finditer(text):
+        if token.start() >= free and key_of(token[0]) in begin and (hit := longest(text, token)):
             hits.append(hit)
-        index += used
+            free = hit.end
     return hits
 
 
-def longest(text: str, tokens: Sequence[Token], index: int, root: Node) -> tuple[Hit | None, int]:
-    """The longest name that begins at a token, and how many tokens it takes (1 where there is none)."""
-    node, best, used = root, None, 1
-    for at in range(index, len(tokens)):
-        token = tokens[at]
-        if at > index and token.start - tokens[at - 1].end > 1:
-            break
-        following = node.after.get(token.key)
-        if following is None:
-            break
-        node = following
-        start, end = tokens[index].start, token.end
+def longest(text: str, token: re.Match[str] | None) -> Hit | None:
+    """The longest name that begins with a token; None where there is none."""
+    best, start, node = None, token.start() if token else 0, trie()
+    while token and (following := node.after.get(key_of(token[0]))):
+        node, end = following, token.end()
         for name, entity in node.names:
             if written_as(text[start:end], name, entity) and not continues(text, end):
-                best, used = Hit(start, end, entity.label, entity, entity.kind, name in entity.common), at - index + 1
+                best = Hit(start, end, entity.label, entity, entity.kind, name in entity.common)
                 break
-    return best, used
+        token = TOKEN.match(text, end) or TOKEN.match(text, end + 1)
+    return best
 
 
 def written_as(text: str, name: str, entity: Entity) -> bool:
@@ -126,8 +101,7 @@ def model_pattern() -> tuple[re.Pattern[str], dict[str, Family]]:
     """One pattern for names of models that are made of a family, versions and variants; and the families by word."""
     names = model_names()
     families = {key_of(family.family): family for family in names.families}
-    word = "|".join(sorted((re.escape(family.family) for family in names.families), key=len, reverse=True))
-    variant = "|".join(sorted(map(re.escape, names.variants), key=len, reverse=True))
+    word, variant = alternation(family.family for family in names.families), alternation(names.variants)
     part = rf"(?:{names.version}|{variant})(?![^\W_])"
     counted = (
         r"[%€$£]|M€|Md|milli|million|billion|trillion|bn\b|points?\b|fois\b|times\b|tokens?\b|dollars\b|euros\b|users\b"

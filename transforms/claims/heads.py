@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from transforms.normalise import fold
 from transforms.quantities.patterns import alternation
 
-DEPTH = 3
-"""How many first letters are told apart."""
-MOST = 2000
-"""Beginnings of one pattern beyond which fewer letters are told apart."""
+DEPTH = 5
+"""How many first letters of a regular expression are told apart."""
+MOST = 400
+"""Beginnings of one pattern beyond which no more letters are told apart."""
 WIDE = 40
 """A class of more characters than these counts as any character."""
 
@@ -21,6 +21,7 @@ NAMES = (0xE100, 0xEFFF)
 """The code points that stand for names in masked sentences (`scene.PARTY`): they count as one letter."""
 _NAME = re.compile(f"[{chr(NAMES[0])}-{chr(NAMES[1])}]")
 
+Item = TypeVar("Item")
 Heads = frozenset[tuple[str, bool]]
 """Beginnings in lower case, each with whether it can still grow."""
 OPEN: Heads = frozenset({("", True)})
@@ -39,11 +40,18 @@ def after(items: Any, begun: Heads) -> Heads:
     for operator, argument in items:
         if not any(grows for _, grows in begun):
             break
-        begun = grown(str(operator), argument, begun)
-        if len(begun) > MOST:
-            shortest = min(len(head) for head, _ in begun)
-            begun = frozenset((head[: max(shortest, 1)], False) for head, _ in begun)
+        begun = bounded(grown(str(operator), argument, begun), begun)
     return begun
+
+
+def bounded(begun: Heads, before: Heads) -> Heads:
+    """Beginnings, or those of one step before where they have become too many."""
+    return begun if len(begun) <= MOST else closed(before)
+
+
+def closed(begun: Heads) -> Heads:
+    """Beginnings that grow no more."""
+    return frozenset((head, False) for head, _ in begun)
 
 
 def grown(operator: str, argument: Any, begun: Heads) -> Heads:  # noqa: PLR0911 - one kind of item a line
@@ -61,7 +69,7 @@ def grown(operator: str, argument: Any, begun: Heads) -> Heads:  # noqa: PLR0911
     if operator in {"MAX_REPEAT", "MIN_REPEAT"}:
         least, most, item = argument
         once = after(item, begun)
-        more = once if most == 1 else frozenset((head, False) for head, _ in once)
+        more = once if most == 1 else closed(once)
         return more if least else more | begun
     return lengthened(begun, None)
 
@@ -86,10 +94,53 @@ def members(argument: Any) -> set[str] | None:
 def lengthened(begun: Heads, chars: set[str] | None) -> Heads:
     """Beginnings with one more letter; None is any, behind which nothing is told apart."""
     if chars is None:
-        return frozenset((head, False) for head, _ in begun)
+        return closed(begun)
     low = {fold(char) for char in chars}
     still = frozenset((head, False) for head, grows in begun if not grows)
     return still | {(head + char, len(head) + 1 < DEPTH) for head, grows in begun if grows for char in low}
+
+
+class Beginnings(Generic[Item]):
+    """Many items, each with the beginnings of what it matches: a text is read once to see where which may match."""
+
+    def __init__(self, items: Iterable[tuple[Iterable[str], Item]], before: str = "", runs: str = "") -> None:
+        """Index items by their beginnings; an empty one stands for anything.
+
+        Args:
+            items: beginnings and item, in the order in which items are told.
+            before: a regular expression that holds at each place where something may begin.
+            runs: characters that stand for a run of themselves in a beginning; a blank is any run of spaces.
+        """
+        self.table: dict[str, dict[int, Item]] = {}
+        for order, (heads, item) in enumerate(items):
+            for head in heads:
+                self.table.setdefault(head, {})[order] = item
+        begin = alternation(filter(None, self.table))
+        for char in runs:
+            begin = begin.replace(re.escape(char), (r"\s" if char == " " else char) + "++")
+        self.pattern = re.compile(f"{before}(?=({begin}{'|' if '' in self.table else ''}))")
+        self.runs = [(re.compile(r"\s+" if char == " " else f"{char}+"), char) for char in runs]
+        self.begun: dict[str, tuple[Item, ...]] = {}
+        """What may match where a text goes on with a beginning, as they come up in texts."""
+
+    def places(self, text: str) -> Iterator[tuple[int, tuple[Item, ...]]]:
+        """The places of a text where something may match, each with the items that may."""
+        begun = self.begun
+        for place in self.pattern.finditer(text):
+            head = place[1]
+            found = begun.get(head)
+            yield place.start(), self.begun_by(head) if found is None else found
+
+    def begun_by(self, head: str) -> tuple[Item, ...]:
+        """The items that may match where a text goes on with a beginning, in their order."""
+        for run, char in self.runs:
+            head = run.sub(char, head)
+        if head not in self.begun:
+            found: dict[int, Item] = {}
+            for length in range(len(head) + 1):
+                found |= self.table.get(head[:length], {})
+            self.begun[head] = tuple(found[order] for order in sorted(found))
+        return self.begun[head]
 
 
 class Search:
@@ -98,14 +149,21 @@ class Search:
     def __init__(self, patterns: Sequence[re.Pattern[str]], *, within_words: bool = False) -> None:
         """`within_words` says that some of the patterns may match right behind a letter or digit."""
         self.patterns = patterns
-        self.table: dict[str, list[int]] = {}
-        for order, pattern in enumerate(patterns):
-            for head in heads(pattern):
-                self.table.setdefault(head, []).append(order)
-        self.by_letters: dict[str, tuple[int, ...]] = {}
-        begin = "." if "" in self.table else alternation(self.table)
-        self.places = re.compile(rf"(?={begin})" if within_words else rf"(?<!\w)(?={begin})", re.S)
+        begun = ((heads(pattern), (order, pattern.match)) for order, pattern in enumerate(patterns))
+        self.beginnings = Beginnings(begun, "" if within_words else r"(?<!\w)")
         self.masked = within_words
+
+    def firsts(self, text: str) -> Iterator[tuple[int, re.Match[str]]]:
+        """Index and match of the first pattern at each place, none overlapping, as one alternation finds them."""
+        free = 0
+        for at, begun in self.beginnings.places(fold(text)):
+            if at < free:
+                continue
+            for order, match_at in begun:
+                if match := match_at(text, at):
+                    free = match.end()
+                    yield order, match
+                    break
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, re.Match[str]]]:
         """Index and match of each pattern in a stretch of a text, in order of place, then of the patterns."""
@@ -113,16 +171,9 @@ class Search:
         low, free = fold(text[start:end]), [start] * len(self.patterns)
         if self.masked:
             low = _NAME.sub(chr(NAMES[0]), low)
-        for place in self.places.finditer(low):
-            letters = low[place.start() : place.start() + DEPTH]
-            at = start + place.start()
-            orders = self.by_letters.get(letters)
-            for order in self.begun_by(letters) if orders is None else orders:
-                if at >= free[order] and (match := self.patterns[order].match(text, at, end)):
+        for place, begun in self.beginnings.places(low):
+            at = start + place
+            for order, match_at in begun:
+                if at >= free[order] and (match := match_at(text, at, end)):
                     free[order] = match.end()
                     yield order, match
-
-    def begun_by(self, letters: str) -> tuple[int, ...]:
-        """The patterns that may match where a text goes on with some letters."""
-        orders = {order for length in range(len(letters) + 1) for order in self.table.get(letters[:length], ())}
-        return self.by_letters.setdefault(letters, tuple(sorted(orders)))

@@ -21,34 +21,30 @@ expression and to the first letters that a match can begin with, by which a text
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Generic, TypeVar
 
+from transforms.claims.heads import OPEN, Beginnings, Heads, bounded, closed
 from transforms.lexicons import lexicon
 from transforms.normalise import fold
-from transforms.quantities.patterns import alternation
 
 QUANTITY = "\ue000"
 """Stands for each character of a quantity in the text that patterns are matched in."""
 
-HEAD = 5
-"""How many first letters are told apart: of a match's first word, or of what follows a quantity at its beginning."""
+HEAD, BEHIND = 7, 4
+"""How many first letters are told apart, and how many more behind a quantity; a run of blanks counts as one."""
 HEDGE_WINDOW = 60
 HEDGE = "\ue001"
 """Stands for each character of the hedges before a quantity (`près de`, `more than`)."""
-GAP = rf"((?:[^\s{QUANTITY}{HEDGE}]+\s+){{0,6}}?)"
+GAP = rf"((?:[^\s{QUANTITY}{HEDGE}]++\s++){{0,6}}?)"
 WORD_START = rf"(?:(?<!\w)(?=\w)|(?<!{QUANTITY})(?={QUANTITY}))"
-AFTER = re.compile(rf"{QUANTITY}+\s*(.{{0,{HEAD - 1}}})", re.S)
-"""A quantity with the first letters of what is behind it."""
+
+LETTER = re.compile(r"\w")
+"""An item that matches one letter alone."""
 
 Payload = TypeVar("Payload")
-
-Heads = frozenset[tuple[str, bool]]
-"""First letters of what a pattern matches so far, each with whether it can still grow."""
-OPEN: Heads = frozenset({("", True)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,31 +110,34 @@ class Parser:
 
     def alternation(self, before: Heads) -> tuple[str, Heads]:
         """Read alternatives up to `)` or the end; `before` are the heads so far."""
-        found: list[str] = []
+        found: list[list[str]] = []
         heads: Heads = frozenset()
         while True:
-            regex, more = self.sequence(before)
-            found.append(regex)
+            parts, more = self.sequence(before)
+            found.append(parts)
             heads |= more
             if self.at < len(self.text) and self.text[self.at] == "|":
                 self.at += 1
                 continue
-            return "|".join(found), heads
+            return factored(found), heads
 
-    def sequence(self, heads: Heads) -> tuple[str, Heads]:
+    def sequence(self, heads: Heads) -> tuple[list[str], Heads]:
         """Read items up to `|`, `)` or the end."""
-        parts = []
+        parts: list[str] = []
         while self.at < len(self.text) and self.text[self.at] not in "|)":
             regex, after = self.atom(heads)
             follows = self.text[self.at : self.at + 1]
-            if follows == "?" or (follows == "*" and self.text[self.at - 1] == ")"):
+            if follows == "?" and regex == f"(?:{GAP})":  # a gap may be empty by itself
+                self.at += 1
+                regex, after = GAP, after | heads
+            elif follows == "?" or (follows == "*" and self.text[self.at - 1] == ")"):
                 if follows == "*" and GAP in regex:
                     raise ValueError(f"pattern {self.source!r}: a group that repeats can't hold …, it takes too long")
                 self.at += 1
                 regex, after = f"(?:{regex}){follows}", (closed(after) if follows == "*" else after) | heads
             parts.append(regex)
-            heads = after
-        return "".join(parts), heads
+            heads = bounded(after, heads)
+        return parts, heads
 
     def atom(self, heads: Heads) -> tuple[str, Heads]:
         """Read one item: its regular expression and the heads after it."""
@@ -178,64 +177,66 @@ class Parser:
         return (run if heads == OPEN else rf"(?:{HEDGE}+)?{run}"), after
 
 
+def factored(sequences: Iterable[list[str]]) -> str:
+    """Alternatives as one regular expression that tries their common first letters once, and prefers the same ones.
+
+    Of alternatives that begin with different letters only one can match: those may change places.
+    """
+    found: list[str] = []
+    by_letter: dict[str, list[list[str]]] = {}
+    for parts in [*sequences, None]:
+        if parts and LETTER.fullmatch(parts[0]):
+            by_letter.setdefault(parts[0], []).append(parts[1:])
+            continue
+        for letter, rests in by_letter.items():
+            found.append(letter + ("".join(rests[0]) if len(rests) == 1 else f"(?:{factored(rests)})"))
+        by_letter = {}
+        if parts is not None:
+            found.append("".join(parts))
+    return "|".join(found)
+
+
 def grow(heads: Heads, char: str) -> Heads:
-    """Heads with one more letter of their word, up to HEAD of them; blanks behind a quantity are passed over."""
-    if char == " ":
-        return frozenset((head, growing and head == QUANTITY) for head, growing in heads)
-    return frozenset((head + char, len(head) + 1 < HEAD) if growing else (head, False) for head, growing in heads)
-
-
-def closed(heads: Heads) -> Heads:
-    """Heads that grow no more."""
-    return frozenset((head, False) for head, _ in heads)
+    """Heads with one more letter, as far as they are told apart; a second blank is of the same run."""
+    return frozenset(
+        (head, growing)
+        if not growing or char == " " == head[-1:]
+        else (head + char, len(head) + 1 < HEAD + BEHIND * (head[:1] == QUANTITY))
+        for head, growing in heads
+    )
 
 
 class Finder(Generic[Payload]):
     """Many patterns, each with a payload, found in one pass over a text."""
 
     def __init__(self, patterns: Iterable[tuple[Pattern, Payload]]) -> None:
-        table: dict[str, dict[int, tuple[re.Pattern[str], Payload]]] = defaultdict(dict)
-        for order, (pattern, payload) in enumerate(patterns):
-            for head in pattern.heads:
-                table[head][order] = (pattern.regex, payload)
-        self.table = dict(table)
-        begin = alternation(QUANTITY if head[0] == QUANTITY else head for head in table)
-        self.places = re.compile(f"{WORD_START}(?={begin})")
-        self.by_letters: dict[str, list[tuple[re.Pattern[str], Payload]]] = {}
-        """What `table` holds for each beginning of some letters, as they come up in texts."""
+        begun = ((pattern.heads, (pattern.regex.match, payload)) for pattern, payload in patterns)
+        self.beginnings = Beginnings(begun, WORD_START, f" {QUANTITY}")
 
     def find(self, view: str) -> Iterator[tuple[re.Match[str], Payload]]:
         """All matches in a text made by `view_of`, in order of place; matches may overlap."""
-        for place in self.places.finditer(view):
-            at = place.start()
-            letters = view[at : at + HEAD]
-            if letters[0] == QUANTITY and (after := AFTER.match(view, at)):
-                letters = QUANTITY + after[1]
-            begun = self.by_letters.get(letters)
-            for regex, payload in self.begun_by(letters) if begun is None else begun:
-                if match := regex.match(view, at):
+        for at, begun in self.beginnings.places(view):
+            for match_at, payload in begun:
+                if match := match_at(view, at):
                     yield match, payload
 
-    def begun_by(self, letters: str) -> list[tuple[re.Pattern[str], Payload]]:
-        """The patterns that may match where a text goes on with some letters, in their order."""
-        begun: dict[int, tuple[re.Pattern[str], Payload]] = {}
-        for length in range(1, len(letters) + 1):
-            begun |= self.table.get(letters[:length], {})
-        return self.by_letters.setdefault(letters, [begun[order] for order in sorted(begun)])
+
+QUOTES = re.compile('[«»"*_`]')
 
 
-QUOTES = str.maketrans(dict.fromkeys('«»"*_`', " "))
+def plain_view(text: str) -> str:
+    """A normalised text in lower case, without quotation marks, of the same length."""
+    return fold(QUOTES.sub(" ", text))
 
 
-def view_of(text: str, quantities: Iterable[tuple[int, int]], language: str) -> str:
-    """The text as patterns see it, of the same length: lower case, without quotation marks, quantities blotted out.
+def view_of(lower: str, quantities: Iterable[tuple[int, int]], language: str) -> str:
+    """The text as patterns see it, of the same length: quantities and the hedges before them blotted out.
 
     Args:
-        text: a sentence, normalised.
+        lower: a sentence of a `plain_view`.
         quantities: spans of quantities within it, in order.
         language: ISO 639-1 code of a language that has a `patterns.yml`.
     """
-    lower = fold(text.translate(QUOTES))
     parts, done = [], 0
     for start, end in quantities:
         before = lower[done:start]

@@ -13,7 +13,7 @@ from schemas.quantity import Quantity
 from transforms.claims.antecedents import same_paragraph
 from transforms.claims.clauses import CONTRAST, clauses
 from transforms.claims.context import Context, MetricChoice
-from transforms.claims.dating import expressions_in, nearest_expressions, pattern, start_of
+from transforms.claims.dating import expressions_in, nearest_expressions, pattern
 from transforms.claims.reckoning import Days, moved
 from transforms.claims.standing import CONSENSUS, reported_days, reported_end, standing_days
 from transforms.claims.times import TimeExpression, since_pattern, time_expressions
@@ -128,7 +128,7 @@ def fitting(item: TimeExpression, published: date | None, *, future: bool | None
 def beside(context: Context, quantity: Quantity, published: date | None, *, future: bool | None) -> Days | None:
     """The period of the figure right before in the sentence, or of one of the same unit that it is listed with."""
     sentence = context.sentence_of(quantity.start)
-    index = bisect_left(context.quantities, quantity.start, key=start_of)
+    index = bisect_left(context.quantity_starts, quantity.start)
     tree = clauses(context.text[sentence.start : sentence.end], context.language)
     for other in context.quantities[max(index - 1, 0) : index]:
         near = other.start >= sentence.start and quantity.start - other.end <= NEIGHBOUR
@@ -159,7 +159,7 @@ def anchor_before(context: Context, quantity: Quantity, published: date | None) 
 def lifetime(context: Context, quantity: Quantity, published: date | None) -> Days | None:
     """`since its launch`: from the year in which the document says that it began, if it tells one year only."""
     sentence = context.sentence_of(quantity.start)
-    index = bisect_left(context.quantities, quantity.end, key=start_of)
+    index = bisect_left(context.quantity_starts, quantity.end)
     end = min(sentence.end, context.quantities[index].start) if index < len(context.quantities) else sentence.end
     if published is None or not pattern(context.language, "lifetime").search(context.text, quantity.end, end):
         return None

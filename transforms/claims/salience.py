@@ -7,7 +7,6 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 
 from transforms.claims.context import Context, Name
-from transforms.claims.government import governed
 from transforms.normalise import normalise
 
 TITLE_WEIGHT, LEDE_WEIGHT, KIN_SHARE = 4.5, 2.5, 0.5
@@ -24,7 +23,7 @@ def sections(context: Context, main: str) -> tuple[frozenset[str], ...]:
 
     Under the document's own title there are none.
     """
-    starts = [name.start for name in context.names]
+    starts = context.name_starts
     found: list[frozenset[str]] = []
     labels: frozenset[str] = frozenset()
     for index, sentence in enumerate(context.sentences):
@@ -42,14 +41,12 @@ def weigh(context: Context, author: Name | None = None, analysts: frozenset[str]
     weigh most. What shares its first word (`Vicuna`, `Vicuna-13B`) weighs together.
     """
     weights: dict[str, float] = defaultdict(float)
-    sentence_starts = [sentence.start for sentence in context.sentences]
     lede = context.sentences[min(1, len(context.sentences) - 1)].end if context.sentences else 0
     title = normalise(context.document.title or "")
     seen: set[str] = set()
-    for name in context.names:
-        index = bisect_right(sentence_starts, name.start) - 1
-        opens = index >= 0 and name.start - sentence_starts[index] < OPENING
-        behind = governed(context.text[max(0, name.start - 40) : name.start], context.language)
+    for name, behind in zip(context.names, context.governed, strict=True):
+        index = bisect_right(context.sentence_starts, name.start) - 1
+        opens = index >= 0 and name.start - context.sentence_starts[index] < OPENING
         mention = 1.5 if opens and not behind else 0.6 if behind else 1.0
         mention *= ROW_SHARE if index >= 0 and context.sentences[index].block == "table_row" else 1.0
         weights[name.label] += mention / (1 + 0.15 * weights[name.label])

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from schemas.document import Sentence
@@ -14,7 +14,6 @@ from schemas.quantity import Quantity
 from transforms.claims.analysts import analysts, reporters
 from transforms.claims.authors import about_person, author
 from transforms.claims.context import Context, Name
-from transforms.claims.government import governed
 from transforms.claims.salience import sections, weigh
 from transforms.lexicons import lexicon
 
@@ -78,16 +77,17 @@ class Scene:
         self.language = context.language
         self.text = context.text
         self.names = context.names
-        self.starts = [name.start for name in context.names]
-        self.governed = [governed(self.text[max(0, n.start - 40) : n.start], self.language) for n in context.names]
-        self.figures = [quantity.start for quantity in context.quantities]
+        self.starts = context.name_starts
+        self.governed = context.governed
+        self.figures = context.quantity_starts
         self.author = author(context)
         self.analysts = analysts(context)
         self.weights = weigh(context, self.author, self.analysts)
         names = (*context.names, *context.title_names, *([self.author] if self.author else ()))
         self.first = {name.label: name for name in reversed(names)}
         self.topics: dict[Hashable, list[Name]] = {}
-        self.sentence_starts = [sentence.start for sentence in context.sentences]
+        self.wholes: dict[int, View | None] = {}
+        self.sentence_starts = context.sentence_starts
         self.counts = Counter(name.label for name in context.names)
         self.reporters = reporters(context)
         self.sections = sections(context, max(self.weights, key=self.weights.__getitem__, default=""))
@@ -112,6 +112,35 @@ class Scene:
 
     def view(self, quantity: Quantity | None, sentence: Sentence) -> View:
         """The sentence around a figure, masked; without a figure, its beginning."""
+        whole = self.whole(sentence)
+        if whole is None:
+            return self.stretch(quantity, sentence)
+        if quantity is None:
+            return whole
+        at = whole.place_of(quantity.start)
+        if whole.text[at : at + 1] != OTHER_FIGURE or whole.starts[at] != quantity.start:
+            return self.stretch(quantity, sentence)
+        return replace(whole, text=whole.text[:at] + FIGURE + whole.text[at + 1 :], figure=at)
+
+    def whole(self, sentence: Sentence) -> View | None:
+        """A sentence masked for all its figures; None where it is too long, or a name overlaps one of them."""
+        if sentence.start not in self.wholes:
+            clear = sentence.end - sentence.start <= REACH and not self.mixed(sentence)
+            self.wholes[sentence.start] = self.stretch(None, sentence) if clear else None
+        return self.wholes[sentence.start]
+
+    def mixed(self, sentence: Sentence) -> bool:
+        """Whether a name of a sentence overlaps one of its figures."""
+        low, high = bisect_left(self.figures, sentence.start), bisect_left(self.figures, sentence.end)
+        names = self.names_in(sentence.start, sentence.end)
+        return any(
+            name.start < figure.end and figure.start < name.end
+            for figure in self.context.quantities[low:high]
+            for name in names
+        )
+
+    def stretch(self, quantity: Quantity | None, sentence: Sentence) -> View:
+        """The same, masked anew."""
         at, until = (quantity.start, quantity.end) if quantity else (sentence.start, sentence.start)
         start, end = max(sentence.start, at - REACH), min(sentence.end, until + REACH)
         marks: list[tuple[int, int, str, Name | None]] = [(at, until, FIGURE, None)] if quantity else []

@@ -158,7 +158,7 @@ def weigh_metrics(
     for name in names:
         around, blocked = surroundings.get(name, (0.0, 0.0))
         stops = tuple(blockers.get(name, ()))
-        against = max((blocked, *(strength for strength, _ in stops)))
+        against = max(blocked, *(strength for strength, _ in stops)) if stops else blocked
         evidence = Evidence(tuple(near.get(name, ())), around, against, stops)
         weighed[name] = (evidence, add_up(metrics()[name], quantity, evidence, change=change))
     return weighed

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from schemas.metric import metrics
 from schemas.quantity import Quantity
 from transforms.claims.cues import Cues
-from transforms.claims.patterns import HEDGE, OPEN, Parser, macros
+from transforms.claims.heads import OPEN, Search
+from transforms.claims.patterns import HEDGE, Parser, macros
 from transforms.claims.scoring import Score, fits, known_unit
 from transforms.lexicons import lexicon
 
@@ -163,8 +164,14 @@ def growths() -> dict[str, str]:
 
 def link_of(between: str, language: str) -> str:
     """How the words right before a figure link it to the one before; empty where they don't."""
-    between = between.rstrip(HEDGE + " ,")[-LINK_REACH:]
-    return next((kind for kind, regex in links(language).items() if regex.search(between)), "")
+    return last_link(between.rstrip(HEDGE + " ,")[-LINK_REACH:], language)
+
+
+@lru_cache(maxsize=256)
+def last_link(between: str, language: str) -> str:
+    """The kind of the linking words that end a text, the first of them in the order of `patterns.yml`."""
+    kinds = list(links(language))
+    return min(((order, kinds[order]) for order, _ in link_search(language).finditer(between)), default=(0, ""))[1]
 
 
 def link_after(behind: str, language: str) -> str:
@@ -181,6 +188,12 @@ def links(language: str) -> dict[str, re.Pattern[str]]:
         regex, _ = Parser("|".join(texts), macros(language)).alternation(OPEN)
         found[kind] = re.compile(rf"(?<!\w)(?:{regex})\Z")
     return found
+
+
+@cache
+def link_search(language: str) -> Search:
+    """The linking words of each kind, found in one pass."""
+    return Search(list(links(language).values()))
 
 
 @cache

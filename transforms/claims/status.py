@@ -144,21 +144,21 @@ def reaching(context: Context, quantity: Quantity) -> list[tuple[int, str, int, 
 
 def of_another(context: Context, place: int) -> bool:
     """Whether a figure stands right behind a word of expectation that ends at a place."""
-    index = bisect_left(context.quantities, place, key=lambda quantity: quantity.start)
+    index = bisect_left(context.quantity_starts, place)
     return index < len(context.quantities) and context.quantities[index].start - place <= OF
 
 
 @lru_cache(maxsize=256)
 def cues_of(sentence: str, language: str) -> tuple[tuple[str, int, int], ...]:
     """Class, start and end of each word of modality in a sentence."""
-    return tuple(
-        (str(match.lastgroup), match.start(), match.end()) for _, match in modality(language).finditer(sentence)
-    )
+    kinds, search = modality(language)
+    return tuple((kinds[order], *match.span()) for order, match in search.firsts(sentence))
 
 
 @cache
-def modality(language: str) -> Search:
-    """All words of modality of a language as one pattern, a group a class."""
+def modality(language: str) -> tuple[tuple[str, ...], Search]:
+    """The words of modality of a language, in the order in which they are tried, and the class of each."""
     data = lexicon(language, "modality")
-    classes = (rf"(?P<{kind}>(?<!\w)(?:{'|'.join(data[kind])})(?:(?<=')|(?!\w)))" for kind in STATUS)
-    return Search([re.compile("|".join(classes), re.IGNORECASE)])
+    words = [(kind, word) for kind in STATUS for word in data[kind]]
+    patterns = [re.compile(rf"(?<!\w)(?:{word})(?:(?<=')|(?!\w))", re.IGNORECASE) for _, word in words]
+    return tuple(kind for kind, _ in words), Search(patterns)

@@ -10,7 +10,6 @@ from schemas.document import Sentence
 from schemas.quantity import Quantity
 from transforms.claims.context import Context
 from transforms.claims.cues import Cues, Hit
-from transforms.claims.patterns import view_of
 from transforms.claims.words import cue_finder
 
 MOST_ROWS = 200
@@ -30,7 +29,7 @@ def table_cues(context: Context, quantity: Quantity, cues: Cues) -> Iterator[Hit
     header = column_header(context, quantity, cues.sentence)
     label = row_label(context, cues.sentence) if header else None
     for start, end in filter(None, (header, label)):
-        for match, cue in cue_finder(context.language).find(view_of(context.text[start:end], (), context.language)):
+        for match, cue in cue_finder(context.language).find(context.view[start:end]):
             if cue.kind in WHOLE and match.span() == (0, end - start):
                 yield Hit(replace(cue, kind="frame"), start, end, quantity.start)
             elif cue.kind != "frame" and (start, end) == header:

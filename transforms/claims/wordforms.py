@@ -140,10 +140,14 @@ class Usage:
 
 def words_of(text: str, start: int, end: int) -> list[Word]:
     """The words of a stretch, in order."""
-    return [
-        Word(m.start(), m.end(), m[0], m[0][0].isupper() or (len(m[0]) > 2 and bool(BUILT.fullmatch(m[0]))))
-        for m in WORD.finditer(text, start, end)
-    ]
+    return [Word(*m.span(), word := m[0], is_capital(word)) for m in WORD.finditer(text, start, end)]
+
+
+def is_capital(word: str) -> bool:
+    """Whether a word begins with a capital, or is built like a name; plain words in lower case are the most."""
+    if word.islower() and word.isalpha():
+        return False
+    return word[0].isupper() or (len(word) > 2 and BUILT.fullmatch(word) is not None)
 
 
 def title_case(words: Sequence[Word], sentence: Sentence) -> bool:

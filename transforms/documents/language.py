@@ -17,7 +17,8 @@ NAMES = {
     "portuguese": "pt", "português": "pt", "por": "pt",
 }  # fmt: skip
 TAG = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{1,8})*", re.IGNORECASE)
-SAMPLE = 2_000
+STRETCH = 200
+"""Code points at the beginning, in the middle and at the end of a body by which its language is told."""
 RELIABLE = 200
 """Letters below which the detector errs too often to be held against a declaration."""
 NOISE = re.compile(r"https?://\S+|[\d|#*_`>]+")
@@ -45,15 +46,16 @@ def language_of(body: str, declared: str | None, *, binding: bool = True) -> Lan
     """
     code = normal_code(declared) if declared else None
     flags = ["language_unreadable"] if declared and code is None else []
-    letters = sum(map(str.isalpha, body[:SAMPLE]))
+    told = sample(body)
+    letters = sum(map(str.isalpha, told))
     detected = None
     if letters >= RELIABLE:
-        detected = ranking(body)[0][0]
+        detected = ranking(told)[0][0]
         if code and detected != code:
             flags.append("language_conflict")
             code = code if binding else detected
     elif code is None and letters:
-        code = likely(body)
+        code = likely(told)
     code = code or detected
     if code not in SUPPORTED:
         flags.append("language_unsupported")
@@ -70,30 +72,35 @@ def normal_code(declared: str) -> str | None:
     return NAMES.get(tag[1].lower(), tag[1].lower()) if tag else None
 
 
-def ranking(body: str) -> tuple[tuple[str, float], ...]:
-    """Languages by likelihood, best first, on the head of the body without addresses and figures."""
-    return ranked(NOISE.sub(" ", body[:SAMPLE]))
+def sample(body: str) -> str:
+    """Stretches of a body without addresses and figures, by which its language is told; all of a short one."""
+    clean = NOISE.sub(" ", body)
+    if len(clean) <= 3 * STRETCH:
+        return clean
+    middle = (len(clean) - STRETCH) // 2
+    return f"{clean[:STRETCH]} {clean[middle : middle + STRETCH]} {clean[-STRETCH:]}"
 
 
 @lru_cache(maxsize=16)
-def ranked(sample: str) -> tuple[tuple[str, float], ...]:
-    """Languages by likelihood, best first; a page's text may be asked for twice."""
+def ranking(text: str) -> tuple[tuple[str, float], ...]:
+    """Languages of a text by likelihood, best first; a page's text may be asked for twice."""
     from py3langid import rank
 
-    return tuple(rank(sample))
+    return tuple(rank(text))
 
 
 def is_unread(body: str) -> bool:
     """Whether a text is long enough to tell, and clearly in none of the supported languages."""
-    return sum(map(str.isalpha, body[:SAMPLE])) >= RELIABLE and likely(body) not in SUPPORTED
+    told = sample(body)
+    return sum(map(str.isalpha, told)) >= RELIABLE and likely(told) not in SUPPORTED
 
 
-def likely(body: str) -> str:
+def likely(text: str) -> str:
     """The language of a short text: a supported one unless another is ahead by a clear margin.
 
     The scores are log-likelihoods; 15 is a ratio that short French or English texts stay under.
     """
-    ranked = ranking(body)
+    ranked = ranking(text)
     best, score = ranked[0]
     supported = next(item for item in ranked if item[0] in SUPPORTED)
     return supported[0] if score - supported[1] < 15 else best

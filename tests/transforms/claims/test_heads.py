@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import ascii_lowercase
 
 import pytest
 
@@ -15,14 +16,15 @@ ANY_CASE = re.IGNORECASE
     ("source", "flags", "begins"),
     [
         ("abc", 0, {"abc"}),
-        ("abcdef", 0, {"abc"}),
-        ("(?:in )?Mai", ANY_CASE, {"in ", "mai"}),
+        ("abcdefgh", 0, {"abcde"}),
+        ("(?:in )?Mai", ANY_CASE, {"in ma", "mai"}),
         ("a(?:b|cd)", 0, {"ab", "acd"}),
         (r"(?<!\w)x[yz]?", 0, {"x", "xy", "xz"}),
         (r"q\w+", 0, {"q"}),
         (r"\w+", 0, {""}),
         ("a+b", 0, {"a"}),
         ("(?=(?P<all>to))", 0, {"to"}),
+        (r"[a-z][a-z][a-z]", 0, set(ascii_lowercase)),
     ],
 )
 def test_heads(source: str, flags: int, begins: set[str]) -> None:
@@ -52,3 +54,20 @@ def test_within_words_and_masked_names() -> None:
     text = "\ue123 lève, rachat"
     assert [at for at, _ in Search(patterns, within_words=True).finditer(text)] == [0, 1]
     assert [at for at, _ in Search(patterns).finditer(text)] == []
+
+
+@pytest.mark.parametrize("text", [TEXT, "en en mai 2024 en mai", "", "Mai 2024, 2024"])
+def test_the_first_of_several_is_what_one_alternation_finds(text: str) -> None:
+    patterns = [re.compile(source, ANY_CASE) for source in PATTERNS]
+    whole = re.compile("|".join(f"(?P<p{at}>{source})" for at, source in enumerate(PATTERNS)), ANY_CASE)
+    expected = [(int(str(match.lastgroup)[1:]), match.span()) for match in whole.finditer(text)]
+    assert [(at, match.span()) for at, match in Search(patterns).firsts(text)] == expected
+
+
+def test_a_beginning_that_grows_to_too_many_is_cut_short() -> None:
+    letters = "[a-z]"
+    found = heads(re.compile(letters * 4))
+    assert found == set(ascii_lowercase)
+    text = "wxyz abcd"
+    matches = [match.span() for _, match in Search([re.compile(letters * 4)]).finditer(text)]
+    assert matches == [(0, 4), (5, 9)]

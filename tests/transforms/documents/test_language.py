@@ -57,3 +57,10 @@ def test_a_page_template_is_not_believed_against_the_detector() -> None:
 )
 def test_normal_code(declared: str, code: str | None) -> None:
     assert normal_code(declared) == code
+
+
+def test_a_long_text_is_told_by_its_beginning_middle_and_end() -> None:
+    addresses = "https://nordalia.example/archive/of/all/the/news/that/was/told " * 40
+    found = language_of(addresses + FRENCH * 8, None)
+    assert (found.code, found.detected) == ("fr", "fr")
+    assert language_of(ENGLISH + FRENCH * 20, None).detected == "fr"
