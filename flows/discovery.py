@@ -112,10 +112,12 @@ def look_safely(run: Run, item: Item) -> tuple[list[Item], list[dict[str, Any]]]
 
 
 def headline(run: Run, item: Item) -> dict[str, Any]:
-    """Store an article of which title and summary are all that may be had: its line, as if it had been fetched."""
-    told = dict.fromkeys(filter(None, (item.title, item.summary)))
-    digest = run.raw.put("\n\n".join(told).encode())
-    return line(replace(item, summary=None, raw_sha256=digest, media_type="text/plain; charset=utf-8"), None, None)
+    """Store an article of which title and summary are all that may be had: its line, without an answer's status."""
+    told = "\n\n".join(dict.fromkeys(filter(None, (item.title, item.summary)))).encode()
+    kept = replace(item, summary=None, raw_sha256=run.raw.put(told), media_type="text/plain; charset=utf-8")
+    ledger: dict[str, Any] = {"url": item.address, "source": item.source, "fetched_at": datetime.now(UTC).isoformat()}
+    ledger |= {"raw_sha256": kept.raw_sha256, "size": len(told), "media_type": kept.media_type}
+    return line(kept, ledger, None)
 
 
 def look(run: Run, item: Item, depth: int = 1) -> tuple[list[Item], list[dict[str, Any]]]:

@@ -97,7 +97,7 @@ def line(item: Item, ledger: dict[str, Any] | None, failure: Failure | None) -> 
     """One line of a batch's fetched file: the item, the ledger's row, and why it failed."""
     if ledger is not None:
         made = key(ledger["url"], ledger["fetched_at"], ledger.get("raw_sha256"))
-        known = {name: value for name, value in asdict(item).items() if value is not None and name not in OWN}
+        known = {name: value for name, value in asdict(item).items() if value not in (None, False) and name not in OWN}
         fields = {"fetch_id": made, "item": known, **ledger}
         fields |= {"error": failure.message, "rule": failure.rule} if failure else {}
         ledger = to_row(Fetch(**fields))

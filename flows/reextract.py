@@ -14,8 +14,8 @@ from flows.run import Item, Run, close_run, open_run
 from flows.steps import Outcome, Step, perform
 from techfigures.settings import Settings
 
-# Of each address the last bytes that gave a document. What is known of it comes from the ledger, for fetches of before
-# migration 12 from the document. Feeds, which have neither, are left out, and so is what was forgotten.
+# Of each address the last bytes that gave a document. What is known of it comes from the ledger, for fetches that are
+# older than its column from the document. Feeds, which have neither, are left out, and so is what was forgotten.
 KEPT = """
 WITH read AS (
   SELECT raw_sha256, any_value(COLUMNS(c -> c IN ('doc', 'publisher', 'language', 'published', 'title')))

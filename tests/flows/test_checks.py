@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import transforms.listings
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
+import transforms.listings
 from flows.checks import CHECKS
 from flows.discovery import discover
 from flows.prepare import prepare
@@ -215,6 +215,9 @@ def test_a_headline_is_all_that_is_kept_where_robots_may_read_no_more(
     assert (url, truncated, publisher) == (httpserver.url_for("/heads/0"), True, "Heads")
     assert {value for (value,) in ask("SELECT value FROM core.claims")} == {2.4e9, 3200}
     assert run_flow(all_sources=True)["counts"]["unchanged"] == 1
+    # The ledger knows it, so that it can be read again without the feed.
+    kept = ask("SELECT DISTINCT url, item ->> 'headline_only' FROM raw.fetches WHERE item IS NOT NULL")
+    assert kept == [(httpserver.url_for("/heads/0"), "true")]
 
 
 def test_entries_elsewhere_and_old_ones_are_left_out(
