@@ -13,15 +13,16 @@ from transforms.quantities.tables import Tables, tables
 SKIP = re.compile(r"https?://[^\s)\]>\"]+|www\.[^\s)\]>\"]+|`[^`\n]{1,80}`|\]\([^)\s]{1,300}\)")
 """Addresses, code, and the targets of links."""
 VULGAR = {
-    "½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅕": 1 / 5, "⅖": 2 / 5, "⅗": 3 / 5, "⅘": 4 / 5, "⅙": 1 / 6,
-    "⅚": 5 / 6, "⅛": 1 / 8, "⅜": 3 / 8, "⅝": 5 / 8, "⅞": 7 / 8,
+    "½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅕": 1 / 5, "⅖": 2 / 5, "⅗": 3 / 5, "⅘": 4 / 5,
+    "⅙": 1 / 6, "⅚": 5 / 6, "⅛": 1 / 8, "⅜": 3 / 8, "⅝": 5 / 8, "⅞": 7 / 8,
 }  # fmt: skip
 """Fractions in one character (Unicode, Number Forms)."""
 PARTS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 16, 32)
 """Denominators that a fraction set with a stroke has: others are dates, scores and versions."""
 FIRST_DIGIT = re.compile(rf"[\d{''.join(VULGAR)}]")
 GLUED_CODES = (
-    "eur", "usd", "gbp", "chf", "cad", "aud", "inr", "jpy", "cny", "rmb", "hkd", "sgd", "rs", "rm", "sfr", "skr", "nkr", "dkr",
+    "eur", "usd", "gbp", "chf", "cad", "aud", "inr", "jpy", "cny", "rmb", "hkd", "sgd",
+    "rs", "rm", "sfr", "skr", "nkr", "dkr",
 )  # fmt: skip
 YEAR = r"(?:19|20)\d\d"
 CENTS_FOLLOW = r"(?!,\d{1,2}(?![.,]?\d))"

@@ -139,6 +139,7 @@ def compile_patterns(t: Tables) -> dict[str, re.Pattern[str]]:
     count = rf"(?P<count>\d[\d ,.]{{0,9}}|{alternation(t.words)}) ?"
     size = rf"(?P<scale>{alternation([*t.scales, 'm', 'k'])})(?: de | d'| of | )(?:(?:{alternation(u['per_gap'])}) )?"
     times = alternation([name for name, unit in u["per"].items() if unit in TIMES])
+    between = alternation([*t.comparators["range_joiner"], *t.comparators["range_between_joiner"]])
     letter, not_letter = r"[^\W\d_]", r"(?![^\W\d_])"
     halves = [form for half in n["halves"] for form in (half, half.replace(" ", "-"))]
     patterns = {
@@ -147,7 +148,7 @@ def compile_patterns(t: Tables) -> dict[str, re.Pattern[str]]:
         "abbreviation": rf" ?(?P<scale>{alternation(t.abbreviations)})"
         rf"(?:(?!{letter}|-(?!{hyphened}){letter}{{1,3}}{not_letter})|(?=EUR|USD|GBP|CHF))",
         "priced": rf"(?:{alternation(t.signs)}) ?\d[\d.,]*(?: ?(?:{alternation([*t.abbreviations, *t.scales])}))?"
-        rf"(?: ?- ?|(?: |-)(?:{alternation(t.comparators['range_joiner'] + t.comparators['range_between_joiner'])})(?: |-))$",
+        rf"(?: ?- ?|[ -](?:{between})[ -])$",
         "hundred": rf"(?:{alternation(n['hundred'])}){WORD_END}",
         "half": rf"[ -](?P<half>{alternation(halves)}){WORD_END}",
         "connector": rf" (?:{alternation(n['connectors'])})",

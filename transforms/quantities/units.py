@@ -60,7 +60,7 @@ def read_scale(text: Text, draft: Draft) -> None:
 
 def scale_of(t: Tables, words: str) -> float:
     """What one or two words of scale multiply by: million, lakh crore, hundred thousand."""
-    sizes = {**t.words, **t.numerals["collectives"], **t.scales}
+    sizes: dict[str, float] = {**t.words, **t.numerals["collectives"], **t.scales}
     return math.prod(sizes[word] for word in words.split(" "))
 
 
