@@ -497,7 +497,7 @@ def test_ordinals_in_one_word_are_no_figures(number: int) -> None:
 
 def french_ordinal(number: int) -> str:
     """An ordinal in French words."""
-    words = re.sub("f$", "v", re.sub("q$", "qu", french(number).removesuffix("e").removesuffix("s")))
+    words = re.sub("f$", "v", re.sub("q$", "qu", re.sub("e$|(?<=nt|gt)s$", "", french(number))))
     return "premier" if number == 1 else f"{words}ième"
 
 

@@ -115,9 +115,12 @@ def skipped_by(low: str, token: Token, t: Tables) -> str:
 
 
 def identifiers(t: Tables) -> tuple[str, ...]:
-    """Digits inside of a name: GPT-5.1, H100, V4-Pro, CVE-2024-3094; a currency's code may touch its number."""
+    """Digits inside of a name: GPT-5.1, H100, V4-Pro, CVE-2024-3094.
+
+    A currency's code may touch its number; after a number's scale and a hyphen a range goes on: €5m-7m, 12-to-15%.
+    """
     no_code = "".join(rf"(?<!\b{code})" for code in GLUED_CODES)
-    no_range = "".join(rf"(?<!\d-{joiner}-)" for joiner in t.comparators["range_joiner"])
+    no_range = r"(?<!\dm-)(?<!\d[bmt]n-)" + "".join(rf"(?<!\d-{joiner}-)" for joiner in t.comparators["range_joiner"])
     return (rf"(?<=[^\W\d]){no_code}(?<!\bx)\d\w*(?:[.-]\w+)*", rf"(?<=[^\W\d]-){no_range}\d\w*(?:[.-]\w+)*")
 
 
