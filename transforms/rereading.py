@@ -283,7 +283,7 @@ def read_factor(text: str, unit: str | None) -> float:
         prefix = plain.removesuffix(base)
         if prefix != plain and prefix in SYMBOL_PREFIXES:
             return SYMBOL_PREFIXES[prefix]
-    name = plain.lower().replace("é", "e").replace("è", "e")
+    name = re.sub(r"\s", " ", plain.lower()).replace("é", "e").replace("è", "e")
     if name in EXACT:
         return EXACT[name]
     for stem, factor in STEMS:
