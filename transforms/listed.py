@@ -122,8 +122,8 @@ def comparator_listed(text: str, key: str, language: str) -> bool:
     sign = key.partition(":")[2]
     plain = folded(text).strip()
     table = lexicon(language, "comparators")
-    if plain in ("+", "-plus"):
-        return sign == ">"
+    if plain in table["glued"]:
+        return bool(table["glued"][plain] == sign)
     listed = {
         form
         for place in ("before", "after")

@@ -18,7 +18,6 @@ _TABLE: dict[int, int] = {
     ord("\uff04"): ord("$"),
     ord("\uffe1"): ord("£"),
     ord("\uffe5"): ord("¥"),
-    ord("\u2044"): ord("/"),
     ord("\u00d7"): ord("x"),
 }
 

@@ -6,7 +6,9 @@ text alone, never from the key by which the scanner read it.
 
 from __future__ import annotations
 
+import math
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,6 +17,7 @@ from transforms.lexicons import languages, lexicon
 BLANKS = re.compile(r"[\s\u00a0\u202f\u2009'’]")
 READ_AS_DIGITS = ("digits", "words", "fraction", "out_of")
 CLOCK = re.compile(r"(\d{1,2})\s*h(?:eures?|ours?)?\s*(?:et\s*)?(\d{1,2})")
+MIXED = re.compile(r"(?P<whole>\d+)??[\s-]*(?:(?P<sign>[¼-¾⅐-⅞])|(?P<over>\d+)[/⁄](?P<under>[1-9]\d*))")
 THREES = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
 # SI prefixes (SI Brochure 9) and binary ones (IEC 80000-13), by symbol and by name.
 SYMBOL_PREFIXES = {
@@ -47,12 +50,14 @@ BASES = {
 # Units that are no decimal multiple of their base by a prefix.
 WHOLE = {"km²": 1e6, "km2": 1e6, "ha": 1e4, "g": 1e-3, "mg": 1e-6, "kg": 1.0}
 STEMS = (
-    ("centime", 0.01), ("cent", 0.01), ("pence", 0.01), ("basis point", 0.01), ("points de base", 0.01),
-    ("point de base", 0.01), ("trimestre", 3.0), ("quarter", 3.0), ("semestre", 6.0), ("decade", 10.0),
-    ("decennie", 10.0), ("square kilomet", 1e6), ("kilometres carres", 1e6), ("kilometres par heure", 1.0),
-    ("kilogram", 1.0), ("gram", 1e-3),
+    ("centime", 0.01), ("cent", 0.01), ("pence", 0.01), ("basis point", 0.01), ("basis-point", 0.01),
+    ("points de base", 0.01), ("point de base", 0.01), ("trimestre", 3.0), ("quarter", 3.0), ("semestre", 6.0),
+    ("decade", 10.0), ("decennie", 10.0), ("square kilomet", 1e6), ("kilometres carres", 1e6),
+    ("kilometres par heure", 1.0), ("kilogram", 1.0), ("gram", 1e-3),
 )  # fmt: skip
 EXACT = {
+    "p": 0.01,
+    "¢": 0.01,
     "bp": 0.01,
     "bps": 0.01,
     "pb": 0.01,
@@ -117,7 +122,7 @@ def read_numeral(text: str, kind: str, language: str) -> float | None:
     if kind == "clock":
         hours = CLOCK.match(plain)
         return int(hours[1]) + int(hours[2]) / 60 if hours else None
-    if kind in READ_AS_DIGITS and BLANKS.sub("", text)[:1].isdigit():
+    if kind in READ_AS_DIGITS and BLANKS.sub("", text)[:1].isnumeric():
         return read_quotient(plain, language)
     if kind == "collective":
         return read_group(plain, table, language)
@@ -127,7 +132,10 @@ def read_numeral(text: str, kind: str, language: str) -> float | None:
 
 
 def read_quotient(plain: str, language: str) -> float | None:
-    """A number in digits, or one over another: 1/40."""
+    """A number in digits, one over another (1/40), or a whole number with a fraction (2½, 2 1/2)."""
+    if mixed := MIXED.fullmatch(plain):
+        part = unicodedata.numeric(mixed["sign"]) if mixed["sign"] else int(mixed["over"]) / int(mixed["under"])
+        return int(mixed["whole"] or 0) + part
     parts = [read_digits(part, language) for part in re.split("[/⁄]", plain)]
     if len(parts) == 2:
         return parts[0] / parts[1] if parts[0] is not None and parts[1] else None
@@ -170,10 +178,12 @@ def read_words(plain: str, table: Words, language: str) -> float | None:
     if tokens[0] in table.articles:
         tokens[0] = table.one
     if table.unread.isdisjoint(tokens):
-        try:
-            return float(text2num(" ".join(tokens), language))
-        except ValueError:
-            pass
+        written = " ".join(tokens)
+        for form in dict.fromkeys((written, written.replace("-", " "))):  # dix-huit-mille, as since 1990
+            try:
+                return float(text2num(form, language))
+            except ValueError:
+                continue
     if tokens[-1] not in table.scales:
         return None
     head = read_words(" ".join(tokens[:-1]), table, language)
@@ -228,6 +238,9 @@ def read_scale(text: str, language: str) -> float | None:
         return None
     table = words_of(language)
     plain = text.strip(" -\u00a0\u202f")
+    if len(words := BLANKS.sub(" ", plain).split()) > 1:  # lakh crore
+        sizes = [read_scale(word, language) for word in words]
+        return None if None in sizes else math.prod(size for size in sizes if size)
     return (
         table.symbols.get(plain) or table.scales.get(plain.lower()) or table.groups.get(plain.lower().removesuffix("s"))
     )
@@ -270,7 +283,7 @@ def read_factor(text: str, unit: str | None) -> float:
         prefix = plain.removesuffix(base)
         if prefix != plain and prefix in SYMBOL_PREFIXES:
             return SYMBOL_PREFIXES[prefix]
-    name = plain.lower().replace("é", "e").replace("è", "e")
+    name = re.sub(r"\s", " ", plain.lower()).replace("é", "e").replace("è", "e")
     if name in EXACT:
         return EXACT[name]
     for stem, factor in STEMS:

@@ -35,6 +35,11 @@ class Case:
     words: str
     topic: str
 
+    def distance(self, other: Case) -> tuple[bool, int]:
+        """How far another case stands from this one: in another test, or so many calls away."""
+        (test, _, number), (other_test, _, other_number) = self.name.rpartition(":"), other.name.rpartition(":")
+        return test != other_test, abs(int(number) - int(other_number)) if test == other_test else 0
+
     def fault(self) -> str | None:
         """What goes wrong when the test runs now, None where it passes."""
         try:

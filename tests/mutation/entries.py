@@ -24,7 +24,7 @@ PATTERNS = {
 }  # fmt: skip
 """Topics whose texts are patterns, with the parts whose texts are words all the same."""
 PATTERN_PARTS = {
-    "nonfigures": "phrases|weak_phrases", "units": "counts_nothing", "names": "descriptions|places",
+    "nonfigures": "phrases|weak_phrases|ordinal_words", "units": "counts_nothing", "names": "descriptions|places",
     "families": "version",
 }  # fmt: skip
 WORD_STRINGS = {

@@ -28,6 +28,7 @@ class Run:
         self.cases = cases()
         install()
         self.known: dict[Case, frozenset[str] | None] = {}
+        self.killers: dict[str, Case] = {}
 
     def reads(self, case: Case) -> frozenset[str] | None:
         """What a case depends on, found out on first use; None where it fails as things are."""
@@ -47,10 +48,13 @@ class Run:
         """Take an entry away and run the cases that could need it."""
         tried = 0
         found = list(self.could_need(entry))
+        if last := self.killers.get(entry.file):  # entries that stand together have cases that stand together
+            found.sort(key=last.distance)
         with STATE.changed(entry.source, entry.data):
             for case in found:
                 tried += 1
                 if case.fault():
+                    self.killers[entry.file] = case
                     return Outcome(entry.file, entry.name, case.name, tried)
         return Outcome(entry.file, entry.name, None, tried)
 

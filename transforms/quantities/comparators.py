@@ -9,7 +9,6 @@ from transforms.quantities.text import Text
 REACH = 36
 MOST_FILLERS = 3
 SYMBOLS = {"~": "~", "≈": "~", "±": "~", ">": ">", "≥": ">", "<": "<", "≤": "<"}
-PLUS = ("+", "-plus")
 
 
 def compare(text: Text, draft: Draft, floor: int) -> None:
@@ -55,9 +54,9 @@ def before(text: Text, start: int, floor: int) -> tuple[int, int, str] | None:
 
 def after(text: Text, draft: Draft) -> tuple[int, int, str] | None:
     """Span and sign of the comparator that follows a quantity or its noun: `or more`, `environ`, `1,000+`."""
-    for plus in PLUS:
-        if text.low.startswith(plus, draft.end):
-            return draft.end, draft.end + len(plus), ">"
+    for mark, sign in text.t.comparators["glued"].items():
+        if text.low.startswith(mark, draft.end):
+            return draft.end, draft.end + len(mark), sign
     for position in (draft.end, draft.stop):
         if found := text.match("after", position):
             return found.start("words"), found.end("words"), text.t.after[found["words"]]

@@ -41,7 +41,7 @@ def read_per(text: Text, draft: Draft) -> None:
 def follows(text: Text, at: int) -> re.Match[str] | None:
     """The denominator that follows a place, after a blank, a slash, or `and`."""
     for lead in ("", " ", *text.t.units["per_joiners"]):
-        if text.low.startswith(lead, at) and (lead or text.low[at : at + 1] == "/"):
+        if text.low.startswith(lead, at) and (lead or text.low[at : at + 1] in ("/", "-")):
             found = text.match("per", at + len(lead))
             if found:
                 return found

@@ -9,6 +9,8 @@ from transforms.quantities.text import Text
 
 LONGEST_GAP = 24
 VERB_REACH = 60
+STEPS = frozenset({"money", "score", "physical"})
+"""Kinds of which a level is told after the step that led to it; a rise of 5 to 7 percent is a range."""
 LARGEST_WHOLE = 100
 """Of `one in five`: a larger number counts something else."""
 LIST_MARKS = (", ", "; ", " ; ", " / ", " & ")
@@ -91,12 +93,13 @@ def pair(text: Text, first: Draft, second: Draft) -> bool:
     if second.start - first.end > LONGEST_GAP or first.low is not None or "\n" in gap:
         return False
     c, joiner = text.t.comparators, gap.strip()
+    joiner = joiner[1:-1] if joiner[:1] == joiner[-1:] == "-" and len(joiner) > 1 else joiner
     if joiner == "-":
         return len(gap) != 2 and hyphened(first, second)
     if joiner in c["range_between_joiner"]:
         return opened(text, first, c["range_between"]) and make_range(first, second)
     if joiner in c["range_joiner"] and not (second.bare and first.unit_part and first.unit_part.start > first.start):
-        change = opened(text, first, c["range_from"]) and is_change(text, first)
+        change = (opened(text, first, c["range_from"]) and is_change(text, first)) or is_step(text, first, second)
         if not change and make_range(first, second):
             return True
         carry_pair(first, second)
@@ -128,6 +131,16 @@ def is_change(text: Text, first: Draft) -> bool:
     if "range_verbs" in text.t.comparators:
         return not any(verb in window for verb in text.t.comparators["range_verbs"])
     return any(verb in window for verb in text.t.comparators["change_verbs"])
+
+
+def is_step(text: Text, first: Draft, second: Draft) -> bool:
+    """Whether the first of two values with units is what the other rose or fell by: rose 12 cents to $2.34."""
+    if first.bare or second.bare or first.kind not in STEPS:
+        return False
+    words = text.before(first.start, VERB_REACH).split()
+    while words and words[-1] in text.t.sets["step_fillers"]:
+        words.pop()
+    return bool(words) and words[-1] in text.t.sets["step_verbs"]
 
 
 def carry_pair(first: Draft, second: Draft) -> None:
@@ -186,7 +199,7 @@ def ratio(text: Text, first: Draft, second: Draft) -> bool:
         return False
     if first.kind not in (None, "count") or second.kind not in (None, "count") or (first.unit and second.unit):
         return False
-    if (second.form == "digits") != (first.form == "digits"):
+    if second.form != "digits" and first.form == "digits":
         return False
     if not text.t.patterns["out_of"].fullmatch(text.low, first.end, second.start):
         return False

@@ -12,8 +12,18 @@ from transforms.quantities.tables import Tables, tables
 
 SKIP = re.compile(r"https?://[^\s)\]>\"]+|www\.[^\s)\]>\"]+|`[^`\n]{1,80}`|\]\([^)\s]{1,300}\)")
 """Addresses, code, and the targets of links."""
-FIRST_DIGIT = re.compile(r"\d")
-GLUED_CODES = ("eur", "usd", "gbp", "chf", "cad", "aud", "inr")
+VULGAR = {
+    "½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅕": 1 / 5, "⅖": 2 / 5, "⅗": 3 / 5, "⅘": 4 / 5,
+    "⅙": 1 / 6, "⅚": 5 / 6, "⅛": 1 / 8, "⅜": 3 / 8, "⅝": 5 / 8, "⅞": 7 / 8,
+}  # fmt: skip
+"""Fractions in one character (Unicode, Number Forms)."""
+PARTS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 16, 32)
+"""Denominators that a fraction set with a stroke has: others are dates, scores and versions."""
+FIRST_DIGIT = re.compile(rf"[\d{''.join(VULGAR)}]")
+GLUED_CODES = (
+    "eur", "usd", "gbp", "chf", "cad", "aud", "inr", "jpy", "cny", "rmb", "hkd", "sgd",
+    "rs", "rm", "sfr", "skr", "nkr", "dkr",
+)  # fmt: skip
 YEAR = r"(?:19|20)\d\d"
 CENTS_FOLLOW = r"(?!,\d{1,2}(?![.,]?\d))"
 MOST_WORDS = 27
@@ -78,13 +88,22 @@ def lexers(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     t = tables(language)
     digits = rf"(?P<digits>{'|'.join(DIGITS[t.numerals['decimal']])})"
     steps = no_numerals(t)
-    from_digit = "|".join((*steps["identifier"], *steps["calendar"], *steps["marked"], digits))
-    return re.compile(from_digit), re.compile(rf"(?<![\w-])(?:{'|'.join((*steps['month_first'], *worded(t)))})")
+    from_digit = "|".join((*steps["identifier"], stroked(t), *steps["calendar"], *steps["marked"], digits))
+    *first, words = worded(t)
+    from_letter = "|".join((*steps["month_first"], *first, *steps["ordinal"], words))
+    starts = "|".join((r"(?<![\w-])", *(rf"(?<=-{joiner}-)" for joiner in t.comparators["range_joiner"])))
+    return re.compile(from_digit), re.compile(rf"(?:{starts})(?:{from_letter})")
 
 
 def no_numerals(t: Tables) -> dict[str, tuple[str, ...]]:
     """What is stepped over, by the name of its rule, in the order in which it is tried."""
-    return {"identifier": identifiers(), "calendar": calendar(t), "marked": marked(t), "month_first": month_first(t)}
+    return {
+        "identifier": identifiers(t),
+        "calendar": calendar(t),
+        "marked": marked(t),
+        "month_first": month_first(t),
+        "ordinal": ordinal_words(t),
+    }
 
 
 def skipped_by(low: str, token: Token, t: Tables) -> str:
@@ -95,10 +114,23 @@ def skipped_by(low: str, token: Token, t: Tables) -> str:
     return "address"
 
 
-def identifiers() -> tuple[str, ...]:
-    """Digits inside of a name: GPT-5.1, H100, V4-Pro, CVE-2024-3094; a currency's code may touch its number."""
+def identifiers(t: Tables) -> tuple[str, ...]:
+    """Digits inside of a name: GPT-5.1, H100, V4-Pro, CVE-2024-3094.
+
+    A currency's code may touch its number; after a number's scale and a hyphen a range goes on: €5m-7m, 12-to-15%.
+    """
     no_code = "".join(rf"(?<!\b{code})" for code in GLUED_CODES)
-    return (rf"(?<=[^\W\d]){no_code}(?<!\bx)\d\w*(?:[.-]\w+)*", r"(?<=[^\W\d]-)\d\w*(?:[.-]\w+)*")
+    no_range = r"(?<!\dm-)(?<!\d[bmt]n-)" + "".join(rf"(?<!\d-{joiner}-)" for joiner in t.comparators["range_joiner"])
+    return (rf"(?<=[^\W\d]){no_code}(?<!\bx)\d\w*(?:[.-]\w+)*", rf"(?<=[^\W\d]-){no_range}\d\w*(?:[.-]\w+)*")
+
+
+def stroked(t: Tables) -> str:
+    """Fractions set as such, alone or after a whole number: ¾, 2½, 2 1/2; 3/4 of; a fraction slash makes one surely."""
+    one = f"[{''.join(VULGAR)}]"
+    proper = alternation(f"{part}{stroke}{whole}" for whole in PARTS for part in range(1, whole) for stroke in "/⁄")
+    of = rf"(?= (?:{alternation(t.numerals['of'])}){WORD_END}| d')"
+    end = r"(?![\d/⁄])"
+    return rf"(?P<stroked>(?:\d{{1,3}} ?)?{one}|\d{{1,3}}[ -]{proper}{end}|\d+⁄\d+{end}|(?!1/){proper}{end}{of})"
 
 
 def calendar(t: Tables) -> tuple[str, ...]:
@@ -135,6 +167,12 @@ def month_first(t: Tables) -> tuple[str, ...]:
     )
 
 
+def ordinal_words(t: Tables) -> tuple[str, ...]:
+    """Ordinals of several words: one hundred and first, vingt et unième."""
+    *_, words = worded(t)
+    return (rf"{words.removesuffix(WORD_END).replace('?P<words>', '?:')}(?:{t.figures['ordinal_words']}){WORD_END}",)
+
+
 def ordinals(t: Tables) -> str:
     """The endings that make a number an ordinal."""
     return alternation(t.figures["ordinals"])
@@ -165,7 +203,8 @@ def worded(t: Tables) -> tuple[str, ...]:
     unit = alternation(
         [*t.scales, *(name for name, unit in t.unit_names.items() if unit.kind in ("physical", "money"))]
     )
-    shares = [name for name, unit in t.unit_names.items() if unit.kind in ("percent", "percentage_point")]
+    shares = [name for name, unit in t.unit_names.items() if unit.kind in ("percent", "percentage_point", "score")]
+    pair_of = alternation([*t.scales, *n["pair_of"]])
     article, scale = alternation(article for article in n["articles"] if article not in t.words), alternation(t.scales)
     bare = [
         rf"(?<={word} )(?:{alternation(name.removeprefix(gone) for name in n['fractions'] if name.startswith(gone))})"
@@ -179,6 +218,7 @@ def worded(t: Tables) -> tuple[str, ...]:
             rf"(?P<collective>(?:(?:{alternation(n['collective_articles'])}|{numeral}|\d) )?"
             rf"(?:{alternation(groups)})){WORD_END}"
         ),
+        rf"(?P<pair>{alternation(n['pairs'])})(?= (?:{pair_of}){WORD_END})",
         rf"(?P<fraction>{'|'.join([alternation([*n['fractions'], *n['fractions_of']]), *bare])}){WORD_END}",
         rf"(?P<article>{article})(?= (?:{unit}|hundred){WORD_END})(?! (?:{scale}){following})",
         rf"(?P<words>(?:{start}|(?:{article}) (?:{scale})(?={following}))(?:{following}){{0,{MOST_WORDS}}}){WORD_END}",

@@ -12,6 +12,8 @@ from transforms.quantities.text import REACH, Text
 MEASURED = frozenset({"money", "percent", "percentage_point", "physical", "ratio", "multiple", "duration"})
 MEASURED_BY_ONE = frozenset({"money", "percent", "percentage_point", "physical", "duration"})
 """Kinds whose units an article can count: un euro, one percent."""
+SURELY_MEASURED = frozenset({"money", "percent", "percentage_point", "physical"})
+"""Kinds whose units no fraction that is none has: not a duration (a quarter of an hour)."""
 POWER_OF_TWO = 2048
 """The one number from 1900 to 2099 that computing counts in: a length or a size more often than a year."""
 RESOLUTIONS = frozenset({2, 4, 5, 6, 8, 12, 16})
@@ -44,18 +46,29 @@ def refused_by(text: Text, draft: Draft, named_until: int) -> str | None:
 
 
 def is_word(text: Text, draft: Draft) -> bool:
-    """Number words that are articles, zero, or the first part of a compound (two-factor, a billion-dollar idea)."""
+    """Number words that are articles, zero, the first part of a compound (two-factor), or vague (several hundred)."""
+    if text.previous_word(draft.start) in text.t.sets["vague_before"] and text.match("hundred", draft.start):
+        return True
     if draft.form == "article":
         if draft.scale_part and text.low[draft.scale_part.end : draft.scale_part.end + 1] == "-":
             return True
         if draft.scale == 1 and not draft.added and draft.kind not in MEASURED_BY_ONE:
             return text.match("out_of", draft.end) is None
-    return draft.numeral == 0 or (draft.bare and text.low[draft.end : draft.end + 1] == "-")
+    return draft.numeral == 0 or (
+        draft.bare and text.low[draft.end : draft.end + 1] == "-" and not to_range(text, draft)
+    )
+
+
+def to_range(text: Text, draft: Draft) -> bool:
+    """Whether a range goes on behind a hyphen: five-to-ten."""
+    return text.low.startswith(tuple(f"-{joiner}-" for joiner in text.t.comparators["range_joiner"]), draft.end)
 
 
 def is_no_fraction(text: Text, draft: Draft) -> bool:
     """Fractions that are a third party, a half-year, a quarter of an hour, a third attempt."""
     n = text.t.numerals
+    if draft.scaled or draft.kind in SURELY_MEASURED:
+        return False
     following = _WORD.match(text.low, draft.end)
     no_fraction_after = (*n["fraction_not_after"], *n["contracted_articles"])
     return (
@@ -72,7 +85,8 @@ def is_glued(text: Text, draft: Draft) -> bool:
     after = text.raw[draft.end : draft.end + 2]
     if not draft.bare or not after:
         return False
-    hyphened = after[0] == "-" and after[1:].isalpha() and not text.low.startswith("-plus", draft.end)
+    marked = text.low.startswith(tuple(text.t.comparators["glued"]), draft.end)
+    hyphened = after[0] == "-" and after[1:].isalpha() and not marked and not to_range(text, draft)
     return after[0].isalnum() or after[0] in "_@" or hyphened
 
 

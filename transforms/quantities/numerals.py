@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from transforms.quantities.draft import Draft
-from transforms.quantities.lexer import Token
+from transforms.quantities.lexer import VULGAR, Token
 from transforms.quantities.tables import Tables
 
 LONGEST = 24
@@ -161,6 +161,28 @@ def read_article(_: Tables, low: str, token: Token) -> Iterator[Draft]:
     yield draft
 
 
+def read_stroked(t: Tables, low: str, token: Token) -> Iterator[Draft]:
+    """A fraction set as such, and a whole number with one: ¾, 2½, 2 1/2."""
+    written = low[token.start : token.end]
+    if written[-1] in VULGAR:
+        whole, part = written[:-1].strip(), VULGAR[written[-1]]
+    else:
+        *before, over, under = re.findall(r"\d+", written)
+        whole, part = "".join(before), float(over) / max(float(under), 1.0)
+    draft = Draft("digits" if whole else "fraction", token.start, token.end, float(whole or 0) + part)
+    draft.decimal = bool(whole)
+    draft.prove("numeral", token.start, token.end, f"digits:{t.language}")
+    yield draft
+
+
+def read_pair(t: Tables, low: str, token: Token) -> Iterator[Draft]:
+    """A couple of a scale: a couple of hundred, about two hundred."""
+    written = low[token.start : token.end]
+    draft = Draft("collective", token.start, token.end, t.numerals["pairs"][written], comparator="~")
+    draft.prove("numeral", token.start, token.end, f"collective:{written}")
+    yield draft
+
+
 def read_ratio(_: Tables, low: str, token: Token) -> Iterator[Draft]:
     """A quotient: 1/25000."""
     written = low[token.start : token.end]
@@ -206,5 +228,7 @@ READERS: dict[str, Callable[[Tables, str, Token], Iterator[Draft]]] = {
     "ratio": read_ratio,
     "clock": read_clock,
     "collective": read_group,
+    "pair": read_pair,
+    "stroked": read_stroked,
 }
 """How each kind of token is read."""

@@ -82,7 +82,7 @@ def read(text: Text, refused: list[Refused] | None = None) -> list[Draft]:
 
 def complete(text: Text, draft: Draft, floor: int) -> None:
     """Read what stands around a numeral; `floor` is where the previous quantity ends."""
-    if draft.form == "digits":
+    if draft.form in ("digits", "fraction"):
         read_sign_before(text, draft, floor)
         read_change(text, draft)
     read_scale(text, draft)

@@ -131,18 +131,25 @@ def last_word(phrase: str) -> str:
 def compile_patterns(t: Tables) -> dict[str, re.Pattern[str]]:
     """The anchored patterns that read on from a numeral; those that find numerals are the lexer's."""
     n, u = t.numerals, t.units
-    scale = rf"(?P<scale>{alternation(t.scales)}){WORD_END}"
+    scales = alternation(t.scales)
+    scale = rf"(?P<scale>{scales}(?: {scales})?){WORD_END}"
+    pair_of = alternation([*t.scales, *n["pair_of"]])
+    hyphened = alternation(word[1:] for word in u["per_before"] if word.startswith("-"))
     of = " (?:de |d'|of )?"
     count = rf"(?P<count>\d[\d ,.]{{0,9}}|{alternation(t.words)}) ?"
     size = rf"(?P<scale>{alternation([*t.scales, 'm', 'k'])})(?: de | d'| of | )(?:(?:{alternation(u['per_gap'])}) )?"
     times = alternation([name for name, unit in u["per"].items() if unit in TIMES])
+    between = alternation([*t.comparators["range_joiner"], *t.comparators["range_between_joiner"]])
     letter, not_letter = r"[^\W\d_]", r"(?![^\W\d_])"
     halves = [form for half in n["halves"] for form in (half, half.replace(" ", "-"))]
     patterns = {
         "scale": rf" ?-?{scale}",
-        "collective_scale": rf"{of}{scale}",
+        "collective_scale": rf"{of}(?P<scale>{pair_of}(?: {scales})?){WORD_END}",
         "abbreviation": rf" ?(?P<scale>{alternation(t.abbreviations)})"
-        rf"(?:(?!{letter}|-{letter}{{1,3}}{not_letter})|(?=EUR|USD|GBP|CHF))",
+        rf"(?:(?!{letter}|-(?!{hyphened}){letter}{{1,3}}{not_letter})|(?=EUR|USD|GBP|CHF))",
+        "priced": rf"(?:{alternation(t.signs)}) ?\d[\d.,]*(?: ?(?:{alternation([*t.abbreviations, *t.scales])}))?"
+        rf"(?: ?- ?|[ -](?:{between})[ -])$",
+        "hundred": rf"(?:{alternation(n['hundred'])}){WORD_END}",
         "half": rf"[ -](?P<half>{alternation(halves)}){WORD_END}",
         "connector": rf" (?:{alternation(n['connectors'])})",
         "unit": rf"[ -]?(?P<unit>{alternation(t.unit_names)}){WORD_END}(?!-(?!long|plus|old){letter})",
@@ -158,8 +165,8 @@ def compile_patterns(t: Tables) -> dict[str, re.Pattern[str]]:
         "per_adverb": rf" (?P<per>{alternation(u['per_adverbs'])}){WORD_END}",
         "per_gap": rf" ?\(?(?:{alternation(u['per_gap'])})\)?(?![^\W_])",
         "glued": rf"(?:{alternation(n['multiple_glued'])}){WORD_END}",
-        "multiple": rf" (?P<times>{alternation(n['multiples'])}){WORD_END}"
-        rf"(?P<more> (?:{alternation(n['multiple_more'])}){WORD_END})?",
+        "multiple": rf" (?P<times>{alternation(n['multiples'])}){WORD_END}",
+        "more": rf" (?:{alternation(n['multiple_more'])}){WORD_END}",
         "out_of": rf"(?: {letter}+(?:-{letter}+)*)? (?:{alternation(n['out_of'])}) ",
         "of": rf" ?(?:{alternation(n['of'])})(?![^\W_])|(?<=')|(?= d')",
         "after": rf",? \(?(?P<words>{alternation(t.after)}){WORD_END}",

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import math
+
 from transforms.quantities.draft import Draft
 from transforms.quantities.nouns import listed_noun, noun_after, phrase_words
+from transforms.quantities.tables import Tables
 from transforms.quantities.text import Text
 
 LONGEST_SIGN = 4
+PRICE_REACH = 24
+TOUCHING = frozenset({"money", "percent", "percentage_point"})
+"""Kinds whose short names may touch their number: 5p, 25bp, 4.5pc; the others' are letters of a name."""
+PICTURES = frozenset({144, 240, 360, 480, 576, 720, 1080, 1440, 2160, 4320})
 QUOTES = frozenset('"«» ')
 SINGLE = frozenset("hWsmV")
 """One-letter symbols that may touch their number; the others need a blank (t, L, j) or are scales (K, M, B, T)."""
@@ -37,13 +44,29 @@ def read_scale(text: Text, draft: Draft) -> None:
     """Read the scale after a numeral: a word, or an abbreviation where it can't be a unit."""
     read_half(text, draft)
     if found := text.match("collective_scale" if draft.form == "collective" else "scale", draft.end):
-        draft.set_scale(text.t.scales[found["scale"]], found["scale"], found.start("scale"), found.end())
+        draft.set_scale(scale_of(text.t, found["scale"]), found["scale"], found.start("scale"), found.end())
         read_half(text, draft)
     elif draft.form == "digits" and (found := text.match_raw("abbreviation", draft.end)):
         word = found["scale"]
-        if draft.kind == "money" or names_money(text, found.end()) or is_scale(text, word, draft.end, found.end()):
+        if (
+            draft.kind == "money"
+            or names_money(text, found.end())
+            or is_scale(text, word, draft.end, found.end())
+            or follows_price(text, draft)
+        ):
             draft.set_scale(text.t.abbreviations[word], word, found.start("scale"), found.end())
             draft.glued = len(word) == 1
+
+
+def scale_of(t: Tables, words: str) -> float:
+    """What one or two words of scale multiply by: million, lakh crore, hundred thousand."""
+    sizes: dict[str, float] = {**t.words, **t.numerals["collectives"], **t.scales}
+    return math.prod(sizes[word] for word in words.split(" "))
+
+
+def follows_price(text: Text, draft: Draft) -> bool:
+    """Whether a price stands right before, as the other end of a range: $5-10m, $5m to 10m."""
+    return text.t.patterns["priced"].search(text.raw, max(0, draft.start - PRICE_REACH), draft.start) is not None
 
 
 def names_money(text: Text, at: int) -> bool:
@@ -59,6 +82,7 @@ def is_scale(text: Text, word: str, start: int, end: int) -> bool:
     """Whether a scale's abbreviation is one without money: `70B`, `5 bn`, `58.1m iPhones`, but not `5 M` or `100m`."""
     spaced = text.raw[start] == " "
     if word in text.t.numerals["money_abbreviations"]:
+        end += text.low[end : end + 1] == "+"
         return not spaced and text.low[end : end + 1] == " " and noun_after(text, end + 1) is not None
     return word != "G" and not (spaced and len(word) == 1)
 
@@ -104,9 +128,16 @@ def read_name(text: Text, draft: Draft, at: int) -> bool:
     if found is None:
         return False
     name, start = found["unit"], found.start("unit")
-    if start == draft.end and name.isalpha() and len(name) < 3:
-        return False
     unit = text.t.unit_names[name]
+    if (
+        start == draft.end
+        and name.isalpha()
+        and len(name) < 3
+        and (unit.kind not in TOUCHING or is_picture(draft, name))
+    ):
+        return False
+    if name in text.t.sets["scaled_only"] and not draft.scaled:
+        return False
     noun = listed_noun(text, phrase_words(text, start), hyphen=False) if unit.kind == "duration" else None
     if noun is not None and noun.start == start:  # GPU hours
         draft.stop = noun.end
@@ -122,6 +153,11 @@ def read_name(text: Text, draft: Draft, at: int) -> bool:
             read_half(text, draft)
             draft.stop = draft.end
     return True
+
+
+def is_picture(draft: Draft, name: str) -> bool:
+    """Whether `p` stands for the lines of a picture, not for pence: 1080p."""
+    return name == "p" and draft.numeral in PICTURES
 
 
 def in_other_sense(text: Text, draft: Draft, name: str, end: int) -> bool:
@@ -163,7 +199,9 @@ def read_multiple(text: Text, draft: Draft) -> bool:
         draft.set_unit("1", "count", key, start, end)
     else:
         draft.extend("1", "multiple", key, start, end)
-        draft.weak = None if found["more"] else "frequency"
+        read_half(text, draft)  # deux fois et demie
+        draft.stop = draft.end
+        draft.weak = None if text.match("more", draft.end) else "frequency"
     return True
 
 
@@ -174,7 +212,7 @@ def read_noun(text: Text, draft: Draft, linked: int | None) -> None:
         draft.money = True
         return
     if linked is None:
-        at += 1 if low[at : at + 1] == "+" else 5 if low[at : at + 5] == "-plus" else 0
+        at += len(next((mark for mark in text.t.comparators["glued"] if low.startswith(mark, at)), ""))
     hyphen = linked is None and low[at : at + 1] == "-"
     if linked is None and not hyphen and low[at : at + 1] != " ":
         return

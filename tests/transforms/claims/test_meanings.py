@@ -85,12 +85,14 @@ UNITS = [
 
 
 MORE = {
+    "participants": ("At the summit: over 40 {}.", "delegations teams speakers"),
     "production_rate": ("Its output is 60 {} a day.", "wafers cars launches reviews"),
-    "records_exposed": ("The data breach concerns 4,200 {}.", "cards entries lines credentials"),
-    "requests": ("Queries per day: 60 {}.", "emails"),
+    "records_exposed": ("The database lost over 40 {}.", "cards credentials entries lines"),
+    "requests": ("Queries per day: over 60 {}.", "emails events operations"),
     "shipments": ("Shipments came to 60 {}.", "phones tablets cars copies headsets watches sets boxes"),
     "signatories": ("The petition has 60 {}.", "experts NGOs associations artists"),
     "users": ("It is used by 60 {}.", "businesses teams"),
+    "vulnerabilities": ("Fixed so far: over 40 nasty {}.", "exploits fixes holes issues"),
 }
 """Sentences for units that English nouns alone give."""
 UNITS += [(metric, "en", text.format(noun)) for metric, (text, nouns) in MORE.items() for noun in nouns.split()]
@@ -308,7 +310,8 @@ EVENTS = {
     "funding_round": "The round of Zentara: €40 million.",
     "investment": "The investment of Zentara: €40 million.",
     "layoffs": "The layoffs at Zentara: 40 jobs.",
-    "purchase_commitment": "Zentara commits to buy chips of Norvia: €40 million.",
+    "premium": "The premium for Zentara: 40%.",
+    "purchase_commitment": "Purchase commitments of Zentara: €40 million.",
     "subsidy": "The grant of Zentara: €40 million.",
 }
 """Events of which nothing tells that they have happened: they have the day on which they were announced."""
@@ -316,7 +319,7 @@ EVENTS = {
 
 @pytest.mark.parametrize(("metric", "text"), [(name, ANNOUNCED + text) for name, text in EVENTS.items()])
 def test_an_event_is_announced_on_a_day(metric: str, text: str) -> None:
-    claim = claim_at(text, "40 jobs" if "jobs" in text else "€40 million", "en")
+    claim = claim_at(text, figure_of(text), "en")
     assert claim is not None
     assert (claim.metric, claim.status) == (metric, "announced")
     assert claim.period_start == claim.period_end == "2026-11-17"
@@ -328,6 +331,7 @@ def test_an_event_is_announced_on_a_day(metric: str, text: str) -> None:
         ("Zentara could face a fine of €40 million.", "€40 million", "rumoured"),
         ("The budget of Zentara: €40 million.", "€40 million", "planned"),
         ("Openings at Zentara: 40 jobs.", "40", "planned"),
+        ("In its emissions, net zero: 20% for now.", "20%", "planned"),
     ],
 )
 def test_a_figure_has_its_metrics_status(text: str, figure: str, status: str) -> None:
