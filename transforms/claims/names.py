@@ -21,6 +21,8 @@ from transforms.normalise import normalise
 
 SHORT_PLACE = 4
 """`US` and `U.S.` begin no run of capitals of their own, but may begin a name: `US Army`."""
+OF_PLACE = (" of ", " de ", " du ", " d'", " de la ")
+"""What ties a place to the name before it, which then is one name: `Royal Bank of Canada`."""
 COMPOUND = re.compile(r"(?:[-.][A-Z0-9][^\W_]*)+")
 
 
@@ -123,13 +125,17 @@ def settle(
         tied = text[end] in "-." and text[end + 1].islower()
         if alone and not tied and not is_title(text[end : around[1]], runs.lexicon, hit.kind):
             end, label, entity = around[1], text[start : around[1]], None
-            kind = kind_by_tail(label, runs.language) or GROWN.get(hit.kind, hit.kind)
+            christened = hit.kind in {"region", "country"} and text[hit.start : hit.end] in runs.lexicon.given_names
+            kind = "person" if christened else kind_by_tail(label, runs.language) or GROWN.get(hit.kind, hit.kind)
     elif (
         (
             around
             and around[0] < start
             and kind in {"region", "country"}
-            and text[around[0] : start].split(maxsplit=1)[0] in runs.lexicon.heads
+            and (
+                text[around[0] : start].split(maxsplit=1)[0] in runs.lexicon.heads
+                or text[around[0] : start].endswith(OF_PLACE)
+            )
         )
         or (hit.common and around and around[0] < start)
         or (hit.common and not stands_alone(text, hit, runs, sentences))
