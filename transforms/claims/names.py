@@ -16,6 +16,7 @@ from transforms.claims.makers import with_makers
 from transforms.claims.namewords import NameWords
 from transforms.claims.persons import people, person_in
 from transforms.claims.shortforms import full_forms, variants
+from transforms.claims.vocabulary import ordinary_words
 from transforms.claims.wordforms import SHORT_MODEL, title_case, widened, words_of
 from transforms.normalise import normalise
 
@@ -79,7 +80,14 @@ def names_of(document: Document, language: str, sentences: Sequence[Sentence]) -
         return [], body
     told = {name.label for name in body}
     found = find_names(document.title, language, [heading])
-    return [name for name in found if name.start or name.entity_id or name.label in told], body
+    return [
+        name for name in found if name.entity_id or name.label in told or (name.start and coined(name, language))
+    ], body
+
+
+def coined(name: Name, language: str) -> bool:
+    """Whether a name is more than ordinary words with capitals: `The Encyclopedia and the Machines`."""
+    return not all(word.lower() in ordinary_words(language) for word in name.text.split())
 
 
 def longest_first(hits: Iterable[Hit]) -> list[Hit]:
@@ -119,6 +127,8 @@ def settle(
     """The hit as a name; a longer run of capitals around it makes it another name, an ordinary word none."""
     start, end, label, entity = hit.start, hit.end, hit.label, hit.entity
     kind: str | None = hit.kind
+    if kind in {"region", "country"} and start > 1 and text[start - 1] == "-" and text[start - 2].isalpha():
+        return None
     around = surrounding(text, spans, start, end)
     if around and around[1] > end and around[0] >= start and kind in EXTENDED:
         alone = bisect_left(known_at, end) == bisect_left(known_at, around[1])

@@ -13,6 +13,8 @@ from transforms.claims.wordforms import FINITE, ORDINARY, PARTICLES, Usage, Word
 
 ACTS = frozenset({"shed", "said", "says", "has", "is", "was", "will", "cut", "plans"})
 """Verbs that no adverb in `-ly` stands before at a sentence's beginning."""
+STATES = frozenset({"is", "was", "are", "were", "has", "had", "will", "would", "could", "can", "may", "remains"})
+"""Verbs of which ordinary words are as often the subject as names: `Size is another story`."""
 OPENERS = frozenset('":«»*([-•')
 
 
@@ -48,6 +50,8 @@ class Openings:
             if following.text in PARTICLES and following.text.istitle() and self.goes_on(words, index + 1):
                 return True
             if self.is_verb(following):
+                if self.language == "en" and self.ordinary(word) and key_of(following.text) in STATES:
+                    return False
                 expected = self.language == "en" and ORDINARY.search(key) and key not in self.usage.inside
                 return not expected or self.acts(word, following)
             if FINITE.fullmatch(following.text) and following.text.islower() and not self.excluded(following):
