@@ -40,6 +40,8 @@ class Entity(BaseModel):
     """Of a benchmark: what its scores are told in."""
     tier: Literal["company", "regulator", "agency", "press", "blog"] | None = None
     """Of an outlet: how near to the figure it stands; press unless told."""
+    observer: bool = False
+    """Whether it measures others for a living (pollster, market research, rating agency): seldom a figure's subject."""
     replaces: tuple[str, ...] = ()
     """Ids that this entity has taken over: of entities that turned out to be the same, or its own former id."""
     source: str = Field(min_length=1)

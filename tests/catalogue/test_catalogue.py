@@ -108,3 +108,10 @@ def test_a_name_that_two_entities_claim_must_be_declared() -> None:
 def test_the_sources_are_written_down() -> None:
     assert (Path(catalogue.__file__).parent / "entities").is_dir()
     assert [e.id for e in entities().values() if not e.source.strip()] == []
+
+
+def test_observers_are_firms_and_bodies_that_may_be_named_in_a_text() -> None:
+    observers = [entity for entity in entities().values() if entity.observer]
+    assert by_alias("YouGov") in observers
+    assert by_alias("OpenAI") not in observers
+    assert {entity.kind for entity in observers} <= {"company", "institution", "outlet"}

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from functools import cache
 
+from catalogue import entities
 from transforms.claims.context import Context
 from transforms.claims.credits import credits_of
 from transforms.claims.heads import Search
@@ -31,7 +32,8 @@ def analyst_words(language: str) -> Search:
 def analysts(context: Context) -> frozenset[str]:
     """Labels of those whose figures are seldom their own.
 
-    That is whom the text calls an analyst, pollster or researcher, and whom it names mostly to credit them.
+    That is whom the text calls an analyst, pollster or researcher, whom it names mostly to credit them, and whom the
+    catalogue knows to measure others, but for those that the title is about.
     """
     words = analyst_words(context.language)
     called = {
@@ -51,7 +53,9 @@ def analysts(context: Context) -> frozenset[str]:
         and credited[name.label] > MOSTLY * mentioned[name.label]
         and (name.kind is not None or credited[name.label] > 1)
     }
-    return frozenset(called | merely)
+    titled = {name.label for name in context.title_names}
+    observers = {name.label for name in context.names if name.entity_id and entities()[name.entity_id].observer}
+    return frozenset(called | merely | (observers - titled))
 
 
 @cache

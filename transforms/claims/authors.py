@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
+from urllib.parse import urlsplit
 
 from catalogue import by_alias
 from transforms.claims.context import Context, Name
+from transforms.claims.gazetteer import key_of
 from transforms.claims.namewords import name_words
 from transforms.lexicons import lexicon
 
@@ -64,7 +66,20 @@ def house(context: Context) -> str:
     if short == publisher:
         return publisher
     named = any(short in {name.label, name.text} for name in (*context.names, *context.title_names))
-    return short if short and (named or by_alias(short)) else ""
+    return short if short and (named or by_alias(short)) else of_site(context, short)
+
+
+def of_site(context: Context, publisher: str) -> str:
+    """The house whose site the text stands on, as its publisher begins: `Kelvio` of `Kelvio Threat Blog` on kelvio.com.
+
+    Empty where the site's name is another, or where the title tells of a company by name.
+    """
+    labels = (urlsplit(context.document.url or "").hostname or "").split(".")
+    if any(name.kind == "company" for name in context.title_names):
+        return ""
+    words = publisher.split()
+    begun = (" ".join(words[:length]) for length in range(len(words), 0, -1))
+    return next((part for part in begun if key_of(part).replace(" ", "") in labels), "")
 
 
 def author(context: Context) -> Name | None:

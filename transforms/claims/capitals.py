@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from catalogue import by_alias
 from schemas.document import Sentence
 from transforms.claims.gazetteer import key_of
 from transforms.claims.namewords import name_words
 from transforms.claims.openings import Openings
+from transforms.claims.vocabulary import ordinary_words
 from transforms.claims.wordforms import (
     ADJECTIVE,
     ARTICLE,
@@ -26,6 +28,7 @@ from transforms.claims.wordforms import (
     usage_of,
     words_of,
 )
+from transforms.lexicons import lexicon
 
 JOINTS = frozenset({" ", "-", " & "})
 """What stands between the words of a name."""
@@ -40,6 +43,13 @@ TICKER = re.compile(r"(?:NYSE|N(?:ASDAQ|asdaq)|LSE|TSE|HKEX|E(?:URONEXT|uronext)
 STATE = re.compile(r"[a-zà-ÿ], \Z")
 """What stands before the two letters of a state: `Austin, TX`."""
 MAX_WORDS = 6
+
+
+@cache
+def measured(language: str) -> frozenset[str]:
+    """Nouns that stand for a measure or for people who are counted."""
+    nouns = lexicon(language, "populations")["noun_subjects"]
+    return frozenset(str(nouns["measures"]).split()) | frozenset(str(nouns["groups"]).split())
 
 
 class Runs:
@@ -64,7 +74,7 @@ class Runs:
             index = 0
             while index < len(words):
                 used = self.run(words, index, headline) if words[index].capital else 0
-                if used:
+                if used and not self.tells_measure(words, index, used):
                     yield words[index].start, words[index + used - 1].end
                 index += max(used, 1)
 
@@ -95,6 +105,19 @@ class Runs:
         if year and year.start == words[index + used - 1].end + 1 and re.fullmatch(r"20\d\d", year.text):
             used += 1
         return used
+
+    def tells_measure(self, words: Sequence[Word], first: int, used: int) -> bool:
+        """Whether a run of ordinary words is a measure with capitals: `Monthly Active Users`, `Gross Margin`."""
+        if not self.english:
+            return False
+        behind = words[first + used] if first + used < len(words) else None
+        run = words[first : first + used]
+        if behind is not None and behind.capital and behind.start == run[-1].end + 1:
+            run = [*run, behind]
+        ordinary = ordinary_words(self.language) | measured(self.language)
+        return run[-1].text.lower() in measured(self.language) and all(
+            part in ordinary for word in run for part in word.text.lower().split("-")
+        )
 
     def begins(self, words: Sequence[Word], index: int, headline: bool) -> bool:  # noqa: PLR0911 - one test a line
         """Whether a name may begin with a word."""

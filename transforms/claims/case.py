@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from catalogue import entities
 from schemas.document import Sentence
 from schemas.quantity import Quantity
 from transforms.claims.context import MetricChoice, Name
@@ -14,6 +15,8 @@ from transforms.claims.roles import GIVER, Role
 from transforms.claims.scene import Scene, View
 
 LEAST_FIT = 0.3
+OWN_AFFAIRS = frozenset({"deal", "finance", "workforce", "price", "ownership", "policy"})
+"""Families of measures that a pollster or rating agency has of its own."""
 COUNTED_REACH = 16
 Answer = tuple[str, str | None, str, float]
 """Label, id, rule and score of a subject."""
@@ -57,7 +60,12 @@ class Case:
         name = self.name(place, view)
         if name is None or self.role.fit(name) <= LEAST_FIT or name.label in self.avoid:
             return None
-        return None if (place and self.scene.in_passing(name)) or self.is_counted(name) else name
+        return None if (place and self.scene.in_passing(name)) or self.is_counted(name) or self.observes(name) else name
+
+    def observes(self, name: Name) -> bool:
+        """Whether a name measures others for a living, and the figure isn't of a house's own affairs."""
+        observer = name.entity_id is not None and entities()[name.entity_id].observer
+        return observer and self.role.family not in OWN_AFFAIRS and name.label in self.scene.analysts
 
     def is_counted(self, name: Name) -> bool:
         """Whether a name tells what kind of machine is counted (`512 GPU H100`): such a one owns none of them."""

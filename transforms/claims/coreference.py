@@ -19,6 +19,8 @@ OPENS = 0.5
 SENTENCE_COST = 0.35
 PARAGRAPH_COST = 0.5
 WEIGHT_SHARE = 0.5
+WEIGHTIEST = 10.0
+"""A name that the document is ever so much about doesn't outweigh all that stands nearer."""
 GOVERNED_SHARE = 0.5
 LOOSE_SHARE = 0.4
 """An outlet is seldom the company that a text means, a company seldom the service: but `le moteur de recherche` is."""
@@ -88,9 +90,16 @@ def weightiest(scene: Scene, before: int, role: Role, anaphor: str | None, avoid
     here = scene.sentence_at(before)
     last = bisect_left(scene.starts, before)
     if anaphor == "pronoun":
-        name = subject_of_relative(scene, before, here, role, avoid) or subject_before(scene, before, here, role, avoid)
-        if name:
+        rules = (subject_of_relative, subject_here, subject_before)
+        if name := next((name for rule in rules if (name := rule(scene, before, here, role, avoid))), None):
             return name
+    if anaphor == "company":
+        name = subject_before(scene, before, here, role, avoid)
+        if name and (name.kind == "company" or (name.kind is None and scene.counts[name.label] > 1)):
+            return name
+        house = scene.author
+        if house and house.label in scene.counts and house.kind in {"company", None} and house.label not in avoid:
+            return house
     section = scene.sections[here]
     best, best_score = None, 0.0
     for index in range(max(0, last - LOOK_BACK), last):
@@ -100,7 +109,9 @@ def weightiest(scene: Scene, before: int, role: Role, anaphor: str | None, avoid
             continue
         if anaphor == "pronoun" and name.kind == "person" and scene.language == "en":  # `it` is nobody
             continue
-        score = fit * (nearness(scene, index, here, anaphor) + WEIGHT_SHARE * scene.weights.get(name.label, 0.0))
+        score = fit * (
+            nearness(scene, index, here, anaphor) + WEIGHT_SHARE * min(scene.weights.get(name.label, 0.0), WEIGHTIEST)
+        )
         score += SECTION * fit * (name.label in section)
         score *= ANALYST_SHARE if name.label in scene.analysts else 1.0
         if score > best_score:
@@ -123,6 +134,13 @@ def subject_of_relative(scene: Scene, before: int, here: int, role: Role, avoid:
     return None
 
 
+def subject_here(scene: Scene, before: int, here: int, role: Role, avoid: Collection[str]) -> Name | None:
+    """Whom a pronoun later in a sentence means: its grammatical subject, if it fits: `X told us that it …`."""
+    if before - scene.context.sentences[here].start <= OPENING:
+        return None
+    return subject_of(scene, here, before, role, avoid)
+
+
 def subject_before(scene: Scene, before: int, here: int, role: Role, avoid: Collection[str]) -> Name | None:
     """Whom a pronoun means at its sentence's beginning: the grammatical subject of the sentence before, if it fits."""
     sentences = scene.context.sentences
@@ -130,11 +148,16 @@ def subject_before(scene: Scene, before: int, here: int, role: Role, avoid: Coll
         return None
     if before - sentences[here].start > OPENING:
         return None
-    earlier = sentences[here - 1]
-    first, last = bisect_left(scene.starts, earlier.start), bisect_left(scene.starts, earlier.end)
+    return subject_of(scene, here - 1, sentences[here - 1].end, role, avoid)
+
+
+def subject_of(scene: Scene, here: int, until: int, role: Role, avoid: Collection[str]) -> Name | None:
+    """The name that a sentence begins with as its grammatical subject, if a pronoun can mean it."""
+    start = scene.context.sentences[here].start
+    first, last = bisect_left(scene.starts, start), bisect_left(scene.starts, until)
     for index in range(first, last):
         name = scene.names[index]
-        opens = name.start - earlier.start < FRONT and not scene.governed[index]
+        opens = name.start - start < FRONT and not scene.governed[index]
         if (
             opens
             and not (name.kind == "person" and scene.language == "en")

@@ -92,9 +92,17 @@ def from_goods(case: Case) -> Answer | None:
     """The goods whose shipments the sentence tells of; for a market without a name, those that the text began with."""
     scene, sentence = case.scene, case.sentence
     named = goods(scene.text, sentence.start, sentence.end, scene.language)
-    if named is None and case.role.metric in MARKETS and not has_subject(case):
+    if named is None and (case.role.metric in MARKETS or estimated(case)) and not has_subject(case):
         named = goods(scene.text, 0, min(sentence.start, OPENING), scene.language)
     return (named, None, "goods", 0.7) if named else None
+
+
+def estimated(case: Case) -> bool:
+    """Whether a sentence tells what somebody who measures others found, and of nobody that it could be theirs."""
+    parties = [
+        party for party, place in zip(case.view.parties, case.view.places, strict=True) if place < case.view.figure
+    ]
+    return any(party.name and case.observes(party.name) for party in parties) and not any(p.anaphor for p in parties)
 
 
 def from_shares(case: Case) -> Answer | None:

@@ -18,11 +18,12 @@ BEFORE = 40
 
 
 @cache
-def patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """What stands before a city, before any place, and behind a place."""
+def patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What stands before a city, behind a city, before any place, and behind a place."""
     words = lexicon(language, "names")["places"]
     return (
         re.compile(rf"(?<![\w-])(?:{words['before_city']}) ?\Z", re.IGNORECASE),
+        re.compile(words["after_city"]),
         re.compile(rf"(?<![\w-])(?:{words['before_any']}) ?\Z", re.IGNORECASE),
         re.compile(words["after"]),
     )
@@ -36,7 +37,7 @@ def with_places(text: str, names: Sequence[Name], language: str) -> list[Name]:
         names: its names, in order.
         language: the text's language.
     """
-    before_city, before_any, after = patterns(language)
+    before_city, after_city, before_any, after = patterns(language)
     places: dict[str, int] = defaultdict(int)
     mentions: dict[str, int] = defaultdict(int)
     for index, name in enumerate(names):
@@ -44,7 +45,7 @@ def with_places(text: str, names: Sequence[Name], language: str) -> list[Name]:
             continue
         mentions[name.label] += 1
         before = text[max(0, name.start - BEFORE) : name.start]
-        city = name.text in cities() and bool(before_city.search(before))
+        city = name.text in cities() and bool(before_city.search(before) or after_city.match(text, name.end))
         following = names[index + 1] if index + 1 < len(names) else None
         within = following is not None and following.kind in PLACES and text[name.end : following.start] == ", "
         places[name.label] += city or within or bool(before_any.search(before)) or bool(after.match(text, name.end))

@@ -16,11 +16,14 @@ from transforms.claims.makers import with_makers
 from transforms.claims.namewords import NameWords
 from transforms.claims.persons import people, person_in
 from transforms.claims.shortforms import full_forms, variants
+from transforms.claims.vocabulary import ordinary_words
 from transforms.claims.wordforms import SHORT_MODEL, title_case, widened, words_of
 from transforms.normalise import normalise
 
 SHORT_PLACE = 4
 """`US` and `U.S.` begin no run of capitals of their own, but may begin a name: `US Army`."""
+OF_PLACE = (" of ", " de ", " du ", " d'", " de la ")
+"""What ties a place to the name before it, which then is one name: `Royal Bank of Canada`."""
 COMPOUND = re.compile(r"(?:[-.][A-Z0-9][^\W_]*)+")
 
 
@@ -77,7 +80,14 @@ def names_of(document: Document, language: str, sentences: Sequence[Sentence]) -
         return [], body
     told = {name.label for name in body}
     found = find_names(document.title, language, [heading])
-    return [name for name in found if name.start or name.entity_id or name.label in told], body
+    return [
+        name for name in found if name.entity_id or name.label in told or (name.start and coined(name, language))
+    ], body
+
+
+def coined(name: Name, language: str) -> bool:
+    """Whether a name is more than ordinary words with capitals: `The Encyclopedia and the Machines`."""
+    return not all(word.lower() in ordinary_words(language) for word in name.text.split())
 
 
 def longest_first(hits: Iterable[Hit]) -> list[Hit]:
@@ -117,19 +127,25 @@ def settle(
     """The hit as a name; a longer run of capitals around it makes it another name, an ordinary word none."""
     start, end, label, entity = hit.start, hit.end, hit.label, hit.entity
     kind: str | None = hit.kind
+    if kind in {"region", "country"} and start > 1 and text[start - 1] == "-" and text[start - 2].isalpha():
+        return None
     around = surrounding(text, spans, start, end)
     if around and around[1] > end and around[0] >= start and kind in EXTENDED:
         alone = bisect_left(known_at, end) == bisect_left(known_at, around[1])
         tied = text[end] in "-." and text[end + 1].islower()
         if alone and not tied and not is_title(text[end : around[1]], runs.lexicon, hit.kind):
             end, label, entity = around[1], text[start : around[1]], None
-            kind = kind_by_tail(label, runs.language) or GROWN.get(hit.kind, hit.kind)
+            christened = hit.kind in {"region", "country"} and text[hit.start : hit.end] in runs.lexicon.given_names
+            kind = "person" if christened else kind_by_tail(label, runs.language) or GROWN.get(hit.kind, hit.kind)
     elif (
         (
             around
             and around[0] < start
             and kind in {"region", "country"}
-            and text[around[0] : start].split(maxsplit=1)[0] in runs.lexicon.heads
+            and (
+                text[around[0] : start].split(maxsplit=1)[0] in runs.lexicon.heads
+                or text[around[0] : start].endswith(OF_PLACE)
+            )
         )
         or (hit.common and around and around[0] < start)
         or (hit.common and not stands_alone(text, hit, runs, sentences))

@@ -9,10 +9,12 @@ from transforms.claims.descriptions import presented
 from transforms.claims.gazetteer import key_of
 from transforms.claims.namewords import NameWords
 from transforms.claims.vocabulary import ordinary_words
-from transforms.claims.wordforms import FINITE, ORDINARY, Usage, Word
+from transforms.claims.wordforms import FINITE, ORDINARY, PARTICLES, Usage, Word
 
 ACTS = frozenset({"shed", "said", "says", "has", "is", "was", "will", "cut", "plans"})
 """Verbs that no adverb in `-ly` stands before at a sentence's beginning."""
+STATES = frozenset({"is", "was", "are", "were", "has", "had", "will", "would", "could", "can", "may", "remains"})
+"""Verbs of which ordinary words are as often the subject as names: `Size is another story`."""
 OPENERS = frozenset('":«»*([-•')
 
 
@@ -45,7 +47,11 @@ class Openings:
         if following and following.start == word.end + 1:
             if following.capital and not self.lexicon.never(key_of(following.text)):
                 return True
+            if following.text in PARTICLES and following.text.istitle() and self.goes_on(words, index + 1):
+                return True
             if self.is_verb(following):
+                if self.language == "en" and self.ordinary(word) and key_of(following.text) in STATES:
+                    return False
                 expected = self.language == "en" and ORDINARY.search(key) and key not in self.usage.inside
                 return not expected or self.acts(word, following)
             if FINITE.fullmatch(following.text) and following.text.islower() and not self.excluded(following):
@@ -56,6 +62,11 @@ class Openings:
             and self.text.startswith((", ", " (", " : "), word.end)
             and not key.endswith(("ee", "es", "ees"))
         )
+
+    def goes_on(self, words: Sequence[Word], index: int) -> bool:
+        """Whether a capital follows right behind a word: `Armelle Le Goff`."""
+        following = words[index + 1] if index + 1 < len(words) else None
+        return following is not None and following.capital and following.start == words[index].end + 1
 
     def acts(self, word: Word, following: Word) -> bool:
         """Whether a word in `-ly` is no adverb, since a verb follows that isn't used of `newly …`."""

@@ -10,6 +10,8 @@ from transforms.claims.context import Name
 from transforms.claims.gazetteer import key_of
 from transforms.claims.namewords import NameWords
 
+SURNAMED = re.compile(r"[^\W\d_][\w-]+ (?:Le|van|von|Ben|bin|Mac) [^\W\d_][\w-]+")
+"""A name that a particle within makes a person's: `Nolwena Le Kervran`."""
 LOWER_HEAD = re.compile(r"\b(?:famille|fondation|université|lycée) $")
 
 
@@ -27,6 +29,8 @@ def person_in(text: str, start: int, end: int, words: NameWords) -> Name | None:
         return None
     parts = written.split()
     given = next((at for at, part in enumerate(parts[:-1]) if part in words.given_names), None)
+    if given is None and SURNAMED.fullmatch(written):
+        return named(written, start, end)
     if given is None:
         return None if parts[0] not in words.given_names else named(written, start, end)
     written = " ".join(parts[given:])

@@ -76,15 +76,16 @@ def fits(metric: Metric, quantity: Quantity, *, change: bool, framed: bool, wide
         wide: whether that frame is one for kinds that the metric takes by frames only.
     """
     kind = quantity.kind
+    part = "percent" if kind == "ratio" else kind  # `fell by a third` tells what `fell by 33%` does
     if metric.always_change:
-        return kind in metric.kinds and (change or framed)
+        return part in metric.kinds and (change or framed)
     if kind == "physical" and not known_unit(metric, quantity):
         return False
     if kind == "count" and "1" in metric.units and not known_unit(metric, quantity):
         return False
     if kind in metric.kinds:
         return framed or not (change and kind == "percent") or metric.kinds == ("percent",)
-    return (wide and kind in metric.frame_kinds) or (change and kind in metric.change_kinds)
+    return (wide and part in metric.frame_kinds) or (change and part in metric.change_kinds)
 
 
 def known_unit(metric: Metric, quantity: Quantity) -> bool:

@@ -226,6 +226,8 @@ def weight_of_implied(case: Case) -> float:
 
 def from_after(case: Case) -> Answer | None:
     """The first name after the figure that fits: `Avec 40 millions d'utilisateurs, Qonto …`."""
+    if case.ties.possessive.match(case.view.text):
+        return None
     for place in case.view.places:
         if place > case.view.figure and place not in case.said_by and not is_analyst(case, place):
             between = case.view.text[case.view.figure : place]

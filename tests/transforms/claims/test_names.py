@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.transforms.made import document
 from tests.transforms.wordlists import slot_cases
+from transforms.claims import names as titled
 from transforms.claims.context import Name
 from transforms.claims.names import find_names
 from transforms.lexicons import languages, lexicon
@@ -95,3 +97,16 @@ def test_spans_hold_whatever_the_text(text: str, language: str) -> None:
 )
 def test_a_maker_is_meant_by_the_product(language: str, text: str, labels: list[str]) -> None:
     assert [name.label for name in names_of(text, language)] == labels
+
+
+@pytest.mark.parametrize(
+    ("title", "labels"),
+    [
+        ("The Orchard and the Machines", []),
+        ("The Orchard and the Quorvex", ["Quorvex"]),
+    ],
+)
+def test_ordinary_words_with_capitals_in_a_title_are_no_names(title: str, labels: list[str]) -> None:
+    article = document("They count the trees.", title=title)
+    found, _ = titled.names_of(article, "en", split_sentences(article.body, "en"))
+    assert [name.label for name in found] == labels

@@ -32,7 +32,7 @@ CASES = [
 ]
 
 
-def context_of(text: str, language: str, publisher: str | None = None) -> Context:
+def context_of(text: str, language: str, publisher: str | None = None, url: str | None = None) -> Context:
     body = sha256(text.encode())
     return read_context(
         Document(
@@ -41,6 +41,7 @@ def context_of(text: str, language: str, publisher: str | None = None) -> Contex
             revision_id=key("a", body),
             language=language,
             publisher=publisher,
+            url=url,
             body=text,
             body_sha256=body,
             raw_sha256=body,
@@ -69,7 +70,9 @@ def parties_of(context: Context, surface: str, metric: str, benchmark: str | Non
 def test_figures_of_articles_are_about_the_right_party(
     language: str, article: dict[str, Any], surface: str, metric: str, subject: str, counterparty: str | None
 ) -> None:
-    found = parties_of(context_of(article["text"], language, article.get("publisher")), surface, metric)
+    found = parties_of(
+        context_of(article["text"], language, article.get("publisher"), article.get("url")), surface, metric
+    )
     assert (found.subject, found.counterparty) == (subject, counterparty)
 
 
