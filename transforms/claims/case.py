@@ -60,12 +60,17 @@ class Case:
         name = self.name(place, view)
         if name is None or self.role.fit(name) <= LEAST_FIT or name.label in self.avoid:
             return None
-        return None if (place and self.scene.in_passing(name)) or self.is_counted(name) or self.observes(name) else name
+        return (
+            None
+            if (place and self.scene.in_passing(name)) or self.is_counted(name) or self.observes(name, place)
+            else name
+        )
 
-    def observes(self, name: Name) -> bool:
-        """Whether a name measures others for a living, and the figure isn't of a house's own affairs."""
+    def observes(self, name: Name, place: int | None = None) -> bool:
+        """Whether a name measures others for a living, and is the sentence's source or the figure no house's own."""
         observer = name.entity_id is not None and entities()[name.entity_id].observer
-        return observer and self.role.family not in OWN_AFFAIRS and name.label in self.scene.analysts
+        others = self.role.family not in OWN_AFFAIRS or place in self.said_by
+        return observer and others and name.label in self.scene.analysts
 
     def is_counted(self, name: Name) -> bool:
         """Whether a name tells what kind of machine is counted (`512 GPU H100`): such a one owns none of them."""
