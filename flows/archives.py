@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import mmap
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -129,24 +128,20 @@ def page(record: WarcRecord, max_bytes: int) -> Record | None:
 
 def decoded(raw: bytes, headers: Any, max_bytes: int, url: str) -> bytes:
     """A payload without transfer and content encoding (RFC 9112, 7; RFC 9110, 8.4), never more than a cap of bytes."""
-    from fastwarc.stream_io import BrotliReader, ChunkedReader, GzipReader, ZstdReader
+    from fastwarc.stream_io import ChunkedReader
+
+    from flows.client.decoding import decode
+    from flows.client.model import FetchError
 
     if (headers.get("Transfer-Encoding") or "").lower() == "chunked":
         # Many archives keep the header of a body that they have put together already.
         with suppress(OSError, ValueError):
             raw = ChunkedReader(BytesIO(raw)).read(max_bytes + 1) or raw
-    readers: dict[str, Callable[[BytesIO], Any]] = {
-        "gzip": GzipReader, "x-gzip": GzipReader, "deflate": partial(GzipReader, zlib=True),
-        "br": BrotliReader, "zstd": ZstdReader,
-    }  # fmt: skip
-    for name in reversed((headers.get("Content-Encoding") or "").lower().replace(" ", "").split(",")):
-        if name in readers:
-            try:
-                raw = readers[name](BytesIO(raw)).read(max_bytes + 1)
-            except (OSError, ValueError) as error:
-                raise BrokenError(f"{url}: its {name} is damaged ({error})") from None
-    if len(raw) > max_bytes:
-        raise BrokenError(f"{url} is larger than {max_bytes:,} bytes; TECHFIGURES_MAX_BYTES sets the cap")
+    for encoding in reversed((headers.get("Content-Encoding") or "").split(",")):
+        try:
+            raw, _ = decode([raw], encoding, max_bytes, url)
+        except FetchError as error:
+            raise BrokenError(str(error)) from None
     return raw
 
 

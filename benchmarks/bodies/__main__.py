@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.bodies.engines import ENGINES, Engine
-from benchmarks.bodies.pages import FRESH, SHAPES, UNSEEN, Page, pages
+from benchmarks.bodies.pages import SHAPES, Page, pages
 from benchmarks.bodies.score import f1, leaks
 from benchmarks.page import machine, put_section, table
 
@@ -46,11 +46,11 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="write the section of docs/benchmarks.md")
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
-    everything = [*pages(SHAPES), *pages(UNSEEN), *pages(FRESH)]
+    everything = list(pages())
     scores = {name: score(engine, everything, tell=name == "techfigures") for name, engine in ENGINES.items()}
     head = ["engine", "F1 of words", "worst page", "figures from outside", "pages with such", "pages a CPU second"]
     sizes = [len(page.html.encode()) for page in everything]
-    shapes, figures = len(SHAPES + UNSEEN + FRESH), sum(len(page.outside) for page in everything)
+    shapes, figures = len(SHAPES), sum(len(page.outside) for page in everything)
     what = (
         f"{len(everything)} pages of {min(sizes) // 1000} to {max(sizes) // 1000} kB in {shapes} shapes, half French, "
         f"half English, made of our own articles and of surroundings with {figures:,} figures that no body may hold."

@@ -14,7 +14,7 @@ WEIGHT = 120_000
 """Bytes that a page has about: what it lacks is scripts, styles and icons."""
 
 
-def document(text: Text, around: Around, content: str, *, free: bool = True, head: str = "") -> str:
+def document(text: Text, around: Around, content: str, *, free: bool = True) -> str:
     """A whole page around its content.
 
     Args:
@@ -22,7 +22,6 @@ def document(text: Text, around: Around, content: str, *, free: bool = True, hea
         around: the surroundings.
         content: the markup between header and footer.
         free: what the page says of its access.
-        head: more for the head.
     """
     data = {
         "@context": "https://schema.org",
@@ -44,7 +43,7 @@ def document(text: Text, around: Around, content: str, *, free: bool = True, hea
     bare = (
         f'<!doctype html><html lang="{text.language}"><head><meta charset="utf-8"><title>{escape(text.title)} | The Ledger'
         f'</title><meta property="og:title" content="{escape(text.title)}"><meta property="og:type" content="article">'
-        f'<script type="application/ld+json">{json.dumps(data)}</script>{head}@@</head><body>'
+        f'<script type="application/ld+json">{json.dumps(data)}</script>@@</head><body>'
         f'<header class="site-header"><nav aria-label="main"><ul>{around.links(39)}</ul></nav><div class="mega"><ul>{teasers}'
         f'</ul></div></header>{content}<div class="rails">{rail}</div><footer class="site-footer"><ul>{around.links(26)}</ul>'
         f"<p>{around.text('legal')}</p></footer></body></html>"

@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 from benchmarks.bodies.around import Around
-from benchmarks.bodies.pages import SHAPES
+from benchmarks.bodies.pages import SHAPES, dressed_as
 from benchmarks.bodies.texts import Text, joined, texts
 
 MIX = {"en": 40, "fr": 20, "de": 12, "es": 12, "it": 6, "pt": 5, "nl": 5}
@@ -49,7 +49,7 @@ def pages(count: int) -> Iterator[str]:
         text = article(language, chosen)
         # What stands around a page of another language is English here; its body tells its language.
         around = Around(language if language in ("en", "fr") else "en", f"bulk {number}")
-        yield SHAPES[number % len(SHAPES)](text, around, text)
+        yield dressed_as(SHAPES[number % len(SHAPES)], text, around)
 
 
 def article(language: str, chosen: random.Random) -> Text:

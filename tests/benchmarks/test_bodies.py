@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.bodies.pages import FRESH, SHAPES, UNSEEN, Page, pages
+from benchmarks.bodies.pages import PAID, Page, pages
 from benchmarks.bodies.score import f1, leaks
 from schemas.document import Document
 from transforms.documents import read_articles
 
-PAGES = {page.name: page for page in (*pages(SHAPES), *pages(UNSEEN), *pages(FRESH))}
-WALLED = ("paywalled", "cut_by_a_wall")
+PAGES = {page.name: page for page in pages()}
+WALLED = {shape.__name__ for shape in PAID}
 
 
 def read(page: Page) -> Document:

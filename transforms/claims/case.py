@@ -60,11 +60,8 @@ class Case:
         name = self.name(place, view)
         if name is None or self.role.fit(name) <= LEAST_FIT or name.label in self.avoid:
             return None
-        return (
-            None
-            if (place and self.scene.in_passing(name)) or self.is_counted(name) or self.observes(name, place)
-            else name
-        )
+        passing = bool(place) and self.scene.in_passing(name)
+        return None if passing or self.is_counted(name) or self.observes(name, place) else name
 
     def observes(self, name: Name, place: int | None = None) -> bool:
         """Whether a name measures others for a living, and tells the figure or couldn't have such a one of its own."""

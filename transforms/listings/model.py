@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from transforms.documents.dates import parse_published
+from transforms.documents.decoding import declared_charset, decode
 from transforms.documents.identity import canonical_url
+from transforms.documents.model import DocumentError
 
 ENTITY = re.compile(r"<!ENTITY\b", re.IGNORECASE)
 TAG = re.compile(r"<[^<>]{0,2000}>")
@@ -33,6 +35,14 @@ class Entry:
     summary: str | None = None
     guid: str | None = None
     is_listing: bool = False
+
+
+def beginning(head: bytes) -> str:
+    """The first bytes of a listing as text; empty where they can't be decoded."""
+    try:
+        return decode(head, "listing", declared_charset(head) or "utf-8")[0]
+    except DocumentError:
+        return ""
 
 
 def refuse_entities(head: str, url: str) -> None:

@@ -10,7 +10,7 @@ from transforms.documents.model import DocumentError
 from transforms.documents.sniffing import HEAD, listing_kind
 from transforms.listings.feeds import parse_feed
 from transforms.listings.jsonfeeds import parse_json_feed
-from transforms.listings.model import Entry, ListingError
+from transforms.listings.model import Entry
 from transforms.listings.outlines import parse_outline
 from transforms.listings.sitemaps import GZIP, parse_sitemap
 
@@ -48,6 +48,3 @@ def kind_of(raw: bytes) -> str | None:
     except DocumentError:
         return None
     return listing_kind(text)
-
-
-__all__ = ["ListingError", "kind_of", "read_listing"]

@@ -9,9 +9,7 @@ from typing import Protocol
 
 from lxml import etree
 
-from transforms.documents.decoding import declared_charset, decode
-from transforms.documents.model import DocumentError
-from transforms.listings.model import Entry, ListingError, absolute, plain, refuse_entities, when
+from transforms.listings.model import Entry, ListingError, absolute, beginning, plain, refuse_entities, when
 
 NEWS = ("http://www.google.com/schemas/sitemap-news/0.9", "https://www.google.com/schemas/sitemap-news/0.9")
 GZIP = b"\x1f\x8b"
@@ -41,7 +39,7 @@ def parse_sitemap(raw: bytes | Readable, *, url: str) -> Iterator[Entry]:
         ListingError: broken XML, damaged gzip, or XML entities; items before the break have been given by then.
     """
     stream = Inflated(raw if not isinstance(raw, bytes) else io.BytesIO(raw), url)
-    refuse_entities(decoded(stream.head), url)
+    refuse_entities(beginning(stream.head), url)
     try:
         # `remove_blank_text` spares a text node an entry; entities are never resolved, nothing is loaded.
         for _, node in etree.iterparse(
@@ -58,14 +56,6 @@ def parse_sitemap(raw: bytes | Readable, *, url: str) -> Iterator[Entry]:
     except etree.XMLSyntaxError as error:
         fault = f"{url}: the sitemap is broken XML ({error.msg}); fetch it again or tell the outlet"
         raise ListingError(fault) from None
-
-
-def decoded(head: bytes) -> str:
-    """The beginning of a sitemap as text; empty where it can't be decoded, which the XML parser will tell."""
-    try:
-        return decode(head, "sitemap", declared_charset(head))[0]
-    except DocumentError:
-        return ""
 
 
 def entry(node: etree._Element, url: str) -> Entry | None:

@@ -1,31 +1,22 @@
 -- Claims of one event are one figure; told as several rounds each is one, and a claim that names none means the only
 -- one that is named; so for each loose dimension. A period tells its own figure; a level that is told without a time
 -- stands for the month in which it was told; what lasts has one figure.
-WITH parts AS (
+WITH named AS (
   SELECT
     s.*,
-    concat_ws(
-      '|',
-      s.side,
-      coalesce(
-        s.told_as[1],
-        CASE
-          WHEN min(s.told_as[1]) OVER one_session = max(s.told_as[1]) OVER one_session
-            THEN min(s.told_as[1]) OVER one_session
-        END,
-        ''
-      ),
-      coalesce(
-        s.told_as[2],
-        CASE
-          WHEN min(s.told_as[2]) OVER one_session = max(s.told_as[2]) OVER one_session
-            THEN min(s.told_as[2]) OVER one_session
-        END,
-        ''
-      )
-    ) AS part
+    [min(s.told_as[1]) OVER one_session, min(s.told_as[2]) OVER one_session] AS lowest,
+    [max(s.told_as[1]) OVER one_session, max(s.told_as[2]) OVER one_session] AS highest
   FROM core.event_sessions AS s
   WINDOW one_session AS (PARTITION BY s.series_id, s.metric, s.subject_key, s.side, s.session)
+),
+
+parts AS (
+  SELECT
+    n.*,
+    n.side || array_to_string(
+      [coalesce(v, CASE WHEN n.lowest[i] = n.highest[i] THEN n.lowest[i] END, '') FOR v, i IN n.told_as], '|'
+    ) AS part
+  FROM named AS n
 ),
 
 slots AS (
