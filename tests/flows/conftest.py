@@ -3,7 +3,7 @@ import socketserver
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -199,3 +199,19 @@ def answer(body: bytes = b"", status: str = "200 OK", **headers: str) -> bytes:
 def make_answer() -> Callable[..., bytes]:
     """Makes answers for the wire."""
     return answer
+
+
+@pytest.fixture
+def broken_extractor(monkeypatch: pytest.MonkeyPatch) -> Callable[[], AbstractContextManager[None]]:
+    """Within the block that it gives no article can be extracted: a rule divides by zero."""
+
+    def broken(document: object) -> None:
+        raise ZeroDivisionError("by a rule")
+
+    @contextmanager
+    def within() -> Iterator[None]:
+        with monkeypatch.context() as patch:
+            patch.setattr("transforms.claims.extract", broken)
+            yield
+
+    return within

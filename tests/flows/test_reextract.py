@@ -1,6 +1,7 @@
 """All that was fetched, read again without network: by new rules, after a kill, from two addresses, and not twice."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from warehouse.connect import open_writer
 
 Ask = Callable[[str], list[tuple[Any, ...]]]
 RunFlow = Callable[..., dict[str, Any]]
+Broken = Callable[[], AbstractContextManager[None]]
 SUMS = "SELECT doc, value FROM core.current_claims ORDER BY ALL"
 READINGS = "SELECT count(*), count(DISTINCT extractor_version) FROM core.readings"
 PAGE = """<!doctype html><html lang="en"><head><title>{0}</title>
@@ -129,15 +131,9 @@ def test_only_a_source_or_some_days(run_flow: RunFlow, site: HTTPServer, documen
 
 
 def test_what_no_rule_could_read_is_tried_again(
-    run_flow: RunFlow, site: HTTPServer, settings: Settings, ask: Ask, monkeypatch: pytest.MonkeyPatch
+    run_flow: RunFlow, site: HTTPServer, settings: Settings, ask: Ask, broken_extractor: Broken
 ) -> None:
-    import transforms.claims
-
-    def broken(document: Any) -> Any:
-        raise ZeroDivisionError("by a rule")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(transforms.claims, "extract", broken)
+    with broken_extractor():
         assert run_flow(site.url_for("/feed"))["documents"] == 0
     assert ask("SELECT DISTINCT rule, state FROM core.quarantine") == [("extractor", "open")]
     assert reextract(settings).counts["read"] == 2

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from techfigures.settings import Settings
 
 Ask = Callable[[str], list[tuple[Any, ...]]]
 RunFlow = Callable[..., dict[str, Any]]
+Broken = Callable[[], AbstractContextManager[None]]
 CLAIMS = "SELECT claim_id FROM core.current_claims ORDER BY ALL"
 STATES = "SELECT rule, state FROM core.quarantine ORDER BY ALL"
 
@@ -62,15 +64,9 @@ def test_a_mended_rule_releases_its_rows(
 
 
 def test_a_document_that_never_got_in_is_read_from_the_raw_store(
-    run_flow: RunFlow, documents: Path, settings: Settings, ask: Ask, monkeypatch: pytest.MonkeyPatch
+    run_flow: RunFlow, documents: Path, settings: Settings, ask: Ask, broken_extractor: Broken
 ) -> None:
-    import transforms.claims
-
-    def broken(document: Any) -> Any:
-        raise ZeroDivisionError("by a rule")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(transforms.claims, "extract", broken)
+    with broken_extractor():
         assert run_flow(documents, publisher="The Hint")["documents"] == 0
     (documents / "norvane.md").unlink()
     told = replay(settings, [], stage="claim", rule="extractor")

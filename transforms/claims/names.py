@@ -22,8 +22,6 @@ from transforms.normalise import normalise
 
 SHORT_PLACE = 4
 """`US` and `U.S.` begin no run of capitals of their own, but may begin a name: `US Army`."""
-OF_PLACE = (" of ", " de ", " du ", " d'", " de la ")
-"""What ties a place to the name before it, which then is one name: `Royal Bank of Canada`."""
 COMPOUND = re.compile(r"(?:[-.][A-Z0-9][^\W_]*)+")
 
 
@@ -144,7 +142,7 @@ def settle(
             and kind in {"region", "country"}
             and (
                 text[around[0] : start].split(maxsplit=1)[0] in runs.lexicon.heads
-                or text[around[0] : start].endswith(OF_PLACE)
+                or text[around[0] : start].endswith(runs.lexicon.ties)
             )
         )
         or (hit.common and around and around[0] < start)

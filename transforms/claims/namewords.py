@@ -30,6 +30,11 @@ class NameWords:
     tails: frozenset[str]
     """Ordinary words that end names: `Brisk Cloud`, `Norvel Energy`."""
 
+    @property
+    def ties(self) -> tuple[str, ...]:
+        """What ties a place to the name before it, which then is one name: `Royal Bank of Canada`."""
+        return tuple(f" {joiner}" if joiner.endswith("'") else f" {joiner} " for joiner in self.joiners)
+
     def never(self, key: str) -> bool:
         """Whether a word, given by its key, is no name alone: an ordinary word, a month or day, a title."""
         return key in self.not_names or key in self.months or key in self.titles or key.rstrip("s") in self.months

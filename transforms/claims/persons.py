@@ -9,9 +9,8 @@ from dataclasses import replace
 from transforms.claims.context import Name
 from transforms.claims.gazetteer import key_of
 from transforms.claims.namewords import NameWords
+from transforms.claims.wordforms import OF_SURNAMES
 
-SURNAMED = re.compile(r"[^\W\d_][\w-]+ (?:Le|van|von|Ben|bin|Mac) [^\W\d_][\w-]+")
-"""A name that a particle within makes a person's: `Nolwena Le Kervran`."""
 LOWER_HEAD = re.compile(r"\b(?:famille|fondation|université|lycée) $")
 
 
@@ -29,10 +28,9 @@ def person_in(text: str, start: int, end: int, words: NameWords) -> Name | None:
         return None
     parts = written.split()
     given = next((at for at, part in enumerate(parts[:-1]) if part in words.given_names), None)
-    if given is None and SURNAMED.fullmatch(written):
-        return named(written, start, end)
     if given is None:
-        return None if parts[0] not in words.given_names else named(written, start, end)
+        surnamed = len(parts) == 3 and parts[1] in OF_SURNAMES
+        return named(written, start, end) if surnamed or parts[0] in words.given_names else None
     written = " ".join(parts[given:])
     return named(written, end - len(written), end)
 

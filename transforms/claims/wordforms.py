@@ -68,6 +68,8 @@ PARTICLES = frozenset(
     ]
 )
 """Words within persons' names: `Armelle Le Goff`, `Ursula von der Leyen`."""
+OF_SURNAMES = frozenset({"Le", "van", "von", "Ben", "bin", "Mac"})
+"""Particles that stand in the names of persons alone: `Nolwena Le Kervran`."""
 SHORT_MODEL = re.compile(r"[VRK]\d+(?:\.\d+)?(?:-\w+)*|\w+-\d+(?:\.\d+)?[BM](?:-\w+)*|\w+ \d+(?:\.\d+)?B")
 NO_NAME = re.compile(
     r"\d|[A-Z]{3}\d{1,2}$|(?:[A-Z]\.)+[A-Z]?$|[IVX]+$|\w$|Q[1-4]$|H[12]$|\d+[A-Za-z]+$|[A-Z]{2,4}s$"

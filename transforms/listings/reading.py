@@ -5,12 +5,10 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable
 
-from transforms.documents.decoding import declared_charset, decode
-from transforms.documents.model import DocumentError
 from transforms.documents.sniffing import HEAD, listing_kind
 from transforms.listings.feeds import parse_feed
 from transforms.listings.jsonfeeds import parse_json_feed
-from transforms.listings.model import Entry
+from transforms.listings.model import Entry, beginning
 from transforms.listings.outlines import parse_outline
 from transforms.listings.sitemaps import GZIP, parse_sitemap
 
@@ -43,8 +41,4 @@ def kind_of(raw: bytes) -> str | None:
             head = zlib.decompressobj(31).decompress(head, HEAD)
         except zlib.error:
             return None
-    try:
-        text, _ = decode(head, "listing", declared_charset(head) or "utf-8")
-    except DocumentError:
-        return None
-    return listing_kind(text)
+    return listing_kind(beginning(head))

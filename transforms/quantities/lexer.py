@@ -120,7 +120,13 @@ def identifiers(t: Tables) -> tuple[str, ...]:
     A currency's code may touch its number; after a number's scale and a hyphen a range goes on: €5m-7m, 12-to-15%.
     """
     no_code = "".join(rf"(?<!\b{code})" for code in GLUED_CODES)
-    no_range = r"(?<!\dm-)(?<!\d[bmt]n-)" + "".join(rf"(?<!\d-{joiner}-)" for joiner in t.comparators["range_joiner"])
+    scales = dict.fromkeys(name.lower() for name in t.abbreviations)
+    no_range = "".join(
+        (
+            *(rf"(?<!\d{re.escape(name)}-)" for name in scales),
+            *(rf"(?<!\d-{joiner}-)" for joiner in t.comparators["range_joiner"]),
+        )
+    )
     return (rf"(?<=[^\W\d]){no_code}(?<!\bx)\d\w*(?:[.-]\w+)*", rf"(?<=[^\W\d]-){no_range}\d\w*(?:[.-]\w+)*")
 
 
