@@ -13,6 +13,7 @@ from flows.report import finish
 from flows.run import Item, Run, close_run, open_run
 from flows.steps import Outcome, Step, perform
 from techfigures.settings import Settings
+from warehouse.errors import WarehouseError
 
 # Of each address the last bytes that gave a document. What is known of it comes from the ledger, for fetches that are
 # older than its column from the document. Feeds, which have neither, are left out, and so is what was forgotten.
@@ -37,6 +38,7 @@ ORDER BY f.fetched_at, f.url
 """
 # Not only what stands: of two addresses of one article each is read once by an extractor, however often this is run.
 READ = "SELECT DISTINCT revision_id, extractor_version FROM core.readings"
+SOURCES = "SELECT DISTINCT source FROM raw.fetches WHERE source IS NOT NULL ORDER BY source"
 NAMES = {field.name for field in fields(Item)}
 
 
@@ -57,13 +59,15 @@ def reextract(
         What was done: `read` anew, `unchanged`, `failed` …, and a line for each step that failed.
 
     Raises:
-        WarehouseError: no warehouse there.
+        WarehouseError: no warehouse there, or nothing in it of the source.
         flows.lock.HeldError: another run is at work.
     """
     from warehouse.connect import open_reader
 
-    with open_reader(settings.database):
-        pass  # a warehouse that isn't there is told, not made
+    with open_reader(settings.database) as con:  # a warehouse that isn't there is told, not made
+        known = [row[0] for row in con.execute(SOURCES).fetchall()]
+    if source is not None and source not in known:
+        raise WarehouseError(f"nothing was fetched through source {source!r}; the ledger knows {', '.join(known)}")
     hints = {"source": source, "since": since, "until": until}
     with open_run(settings, flow="re-extract", hints=hints) as run:
         outcome, status = Outcome(run.run_id), "interrupted"

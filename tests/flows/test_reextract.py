@@ -197,6 +197,8 @@ def test_the_command(
     assert capsys.readouterr().out.startswith("Read 0 documents again: 0 claims loaded; 2 had been read by")
     assert call(["re-extract", "--since", "yesterday", "--database", str(settings.database)]) == 2
     assert "'yesterday' is no day; write it as 2025-03-04" in capsys.readouterr().err
+    assert call(["re-extract", "--source", "nobody", "--database", str(settings.database)]) == 1
+    assert "nothing was fetched through source 'nobody'; the ledger knows" in capsys.readouterr().err
     assert call(["re-extract", "--database", str(tmp_path / "none.duckdb")]) == 1
     assert "none.duckdb does not exist yet" in capsys.readouterr().err
     assert not (tmp_path / "none.duckdb").exists()
