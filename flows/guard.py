@@ -16,6 +16,8 @@ import time
 from collections.abc import Mapping, Sequence
 
 GRACE = 10.0
+FOLLOW = "TECHFIGURES_FOLLOW_PARENT"
+"""Variable under which a process that runs a flow ends with whoever started it: its runner may be killed, too."""
 
 
 def start(
@@ -62,9 +64,28 @@ def watch() -> None:
     """Wait until standard input closes, then end this process."""
     while os.read(sys.__stdin__.fileno() if sys.__stdin__ else 0, 4096):
         pass
+    end()
+
+
+def end() -> None:
+    """End this process, in order where it still can."""
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(GRACE)
     os._exit(1)
+
+
+def follow_parent() -> None:
+    """Where the environment asks for it, end this process when the one that started it has gone."""
+    if not os.environ.get(FOLLOW):
+        return
+    parent = os.getppid()
+
+    def watch_parent() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        end()
+
+    threading.Thread(target=watch_parent, daemon=True, name="parent").start()
 
 
 if __name__ == "__main__":

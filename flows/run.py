@@ -6,12 +6,13 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows import guard
 from flows.lock import run_lock
 from flows.raw import RawStore
 from techfigures.settings import Settings
@@ -131,8 +132,11 @@ def open_run(
     flow: str = "daily",
     *,
     all_sources: bool = False,
+    wait: float = 0,
 ) -> Iterator[Run]:
     """A run under the lock, with its folder made; `close_run` removes the folder where all went well.
+
+    Waits `wait` seconds for another run's end.
 
     Raises:
         flows.lock.HeldError: another run is at work.
@@ -141,9 +145,19 @@ def open_run(
         run_id=new_run_id(), settings=settings, targets=tuple(targets), hints=hints or {}, kind=kind, flow=flow,
         all_sources=all_sources,
     )  # fmt: skip
-    with run_lock(settings.work_folder / "run.lock", run.run_id):
+    guard.follow_parent()
+    with at_work(settings, run.run_id, flow, wait=wait):
         run.folder.mkdir(parents=True)
         yield run
+
+
+@contextmanager
+def at_work(settings: Settings, run_id: str, flow: str | None = None, *, wait: float = 0) -> Iterator[None]:
+    """The locks of a warehouse and of a work folder held, so that nobody else writes to either; HeldError names who."""
+    with ExitStack() as held:
+        for path in settings.lock_paths:
+            held.enter_context(run_lock(path, run_id, flow, wait=wait))
+        yield
 
 
 def close_run(run: Run) -> None:

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretBytes, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 TOML = "techfigures.toml"
 DATABASE = Path("techfigures.duckdb")
+
+
+GROUPS = {
+    "Where things are": ("database", "work", "snapshot", "sources", "corrections", "euro_index"),
+    "Fetching": (
+        "contact", "rates_url", "connect_timeout", "read_timeout", "total_timeout", "max_bytes", "host_interval",
+        "retries", "max_crawl_delay", "allow_loopback", "allow_private",
+    ),
+    "Running": ("batch_size", "fetchers", "dashboard_port", "prefect_port", "keep_days"),
+}  # fmt: skip
+"""Settings by what they are about; the others come after them."""
 
 
 class SettingsError(ValueError):
@@ -59,11 +72,20 @@ class Settings(BaseSettings):
     )
     dashboard_port: int = Field(8501, ge=1, le=65535, description="Port of the dashboard, on loopback")
     prefect_port: int = Field(4200, ge=1, le=65535, description="Port of the Prefect server that `serve` starts")
+    keep_days: int = Field(
+        30, ge=1, description="Days that maintenance keeps what broken-off runs and restores have left behind"
+    )
 
     @property
     def work_folder(self) -> Path:
         """The work folder, set or not."""
         return self.work or self.database.parent / ".techfigures"
+
+    @property
+    def lock_paths(self) -> tuple[Path, ...]:
+        """The lock files that a run holds: in the work folder, and beside the warehouse whatever its work folder is."""
+        beside = self.database.resolve().parent / ".techfigures"
+        return tuple(sorted({folder / "run.lock" for folder in (beside, self.work_folder.resolve())}))
 
     @property
     def cache_path(self) -> Path:
@@ -104,6 +126,35 @@ def settings(**flags: Any) -> Settings:
         name = ".".join(str(part) for part in first["loc"])
         known = ", ".join(Settings.model_fields)
         mend = f"; settings are {known}" if first["type"] == "extra_forbidden" else ""
-        raise SettingsError(f"setting {name!r} is {first['input']!r}: {first['msg']}{mend}") from None
+        told = "doesn't hold" if is_secret(name) else f"is {first['input']!r}"
+        raise SettingsError(f"setting {name!r} {told}: {first['msg']}{mend}") from None
     except (OSError, ValueError) as error:  # a TOML file that doesn't parse
         raise SettingsError(f"{TOML}: {error}; write `name = value` lines") from None
+
+
+def is_secret(name: str) -> bool:
+    """Whether a setting's value is never shown."""
+    field = Settings.model_fields.get(name)
+    kinds = {field.annotation, *get_args(field.annotation)} if field else set()
+    return bool(kinds & {SecretStr, SecretBytes})
+
+
+def groups() -> dict[str, tuple[str, ...]]:
+    """The names of all settings by group, in the order in which they are told."""
+    named = {name for names in GROUPS.values() for name in names}
+    rest = tuple(name for name in Settings.model_fields if name not in named)
+    return GROUPS | ({"Other": rest} if rest else {})
+
+
+def origins(**flags: Any) -> dict[str, str]:
+    """Where each setting's value comes from: flag, the variable's name, the file's name, or default."""
+    given = {name for name, value in flags.items() if value is not None}
+    prefix = str(Settings.model_config.get("env_prefix"))
+    variables = {name.upper(): name for name in os.environ}
+    path = Path(TOML)
+    in_file = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    found = {}
+    for name in Settings.model_fields:
+        variable = variables.get(f"{prefix}{name}".upper())
+        found[name] = "flag" if name in given else variable or (TOML if name in in_file else "default")
+    return found

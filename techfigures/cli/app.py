@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from techfigures.cli import (
+    config,
     dashboard,
     explain,
     export,
@@ -48,6 +49,7 @@ app.command("re-extract")(reextract.reextract)
 app.command("export")(export.export)
 app.command("forget")(forget.forget)
 app.command("serve")(serve.serve)
+app.command("config")(config.config)
 app.command("dashboard")(dashboard.dashboard)
 
 

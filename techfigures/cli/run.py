@@ -85,12 +85,12 @@ def existing(targets: Sequence[str]) -> tuple[list[str], bool]:
 
 def preflight(chosen: Settings) -> None:
     """Fail now, before anything is fetched, where the warehouse can't be written or another run is at work."""
-    from flows.lock import run_lock
     from flows.prepare import create
+    from flows.run import at_work
     from warehouse.connect import open_writer
 
     chosen.work_folder.mkdir(parents=True, exist_ok=True)
-    with run_lock(chosen.work_folder / "run.lock", "preflight"):
+    with at_work(chosen, "preflight"):
         create(chosen.database)
         with open_writer(chosen.database):
             pass

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.lock import HeldError, run_lock
+from flows.lock import HeldError, run_lock, standing
+from flows.run import open_run
+from techfigures.settings import Settings
 
 HOLD = """
 import sys, time
@@ -39,5 +41,37 @@ def test_a_killed_holder_leaves_no_lock_behind(tmp_path: Path) -> None:
     finally:
         holder.send_signal(signal.SIGKILL)
         holder.communicate()
-    with run_lock(path, "mine"):
+    assert str(holder.pid) in path.read_text()
+    assert standing(path) is None
+    with run_lock(path, "mine", "daily"):
         assert f'"pid": {os.getpid()}' in path.read_text()
+        told = standing(path)
+        assert told is not None
+        assert (told["run"], told["flow"], told["pid"]) == ("mine", "daily", os.getpid())
+    assert standing(path) is None
+
+
+def test_one_that_waits_gets_it(tmp_path: Path) -> None:
+    path = tmp_path / "run.lock"
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD.replace("sleep(60)", "sleep(1)"), str(path)], stdout=subprocess.PIPE
+    )
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == b"held\n"
+    with run_lock(path, "mine", wait=60):
+        assert holder.wait() == 0
+    holder.communicate()
+
+
+def test_another_work_folder_is_no_way_round(tmp_path: Path) -> None:
+    one = Settings(database=tmp_path / "t.duckdb")
+    (tmp_path / "link.duckdb").symlink_to(tmp_path / "t.duckdb")
+    others = (
+        Settings(database=tmp_path / "t.duckdb", work=tmp_path / "elsewhere"),
+        Settings(database=tmp_path / "link.duckdb", work=tmp_path / "elsewhere"),
+        Settings(database=tmp_path / "deep" / "other.duckdb", work=tmp_path / ".techfigures"),
+    )
+    with open_run(one, flow="daily"):
+        for other in others:
+            with pytest.raises(HeldError, match="of flow daily since"), open_run(other):
+                pass
