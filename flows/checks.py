@@ -46,7 +46,13 @@ def instant(text: str | None) -> datetime | None:
 
 
 def due(run: Run, now: datetime) -> tuple[Source, ...]:
-    """The enabled sources of the run's kind that are to be read now; due or not where the run is asked for all."""
+    """The enabled sources of the run's kind that are to be read now; due or not where the run is asked for all.
+
+    A backfill reads those that list dates, or the one that it is asked for.
+    """
+    if run.past:
+        listing = (source for source in sources(run.settings.sources) if source.kind in {"feed", "sitemap"})
+        return tuple(source for source in listing if source.enabled and run.past.source in {None, source.id})
     stood = standing(run)
     return tuple(
         source
@@ -89,10 +95,14 @@ class Round:
         entries = [item for item in found if source.wants(item.address)]
         self.entries[source.id] += entries
         self.failures[source.id] += failures
+        if self.run.past:
+            return entries  # discovery has left out the other days
         return [item for item in entries if source.reaches(item.published, self.now)]
 
     def checks(self) -> list[SourceCheck]:
-        """What was found of each source."""
+        """What was found of each source; nothing in a backfill, which doesn't look at what is new."""
+        if self.run.past:
+            return []
         stood = standing(self.run)
         return [
             check(self.run.run_id, source, stood.get(name, NEW), self.entries[name], self.failures[name], self.now)

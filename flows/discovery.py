@@ -16,7 +16,7 @@ from flows.checks import CHECKS, Round, due
 from flows.client import is_loopback, redact
 from flows.documents import LISTINGS, MissingError, expand, names, tails
 from flows.ingest import Failure, get, is_address, line
-from flows.run import ADOPTIONS, Item, Run, adopt
+from flows.run import ADOPTIONS, Item, Past, Run, adopt
 from flows.sources import Source
 from schemas.identity import key
 
@@ -54,6 +54,8 @@ def discover(run: Run) -> list[str]:
             lines += [row for row in told if not row["item"] or row["item"]["address"] not in items]
             for item in reading.take(at, found, [row["failure"] for row in told if row["failure"]]):
                 items.setdefault(item.address, item)
+    if run.past:
+        items = unfetched(run, run.past, items, {item.address for item in left})
     checks = reading.checks()
     run.write_lines(CHECKS, map(asdict, checks))
     lines += [headline(run, item) for item in items.values() if item.headline_only and item.raw_sha256 is None]
@@ -68,6 +70,24 @@ def discover(run: Run) -> list[str]:
         run.write_lines(f"{number:04}.items.jsonl", map(asdict, open_items[start : start + size]))
         batches.append(f"{number:04}")
     return batches
+
+
+TRIED = """
+SELECT url FROM raw.fetches WHERE raw_sha256 IS NOT NULL OR fetched_at >= $began::TIMESTAMPTZ
+"""
+LEFT = "left.jsonl"
+"""Staging file of a backfill: how many entries are left for the next run."""
+
+
+def unfetched(run: Run, past: Past, items: dict[str, Item], taken_over: set[str]) -> dict[str, Item]:
+    """The entries that a backfill fetches now: not those that the ledger holds, and no more than one run's."""
+    from warehouse.connect import open_reader
+
+    with open_reader(run.settings.database) as con:
+        tried = {row[0] for row in con.execute(TRIED, {"began": past.began}).fetchall()}
+    kept = [name for name, item in items.items() if item.raw_sha256 or name in taken_over or name not in tried]
+    run.write_lines(LEFT, [{"found": min(len(kept), past.most), "left": max(len(kept) - past.most, 0)}])
+    return {name: items[name] for name in kept[: past.most]}
 
 
 def targets(run: Run, chosen: Iterable[Source] = ()) -> list[Item]:
@@ -143,6 +163,8 @@ def look(run: Run, item: Item, depth: int = 1) -> tuple[list[Item], list[dict[st
         if entries is None:
             return [fetched], [told]
         for entry in entries:
+            if run.past and not run.past.may_hold(entry.published, entry.modified, listing=entry.is_listing):
+                continue
             if not entry.is_listing:
                 found.append(listed(item, entry, kind=None))
             elif depth < LISTING_DEPTH:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows import held
 from flows.publish import build, check, publish
 from flows.run import close_run, open_run
 from techfigures.settings import Settings
@@ -35,6 +36,7 @@ def forget_document(settings: Settings, document: str, reason: str) -> Forgotten
         for digest in found.raw:
             run.raw.path(digest).unlink(missing_ok=True)
         shutil.rmtree(settings.cache_path.parent, ignore_errors=True)  # the HTTP cache has pages too
+        held.forget(settings.work_folder)
         for folder in run.folder.parent.iterdir():  # staged frames of earlier runs hold its text
             if folder != run.folder:
                 shutil.rmtree(folder, ignore_errors=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -72,6 +73,7 @@ def run_row(run: Run, status: str, counts: dict[str, Any], message: str | None =
     from flows.client import redact
     from transforms.claims import extractor_version
 
+    past = asdict(run.past) if run.past else {}
     started = datetime.strptime(run.run_id.split("-")[0], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
     return RunRow(
         run_id=run.run_id,
@@ -81,7 +83,7 @@ def run_row(run: Run, status: str, counts: dict[str, Any], message: str | None =
         status=status,
         program_version=version("techfigures"),
         extractor_version=extractor_version(),
-        parameters={"targets": [redact(target) for target in run.targets], **run.hints},
+        parameters={"targets": [redact(target) for target in run.targets], **run.hints, **past},
         counts=counts,
         message=message,
     )

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from schemas.identity import sha256
+
+NAME = re.compile(r"[0-9a-f]{64}\.gz")
 
 
 class RawMissingError(LookupError):
@@ -24,6 +28,12 @@ class RawStore:
     def path(self, digest: str) -> Path:
         """Where the bytes of this SHA-256 are, or would be."""
         return self.folder / digest[:2] / f"{digest}.gz"
+
+    def digests(self) -> Iterator[str]:
+        """The SHA-256 of each object, in order."""
+        for path in sorted(self.folder.glob("*/*.gz")):
+            if NAME.fullmatch(path.name):
+                yield path.name.removesuffix(".gz")
 
     def put(self, data: bytes) -> str:
         """Store some bytes, once; their SHA-256. Written beside and renamed, so that no reader meets half a file."""

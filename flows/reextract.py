@@ -1,4 +1,7 @@
-"""All that was fetched once more through the present extractor: from the raw store, without network."""
+"""All that was fetched once more through the present extractor: from the raw store, without network.
+
+What it reads is published, or held (flows.held) until somebody has looked at the differences.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,9 @@ from dataclasses import fields, replace
 from typing import Any
 
 from flows import steps
+from flows.held import held, keep, take
 from flows.ingest import is_address, line
+from flows.prepare import run_row
 from flows.report import finish
 from flows.run import Item, Run, close_run, open_run
 from flows.steps import Outcome, Step, perform
@@ -33,64 +38,127 @@ WHERE
   AND ($source IS NULL OR f.source = $source)
   AND ($since IS NULL OR f.fetched_at::DATE >= $since::DATE)
   AND ($until IS NULL OR f.fetched_at::DATE <= $until::DATE)
+  AND ($read_by IS NULL OR EXISTS (
+    SELECT 1
+    FROM core.documents AS o
+    INNER JOIN core.reading_intervals AS r ON o.revision_id = r.revision_id AND r.superseded_at IS NULL
+    WHERE o.raw_sha256 = f.raw_sha256 AND r.extractor_version = $read_by
+  ))
 QUALIFY row_number() OVER (PARTITION BY f.url ORDER BY f.fetched_at DESC) = 1
 ORDER BY f.fetched_at, f.url
 """
 # Not only what stands: of two addresses of one article each is read once by an extractor, however often this is run.
 READ = "SELECT DISTINCT revision_id, extractor_version FROM core.readings"
 SOURCES = "SELECT DISTINCT source FROM raw.fetches WHERE source IS NOT NULL ORDER BY source"
+READERS = "SELECT DISTINCT extractor_version FROM core.readings ORDER BY extractor_version"
 NAMES = {field.name for field in fields(Item)}
 
 
 def reextract(
-    settings: Settings, *, source: str | None = None, since: str | None = None, until: str | None = None
+    settings: Settings,
+    *,
+    source: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    read_by: str | None = None,
+    publish: bool = True,
 ) -> Outcome:
     """Read what was fetched again, extract, validate, load, check and publish; what this extractor has read is skipped.
 
-    A run that breaks off is completed by the next one: each batch is loaded whole or not at all.
+    A run that breaks off is completed by the next one: each batch is loaded, or held, whole or not at all.
 
     Args:
         settings: where the warehouse and the raw store are.
         source: only what was fetched through this source.
         since: only what was last fetched on this day (UTC, ISO 8601) or later.
         until: only what was last fetched on this day or earlier.
+        read_by: only what stands as this extractor version read it.
+        publish: load and publish, where nothing narrows it down with what was held; else hold the results, which
+            changes no claim that stands.
 
     Returns:
-        What was done: `read` anew, `unchanged`, `failed` …, and a line for each step that failed.
+        What was done: `read` anew, `unchanged`, `failed`, `held` …, and a line for each step that failed.
 
     Raises:
-        WarehouseError: no warehouse there, or nothing in it of the source.
+        WarehouseError: no warehouse there, or nothing in it of the source or the version.
         flows.lock.HeldError: another run is at work.
     """
+    from transforms.claims import extractor_version
     from warehouse.connect import open_reader
 
     with open_reader(settings.database) as con:  # a warehouse that isn't there is told, not made
         known = [row[0] for row in con.execute(SOURCES).fetchall()]
+        readers = [row[0] for row in con.execute(READERS).fetchall()]
     if source is not None and source not in known:
         raise WarehouseError(f"nothing was fetched through source {source!r}; the ledger knows {', '.join(known)}")
-    hints = {"source": source, "since": since, "until": until}
-    with open_run(settings, flow="re-extract", hints=hints) as run:
+    if read_by is not None and read_by not in readers:
+        raise WarehouseError(f"nothing was read by version {read_by!r}; the warehouse knows {', '.join(readers)}")
+    hints = {"source": source, "since": since, "until": until, "read_by": read_by}
+    part = any(hints.values())
+    with open_run(settings, flow="re-extract" if publish else "hold", hints=hints) as run:
         outcome, status = Outcome(run.run_id), "interrupted"
         try:
-            outcome = perform(run, steps=offline())
+            outcome = perform(run, steps=offline(part=part) if publish else holding())
             status = "failed" if outcome.failures else "completed"
         finally:
             finish(run, outcome, status)
         if not outcome.failures:
             close_run(run)
+            if publish and not part:
+                held(settings.work_folder, extractor_version()).discard()
     return outcome
 
 
-def offline() -> tuple[Step, ...]:
-    """The daily flow's steps, those that use the network replaced by a look into the ledger."""
-    look = Step(relist, "run", ("prepare",))
+def offline(*, part: bool = False) -> tuple[Step, ...]:
+    """The daily flow's steps, those that use the network replaced by what is held and a look into the ledger.
+
+    Of a part alone nothing is taken that was held: who asks for a part wants nothing else published.
+    """
+    look: tuple[Step, ...] = (Step(take, "run", ("prepare",)), Step(relist, "run", ("take",)))
+    if part:
+        look = (Step(relist, "run", ("prepare",)),)
     return tuple(
-        look
-        if step.name == "discover"
-        else replace(step, needs=tuple(look.name if need == "discover" else need for need in step.needs))
+        new
         for step in steps.STEPS
         if step.name != "fetch"
+        for new in (look if step.name == "discover" else (after(step, {"discover": "relist"}),))
     )
+
+
+def holding() -> tuple[Step, ...]:
+    """The same up to the validation, after which the rows are held."""
+    kept = [step for step in steps.STEPS if step.name in {"prepare", "extract", "validate"}]
+    look = Step(relist_unheld, "run", ("prepare",))
+    return (kept[0], look, *kept[1:], Step(keep, "batch", serial=True), Step(record, "run", (look.name,)))
+
+
+def after(step: Step, renamed: dict[str, str]) -> Step:
+    """A step that waits for others by their new names."""
+    return replace(step, needs=tuple(renamed.get(need, need) for need in step.needs))
+
+
+def record(run: Run) -> dict[str, int]:
+    """Records how a run went that publishes nothing."""
+    from warehouse.connect import open_writer
+    from warehouse.runs import record_run
+
+    outcome = run.read_lines("outcome.jsonl")[0]
+    status = "failed" if outcome["failures"] else "completed"
+    with open_writer(run.settings.database) as con:
+        record_run(con, run_row(run, status, outcome["counts"], "; ".join(outcome["failures"]) or None))
+    return {}
+
+
+def relist_unheld(run: Run) -> list[str]:
+    """Lists what the ledger says was fetched; what is held of it already is known."""
+    from transforms.claims import extractor_version
+
+    batches = relist(run)
+    version = extractor_version()
+    more = held(run.settings.work_folder, version).revisions()
+    known = run.read_lines("known.jsonl")
+    run.write_lines("known.jsonl", known + [{"revision_id": one, "extractor_version": version} for one in more])
+    return batches
 
 
 def relist(run: Run) -> list[str]:

@@ -16,11 +16,14 @@ from flows import guard
 from flows.lock import run_lock
 from flows.raw import RawStore
 from techfigures.settings import Settings
+from transforms.health import latest
 
 if TYPE_CHECKING:
     import pandas as pd
 
 ADOPTIONS = 3
+ADOPTING = ("daily", "backfill")
+"""Flows that take over what interrupted runs had fetched."""
 ENTRY_IDS = "entry_ids.jsonl"
 """Staging file: which article each feed means by its entries' own identifiers (schemas.run.EntryId)."""
 
@@ -58,6 +61,33 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """Which entries of sources a backfill fetches: those of some days that the ledger doesn't hold."""
+
+    since: str
+    """First day of publication (UTC, ISO 8601)."""
+    until: str
+    """Last day of publication."""
+    source: str | None
+    """Of this source alone; of all enabled ones unless given."""
+    began: str
+    """Instant at which the backfill began: what failed since then isn't tried again."""
+    most: int
+    """Entries that one run fetches at most."""
+
+    def may_hold(self, published: str | None, modified: str | None, *, listing: bool) -> bool:
+        """Whether an entry is of these days, by its publication or else its last change; one without a date isn't.
+
+        Of a listing whether something in it may be: nothing, where it hasn't changed since.
+        """
+        stamp = latest(published or modified or "")
+        day = stamp.astimezone(UTC).date().isoformat() if stamp else None
+        if listing:
+            return day is None or self.since <= day
+        return day is not None and self.since <= day <= self.until
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """One run of the daily flow over some targets; `folder` holds its staging files."""
 
@@ -72,6 +102,8 @@ class Run:
     """Whether configured sources are read that aren't due, too."""
     flow: str = "daily"
     """Which flow runs."""
+    past: Past | None = None
+    """What a backfill fetches; null for a run that reads what is due."""
 
     @property
     def folder(self) -> Path:
@@ -132,6 +164,7 @@ def open_run(
     flow: str = "daily",
     *,
     all_sources: bool = False,
+    past: Past | None = None,
     wait: float = 0,
 ) -> Iterator[Run]:
     """A run under the lock, with its folder made; `close_run` removes the folder where all went well.
@@ -143,7 +176,7 @@ def open_run(
     """
     run = Run(
         run_id=new_run_id(), settings=settings, targets=tuple(targets), hints=hints or {}, kind=kind, flow=flow,
-        all_sources=all_sources,
+        all_sources=all_sources, past=past,
     )  # fmt: skip
     guard.follow_parent()
     with at_work(settings, run.run_id, flow, wait=wait):
@@ -161,10 +194,14 @@ def at_work(settings: Settings, run_id: str, flow: str | None = None, *, wait: f
 
 
 def close_run(run: Run) -> None:
-    """Remove the staging files of a run that was loaded whole, and those of earlier ones, which it took over."""
-    for folder in run.folder.parent.iterdir():
-        if folder.name <= run.folder.name:
-            shutil.rmtree(folder, ignore_errors=True)
+    """Remove the staging files of a run that was loaded whole, and those of earlier ones that nobody needs any more.
+
+    What interrupted runs had fetched and not loaded stays until a flow that takes it over has ended well.
+    """
+    shutil.rmtree(run.folder, ignore_errors=True)
+    for stale in leavings(run):
+        if stale.run_id < run.run_id and (run.flow in ADOPTING or not any(left_behind(stale))):
+            shutil.rmtree(stale.folder, ignore_errors=True)
 
 
 def adopt(run: Run) -> tuple[list[dict[str, Any]], list[Item]]:
@@ -175,19 +212,32 @@ def adopt(run: Run) -> tuple[list[dict[str, Any]], list[Item]]:
     """
     lines: dict[str, dict[str, Any]] = {}
     items: dict[str, Item] = {}
-    for folder in sorted(run.folder.parent.iterdir()):
-        if folder == run.folder or not folder.is_dir():
-            continue
-        stale = replace(run, run_id=folder.name)
-        for path in sorted(folder.glob("*.items.jsonl")):
-            batch = path.name.split(".")[0]
-            if stale.path(f"{batch}.loaded").exists():
-                continue
-            for item in stale.items(batch):
-                if item.address.startswith("http") and not item.local:
-                    items[item.address] = item
-            for line in stale.read_lines(f"{batch}.fetched.jsonl"):
-                told = line["item"]
-                if told and told["raw_sha256"] and told["address"].startswith("http"):
-                    lines[told["address"]] = line | {"item": told | {"adopted": told["adopted"] + 1}}
+    for stale in leavings(run):
+        more, left = left_behind(stale)
+        lines |= more
+        items |= left
     return list(lines.values()), [item for address, item in items.items() if address not in lines]
+
+
+def leavings(run: Run) -> list[Run]:
+    """The other runs whose folders are still there, in their order."""
+    folders = sorted(folder for folder in run.folder.parent.iterdir() if folder != run.folder and folder.is_dir())
+    return [replace(run, run_id=folder.name) for folder in folders]
+
+
+def left_behind(stale: Run) -> tuple[dict[str, dict[str, Any]], dict[str, Item]]:
+    """What one interrupted run left behind, by address: lines of pages fetched, items of the web not yet fetched."""
+    lines: dict[str, dict[str, Any]] = {}
+    items: dict[str, Item] = {}
+    for path in sorted(stale.folder.glob("*.items.jsonl")):
+        batch = path.name.split(".")[0]
+        if stale.path(f"{batch}.loaded").exists():
+            continue
+        for item in stale.items(batch):
+            if item.address.startswith("http") and not item.local:
+                items[item.address] = item
+        for line in stale.read_lines(f"{batch}.fetched.jsonl"):
+            told = line["item"]
+            if told and told["raw_sha256"] and told["address"].startswith("http"):
+                lines[told["address"]] = line | {"item": told | {"adopted": told["adopted"] + 1}}
+    return lines, items

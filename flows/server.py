@@ -93,13 +93,7 @@ def launch(port: int, extra: dict[str, str], *, piped: bool = False) -> tuple[su
     """
     Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
     with socket.socket() as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind(("127.0.0.1", port))
-        except OSError as error:
-            raise ServerError(
-                f"port {port} on loopback can't be had ({error.strerror}): set TECHFIGURES_PREFECT_PORT"
-            ) from None
+        bind(listener, port)
         # Bound here and inherited, so that nobody else takes the port between choosing it and listening on it.
         listener.listen(128)
         arguments = [
@@ -113,6 +107,28 @@ def launch(port: int, extra: dict[str, str], *, piped: bool = False) -> tuple[su
         arguments += ["--log-level", "critical", "--timeout-graceful-shutdown", "5"]
         child = guard.start("uvicorn", arguments, extra, files=[listener.fileno()], piped=piped)
         return child, f"http://127.0.0.1:{listener.getsockname()[1]}/api"
+
+
+def bind(listener: socket.socket, port: int) -> None:
+    """Take a port on loopback; ServerError where it can't be had."""
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(("127.0.0.1", port))
+    except OSError as error:
+        raise ServerError(
+            f"port {port} on loopback can't be had ({error.strerror}): set TECHFIGURES_PREFECT_PORT"
+        ) from None
+
+
+def free(port: int) -> None:
+    """ServerError where a port on loopback can't be had."""
+    with socket.socket() as probe:
+        bind(probe, port)
+
+
+def lock_path(work: Path, part: str) -> Path:
+    """The lock of a part that `techfigures serve` keeps up: in it stands how the part fares."""
+    return work / f"serve-{part}.lock"
 
 
 def ended(status: int) -> str:

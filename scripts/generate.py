@@ -80,10 +80,18 @@ def dags() -> str:
     return page()
 
 
+def schedules() -> str:
+    """prefect.yaml: the deployments, from the code that carries them out."""
+    from flows.deployments import prefect_yaml
+
+    return prefect_yaml()
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "dags.md": dags,
     "docs/data-dictionary.md": dictionary,
     "docs/metrics.md": catalogue,
+    "prefect.yaml": schedules,
 }
 
 

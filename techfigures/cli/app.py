@@ -10,12 +10,15 @@ from typing import Annotated
 import typer
 
 from techfigures.cli import (
+    backfill,
     config,
     dashboard,
+    diff,
     explain,
     export,
     extract,
     forget,
+    maintain,
     quarantine,
     query,
     reextract,
@@ -46,6 +49,9 @@ app.command("status")(status.status)
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(sources.app, name="sources")
 app.command("re-extract")(reextract.reextract)
+app.command("diff")(diff.diff)
+app.command("backfill")(backfill.backfill)
+app.command("maintain")(maintain.maintain)
 app.command("export")(export.export)
 app.command("forget")(forget.forget)
 app.command("serve")(serve.serve)

@@ -39,7 +39,7 @@ def dashboard(
         guard.stop(child)
 
 
-def check(chosen: Settings) -> None:
+def check(chosen: Settings, option: str = "--port") -> None:
     """FailedError where the dashboard's packages aren't installed or its port is taken."""
     import socket
 
@@ -52,7 +52,7 @@ def check(chosen: Settings) -> None:
         except OSError as error:
             port = chosen.dashboard_port
             raise FailedError(
-                f"port {port} on loopback can't be had ({error.strerror}): give another with --port"
+                f"port {port} on loopback can't be had ({error.strerror}): give another with {option}"
             ) from None
 
 

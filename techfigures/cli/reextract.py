@@ -6,11 +6,14 @@ import json
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from techfigures.cli.output import complain, progress, put
+
+if TYPE_CHECKING:
+    from techfigures.settings import Settings
 
 
 def day(value: str | None) -> str | None:
@@ -29,6 +32,11 @@ def reextract(
     until: Annotated[
         str | None, typer.Option(help="Only what was last fetched on this day or earlier.", callback=day)
     ] = None,
+    read_by: Annotated[str | None, typer.Option(help="Only what stands as this extractor version read it.")] = None,
+    publish: Annotated[
+        bool, typer.Option(help="Load and publish, what is held included; --no-publish holds it for `diff`.")
+    ] = True,
+    discard: Annotated[bool, typer.Option("--discard", help="Only remove what is held, of all versions.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was done as JSON.")] = False,
     database: Annotated[Path | None, typer.Option(help="The warehouse [default: techfigures.duckdb].")] = None,
 ) -> int:
@@ -37,20 +45,37 @@ def reextract(
     from flows.reextract import reextract as read_again
     from techfigures.settings import settings
 
+    if discard:
+        return remove_held(settings(database=database))
     with (
         progress("documents") as bar,
         listening(lambda step, done, total: bar.update(done, total, step)),
     ):
-        outcome = read_again(settings(database=database), source=source, since=since, until=until)
+        outcome = read_again(
+            settings(database=database), source=source, since=since, until=until, read_by=read_by, publish=publish
+        )
     if as_json:
         put(json.dumps(asdict(outcome), indent=2))
     else:
         counts = outcome.counts
         told = {name: counts.get(name, 0) for name in ("read", "claims", "unchanged", "failed", "rejected")}
+        what = "loaded" if publish else "held, and nothing published: `techfigures diff` shows what would change"
         put(
-            f"Read {told['read']} documents again: {told['claims']} claims loaded; {told['unchanged']} had been read "
+            f"Read {told['read']} documents again: {told['claims']} claims {what}; {told['unchanged']} had been read "
             f"by the present rules; {told['failed']} documents and {told['rejected']} rows failed a check."
         )
     for line in outcome.failures:
         complain(line)
     return 1 if outcome.failures else 0
+
+
+def remove_held(chosen: Settings) -> int:
+    """Remove what is held of all versions."""
+    from flows import held
+    from flows.run import at_work
+
+    with at_work(chosen, "discard"):
+        found = held.versions(chosen.work_folder)
+        held.forget(chosen.work_folder)
+    put(f"Discarded what was held of {', '.join(found) or 'no version'}.")
+    return 0

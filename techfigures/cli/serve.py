@@ -1,85 +1,163 @@
-"""`techfigures serve`: Prefect's server, the schedules and the dashboard as one command with one log."""
+"""`techfigures serve`: Prefect's server, the schedules and the dashboard as one supervised command with one log."""
 
 from __future__ import annotations
 
 import signal
-import subprocess
-import sys
-import threading
-import time
+from contextlib import ExitStack
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from techfigures.cli.output import FailedError, say
+from techfigures.cli.output import FailedError
+
+if TYPE_CHECKING:
+    from flows.supervisor import Part
+    from techfigures.settings import Settings
+
+
+class Name(StrEnum):
+    """The parts, in the order in which they start."""
+
+    server = "server"
+    worker = "worker"
+    dashboard = "dashboard"
 
 
 def serve(
+    only: Annotated[
+        list[Name] | None, typer.Option(help="Run this part alone; may be given more than once [default: all].")
+    ] = None,
     database: Annotated[Path | None, typer.Option(help="The warehouse [default: techfigures.duckdb].")] = None,
     port: Annotated[int | None, typer.Option(help="Port of Prefect's server [default: 4200].")] = None,
     dashboard_port: Annotated[int | None, typer.Option(help="Port of the dashboard [default: 8501].")] = None,
 ) -> int:
-    """Run the schedules, Prefect's server and the dashboard on loopback until Ctrl-C."""
+    """Run Prefect's server, the schedules and the dashboard on loopback until Ctrl-C; what ends is started again."""
     import os
 
-    from flows import guard
-    from flows.server import ServerError, environment, launch, wait
-    from techfigures.cli.dashboard import arguments, check
+    from flows.server import environment
+    from flows.supervisor import GaveUpError, Supervisor, log
     from techfigures.settings import settings
 
     chosen = settings(database=database, prefect_port=port, dashboard_port=dashboard_port)
-    check(chosen)
+    names = [name for name in Name if not only or name in only]
     os.environ.update(environment(chosen.work_folder, "INFO"))
-    children: dict[str, subprocess.Popen[bytes]] = {}
-    signal.signal(signal.SIGTERM, interrupt)
-    try:
-        page = {"PREFECT__SERVER_FINAL": "1", "PREFECT_UI_API_URL": f"http://127.0.0.1:{chosen.prefect_port}/api"}
-        children["server"], address = launch(chosen.prefect_port, page, piped=True)
-        follow("server", children["server"])
-        wait(address, children["server"])
-        shared = {"PREFECT_API_URL": address, "TECHFIGURES_DATABASE": str(chosen.database.resolve())}
-        children["flows"] = guard.start("flows.deployments", [], shared, piped=True)
-        follow("flows", children["flows"])
-        shown = {"TECHFIGURES_SNAPSHOT": str(chosen.snapshot_path.resolve())}
-        children["dashboard"] = guard.start("streamlit", arguments(chosen), shown, piped=True)
-        follow("dashboard", children["dashboard"])
-        say(
-            f"[serve] Prefect http://127.0.0.1:{chosen.prefect_port}, dashboard http://127.0.0.1:{chosen.dashboard_port}"
-        )
-        say("[serve] Ctrl-C ends all of it")
-        return watch(children)
-    except ServerError as error:
-        raise FailedError(str(error)) from None
-    except KeyboardInterrupt:
-        say("[serve] stopping")
-        return 0
-    finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        for child in reversed(children.values()):
-            guard.stop(child)
-        say("[serve] stopped")
+    if Name.server in names:
+        # The parts talk to the server that is started here, whatever another program is told to talk to.
+        os.environ.pop("PREFECT_API_URL", None)
+    parts = [PARTS[name](chosen) for name in names]
+    with ExitStack() as held:
+        tellers = [held.enter_context(claim(chosen, name)) for name in names]
+        preflight(chosen, names)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, interrupt)
+
+        def tell(told: dict[str, Any]) -> None:
+            for name, teller in zip(names, tellers, strict=True):
+                teller(told["parts"][name])
+
+        def started() -> None:
+            for part in parts:
+                log("serve", f"{part.name} is up" + (f": {part.address}" if part.address else ""))
+            log("serve", "Ctrl-C ends all of it")
+
+        try:
+            Supervisor(parts, tell).run(started)
+        except GaveUpError as error:
+            raise FailedError(str(error)) from None
+        except KeyboardInterrupt:
+            log("serve", "stopped")
+    return 0
 
 
 def interrupt(_number: int, _frame: object) -> None:
-    """A SIGTERM ends it as Ctrl-C does."""
+    """A SIGTERM ends it as Ctrl-C does; a second one of either changes nothing, the end has its time limit."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 
-def follow(name: str, child: subprocess.Popen[bytes]) -> None:
-    """Write a child's output to stderr, each line under its name."""
+def claim(chosen: Settings, name: str) -> Any:
+    """The lock under which a part of this work folder runs once; entering it gives what tells how the part stands."""
+    from flows.lock import hold, holder
+    from flows.server import lock_path
 
-    def copy() -> None:
-        for line in child.stdout or ():
-            sys.stderr.write(f"[{name}] {line.decode(errors='replace').rstrip()}\n")
-
-    threading.Thread(target=copy, daemon=True, name=f"log of {name}").start()
+    path = lock_path(chosen.work_folder, name)
+    return hold(path, {"run": f"serve {name}"}, lambda: f"the {name} is up already: {holder(path)}")
 
 
-def watch(children: dict[str, subprocess.Popen[bytes]]) -> int:
-    """Wait until a child ends by itself, which ends the others too."""
-    while True:
-        for name, child in children.items():
-            if child.poll() is not None:
-                raise FailedError(f"{name} ended with status {child.returncode}; its last lines above say why")
-        time.sleep(0.5)
+def preflight(chosen: Settings, names: list[Name]) -> None:
+    """FailedError where a port is taken or a package is missing, before anything is started."""
+    from flows.server import ServerError, answers, free
+    from techfigures.cli.dashboard import check
+
+    try:
+        if Name.server in names:
+            free(chosen.prefect_port)
+    except ServerError as error:
+        raise FailedError(str(error)) from None
+    if Name.worker in names and Name.server not in names and not answers(api(chosen)):
+        raise FailedError(
+            f"no Prefect server answers at {api(chosen)}: start it with `techfigures serve --only server`,"
+            " or set PREFECT_API_URL"
+        )
+    if Name.dashboard in names:
+        check(chosen, "--dashboard-port")
+    if {Name.server, Name.dashboard} <= set(names) and chosen.prefect_port == chosen.dashboard_port:
+        raise FailedError(f"server and dashboard can't both have port {chosen.prefect_port}: give one another")
+
+
+def api(chosen: Settings) -> str:
+    """The address of Prefect's API: the user's own where PREFECT_API_URL names one, else this machine's server's."""
+    import os
+
+    return os.environ.get("PREFECT_API_URL") or f"http://127.0.0.1:{chosen.prefect_port}/api"
+
+
+def server(chosen: Settings) -> Part:
+    """Prefect's server with its page."""
+    from flows.server import answers, launch, wait
+    from flows.supervisor import Part
+
+    page = {"PREFECT__SERVER_FINAL": "1", "PREFECT_UI_API_URL": api(chosen)}
+    return Part(
+        name=Name.server,
+        start=lambda: launch(chosen.prefect_port, page, piped=True)[0],
+        ready=lambda child: wait(api(chosen), child),
+        well=lambda: answers(api(chosen)),
+        address=api(chosen).removesuffix("/api"),
+    )
+
+
+def worker(chosen: Settings) -> Part:
+    """What starts the flows when they are due."""
+    from flows import guard
+    from flows.supervisor import Part
+
+    shared = {"TECHFIGURES_DATABASE": str(chosen.database.resolve()), "PREFECT_API_URL": api(chosen), guard.FOLLOW: "1"}
+    return Part(name=Name.worker, start=lambda: guard.start("flows.deployments", [], shared, piped=True))
+
+
+def dashboard(chosen: Settings) -> Part:
+    """The dashboard over the published snapshot."""
+    import httpx
+
+    from flows import guard
+    from flows.supervisor import Part
+    from techfigures.cli.dashboard import arguments
+
+    shown = {"TECHFIGURES_SNAPSHOT": str(chosen.snapshot_path.resolve())}
+    address = f"http://127.0.0.1:{chosen.dashboard_port}"
+
+    def well() -> bool:
+        try:
+            return httpx.get(f"{address}/_stcore/health", timeout=5).is_success
+        except httpx.HTTPError:
+            return False
+
+    start = lambda: guard.start("streamlit", arguments(chosen), shown, piped=True)  # noqa: E731
+    return Part(name=Name.dashboard, start=start, well=well, address=address)
+
+
+PARTS = {Name.server: server, Name.worker: worker, Name.dashboard: dashboard}
