@@ -43,8 +43,8 @@ class Part:
     """Starts it, output piped; raises an OSError or RuntimeError that says why it can't be."""
     ready: Callable[[subprocess.Popen[bytes]], object] = bool
     """Waits until it answers; raises where it doesn't."""
-    well: Callable[[], bool] | None = None
-    """Asks whether it answers; None where it can't be asked."""
+    health: str | None = None
+    """Address that answers with a status of success while it is well; null where it can't be asked."""
     address: str | None = None
     """Where it is to be reached."""
     child: subprocess.Popen[bytes] | None = None
@@ -61,12 +61,22 @@ class Part:
         """How it stands: process, start, restarts, address."""
         alive = self.child is not None
         return {
-            "pid": self.child.pid if self.child else None,
+            "process": self.child.pid if self.child else None,
             "state": "up" if alive else "waiting to be started again",
-            "since": self.since,
+            "up_since": self.since if alive else None,
             "restarts": self.restarts,
             "address": self.address,
+            "health": self.health,
         }
+
+    def is_well(self) -> bool:
+        """Whether it answers, as far as it can be asked."""
+        import httpx
+
+        try:
+            return self.health is None or httpx.get(self.health, timeout=5).is_success
+        except httpx.HTTPError:
+            return False
 
 
 class Supervisor:
@@ -125,9 +135,9 @@ class Supervisor:
             log("serve", f"{part.name} ended with status {part.child.returncode}")
             self.end(part)
             self.bury(part)
-        elif part.well and self.clock() - part.asked >= PROBE:
+        elif part.health and self.clock() - part.asked >= PROBE:
             part.asked = self.clock()
-            part.deaf = 0 if part.well() else part.deaf + 1
+            part.deaf = 0 if part.is_well() else part.deaf + 1
             if part.deaf >= DEAF:
                 log("serve", f"{part.name} hasn't answered for {DEAF * PROBE:.0f} s: it is ended")
                 self.end(part)

@@ -11,6 +11,7 @@ import typer
 
 from techfigures.cli import (
     backfill,
+    backup,
     config,
     dashboard,
     diff,
@@ -52,6 +53,8 @@ app.command("re-extract")(reextract.reextract)
 app.command("diff")(diff.diff)
 app.command("backfill")(backfill.backfill)
 app.command("maintain")(maintain.maintain)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("export")(export.export)
 app.command("forget")(forget.forget)
 app.command("serve")(serve.serve)
@@ -110,7 +113,7 @@ def one_line(error: Exception) -> str:
 
     kinds = {kind.__name__ for kind in type(error).__mro__}
     if kinds & {"SettingsError", "SourceError", "HeldError", "MissingError", "WarehouseError", "DocumentError",
-                "FailedError", "RawMissingError", "FetchError"}:  # fmt: skip
+                "FailedError", "BackupError", "RawMissingError", "FetchError"}:  # fmt: skip
         return str(error)
     if isinstance(error, ValidationError):
         return str(error).replace("\n", " ")

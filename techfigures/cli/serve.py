@@ -32,6 +32,9 @@ def serve(
     database: Annotated[Path | None, typer.Option(help="The warehouse [default: techfigures.duckdb].")] = None,
     port: Annotated[int | None, typer.Option(help="Port of Prefect's server [default: 4200].")] = None,
     dashboard_port: Annotated[int | None, typer.Option(help="Port of the dashboard [default: 8501].")] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Start nothing: 0 where all of it is up and answers, else 1.")
+    ] = False,
 ) -> int:
     """Run Prefect's server, the schedules and the dashboard on loopback until Ctrl-C; what ends is started again."""
     import os
@@ -42,6 +45,8 @@ def serve(
 
     chosen = settings(database=database, prefect_port=port, dashboard_port=dashboard_port)
     names = [name for name in Name if not only or name in only]
+    if check:
+        return look(chosen, names)
     os.environ.update(environment(chosen.work_folder, "INFO"))
     if Name.server in names:
         # The parts talk to the server that is started here, whatever another program is told to talk to.
@@ -69,6 +74,18 @@ def serve(
         except KeyboardInterrupt:
             log("serve", "stopped")
     return 0
+
+
+def look(chosen: Settings, names: list[Name]) -> int:
+    """Say how the parts fare; 1 where one isn't up, or doesn't answer."""
+    from techfigures.cli.output import put
+    from techfigures.cli.status import part_in_words, parts
+
+    found = parts(chosen.work_folder)
+    for name in names:
+        put(f"{name:<11} {part_in_words(found[name]) if name in found else 'is not running'}")
+    up = [name for name, told in found.items() if told.get("state") == "up" and told["answers"] is not False]
+    return 0 if set(names) <= set(up) else 1
 
 
 def interrupt(_number: int, _frame: object) -> None:
@@ -117,7 +134,7 @@ def api(chosen: Settings) -> str:
 
 def server(chosen: Settings) -> Part:
     """Prefect's server with its page."""
-    from flows.server import answers, launch, wait
+    from flows.server import launch, wait
     from flows.supervisor import Part
 
     page = {"PREFECT__SERVER_FINAL": "1", "PREFECT_UI_API_URL": api(chosen)}
@@ -125,7 +142,7 @@ def server(chosen: Settings) -> Part:
         name=Name.server,
         start=lambda: launch(chosen.prefect_port, page, piped=True)[0],
         ready=lambda child: wait(api(chosen), child),
-        well=lambda: answers(api(chosen)),
+        health=f"{api(chosen)}/health",
         address=api(chosen).removesuffix("/api"),
     )
 
@@ -141,8 +158,6 @@ def worker(chosen: Settings) -> Part:
 
 def dashboard(chosen: Settings) -> Part:
     """The dashboard over the published snapshot."""
-    import httpx
-
     from flows import guard
     from flows.supervisor import Part
     from techfigures.cli.dashboard import arguments
@@ -150,14 +165,12 @@ def dashboard(chosen: Settings) -> Part:
     shown = {"TECHFIGURES_SNAPSHOT": str(chosen.snapshot_path.resolve())}
     address = f"http://127.0.0.1:{chosen.dashboard_port}"
 
-    def well() -> bool:
-        try:
-            return httpx.get(f"{address}/_stcore/health", timeout=5).is_success
-        except httpx.HTTPError:
-            return False
-
-    start = lambda: guard.start("streamlit", arguments(chosen), shown, piped=True)  # noqa: E731
-    return Part(name=Name.dashboard, start=start, well=well, address=address)
+    return Part(
+        name=Name.dashboard,
+        start=lambda: guard.start("streamlit", arguments(chosen), shown, piped=True),
+        health=f"{address}/_stcore/health",
+        address=address,
+    )
 
 
 PARTS = {Name.server: server, Name.worker: worker, Name.dashboard: dashboard}

@@ -25,9 +25,10 @@ def status(
 
     chosen = settings(database=database, snapshot=snapshot)
     found = look(chosen.database, chosen.snapshot_path)
+    served = parts(chosen.work_folder)
     last = found.last_run or {}
     if as_json:
-        put(json.dumps(asdict(found), ensure_ascii=False, default=str, indent=2))
+        put(json.dumps(asdict(found) | {"served": served}, ensure_ascii=False, default=str, indent=2))
         return int(last.get("status") == "failed")
     put(f"warehouse   {found.database}{f', {found.busy}' if found.busy else ''}")
     size = f", {found.snapshot_bytes / 1e6:,.1f} MB" if found.snapshot_bytes else ""
@@ -45,6 +46,8 @@ def status(
     if found.sources_well or found.sources_failing:
         away = sum(row["circuit"] == "open" for row in found.sources_failing)
         put(f"sources     {found.sources_well} well, {len(found.sources_failing)} failing, {away} of them left alone")
+    for name, told in served.items():
+        put(f"{name:<11} {part_in_words(told)}")
     if found.families:
         put("")
         print_table(
@@ -57,6 +60,39 @@ def status(
         put("")
         print_table(found.sources_failing, title="Failing sources (`techfigures sources`)")
     return int(last.get("status") == "failed")
+
+
+def parts(work: Path) -> dict[str, dict[str, Any]]:
+    """How the parts fare that `techfigures serve` keeps up, by name; none where it doesn't run."""
+    from flows.lock import standing
+    from flows.server import PARTS, lock_path
+
+    found = {name: standing(lock_path(work, name)) for name in PARTS}
+    return {name: told | {"answers": answers(told.get("health"))} for name, told in found.items() if told}
+
+
+def answers(health: str | None) -> bool | None:
+    """Whether a part answers at its address; None where it has none."""
+    import httpx
+
+    if health is None:
+        return None
+    try:
+        return httpx.get(health, timeout=5).is_success
+    except httpx.HTTPError:
+        return False
+
+
+def part_in_words(told: dict[str, Any]) -> str:
+    """How a part fares, in words."""
+    words = [told.get("state", "starting")]
+    if told.get("up_since"):
+        words.append(f"process {told['process']} since {told['up_since']}")
+    if told["answers"] is not None:
+        words.append("answers" if told["answers"] else "does not answer")
+    if told.get("restarts"):
+        words.append(f"started again {told['restarts']} times")
+    return ", ".join([*words, *filter(None, [told.get("address")])])
 
 
 def instant(value: Any) -> str:

@@ -86,7 +86,7 @@ def test_broken_off_it_ends_the_same(
     undisturbed = ask(claims)
     assert undisturbed
     chosen.database.unlink()
-    real = module.perform
+    real = steps.perform
     rounds = 0
 
     def broken(run: Any, submit: Any) -> Any:

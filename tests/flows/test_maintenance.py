@@ -39,7 +39,7 @@ def test_damage_and_loss_are_named(
     run_flow: RunFlow, documents: Path, settings: Settings, ask: Ask, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run_flow(documents)
-    found = dict(ask("SELECT doc, raw_sha256 FROM core.documents"))
+    found: dict[str, str] = dict(ask("SELECT doc, raw_sha256 FROM core.documents"))
     damaged = raw(settings, found["norvane"])
     damaged.write_bytes(damaged.read_bytes()[:-9])
     lost = raw(settings, found["ombrelle"])

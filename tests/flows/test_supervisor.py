@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_httpserver import HTTPServer
+from werkzeug import Response
 
 from flows import guard, supervisor
 from flows.supervisor import GaveUpError, Part, Supervisor
@@ -139,10 +141,13 @@ def test_one_that_cannot_be_started_is_tried_again(tmp_path: Path, capfd: pytest
     assert "[good] the port is taken" in capfd.readouterr().err
 
 
-def test_one_that_is_deaf_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_that_is_deaf_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, httpserver: HTTPServer) -> None:
     monkeypatch.setattr(supervisor, "PROBE", 0.1)
-    answers = [True] + [False] * supervisor.DEAF
-    deaf = part(tmp_path, "deaf", STAYS, well=lambda: answers.pop(0) if answers else True)
+    answers = [200] + [503] * supervisor.DEAF
+    httpserver.expect_request("/health").respond_with_handler(
+        lambda _: Response(status=answers.pop(0) if answers else 200)
+    )
+    deaf = part(tmp_path, "deaf", STAYS, health=httpserver.url_for("/health"))
     interrupted(Supervisor([deaf]), lambda: deaf.restarts == 1 and deaf.child is not None)
     assert answers == []
 

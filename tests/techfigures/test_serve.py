@@ -1,5 +1,6 @@
 """`serve` and `dashboard` as processes of their own, on free ports."""
 
+import json
 import os
 import signal
 import socket
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +102,85 @@ def test_serve_runs_what_is_due_and_stops_in_order(tmp_path: Path) -> None:
     for port_number in (port, dashboard):
         with pytest.raises(httpx.ConnectError):
             httpx.get(f"http://127.0.0.1:{port_number}/")
+
+
+def test_two_ports_that_are_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    port = str(free_port())
+    assert call(["serve", "--port", port, "--dashboard-port", port]) == 1
+    assert f"can't both have port {port}" in capsys.readouterr().err
+
+
+def test_a_worker_without_a_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    port = free_port()
+    assert call(["serve", "--only", "worker", "--port", str(port)]) == 1
+    assert f"no Prefect server answers at http://127.0.0.1:{port}/api" in capsys.readouterr().err
+
+
+def descendants(pid: int) -> set[int]:
+    """The processes that descend from one."""
+    found = set()
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(path.read_text().rsplit(")", 1)[1].split()[1])
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if parent == pid:
+            child = int(path.parent.name)
+            found |= {child} | descendants(child)
+    return found
+
+
+@pytest.mark.slow
+def test_serve_starts_again_what_is_killed_and_leaves_nobody_behind(tmp_path: Path) -> None:
+    port, dashboard = free_port(), free_port()
+    ports = ("--port", str(port), "--dashboard-port", str(dashboard))
+    process = begin(tmp_path, "serve", *ports)
+    locks = {name: tmp_path / ".techfigures" / f"serve-{name}.lock" for name in ("server", "worker", "dashboard")}
+
+    def up(name: str, *but: int) -> int | None:
+        """The process of a part, once it is up and another than those."""
+        try:
+            told = json.loads(locks[name].read_text())
+        except (FileNotFoundError, ValueError):
+            return None
+        found = told.get("process") if told.get("state") == "up" and told.get("up_since") else None
+        return found if found not in but else None
+
+    try:
+        first = {name: wait_for(partial(up, name)) for name in locks}
+        wait_for(lambda: httpx.get(f"http://127.0.0.1:{port}/api/health").is_success)
+        second = begin(tmp_path, "serve", "--only", "dashboard", "--dashboard-port", str(free_port()))
+        _out, err = second.communicate(timeout=120)
+        assert second.returncode == 1
+        assert "the dashboard is up already: run serve dashboard since" in err
+        for name in ("worker", "server", "dashboard"):
+            os.kill(first[name], signal.SIGKILL)
+            wait_for(partial(up, name, first[name]))
+        wait_for(lambda: httpx.get(f"http://127.0.0.1:{port}/api/health").is_success)
+        wait_for(lambda: httpx.get(f"http://127.0.0.1:{dashboard}/_stcore/health").is_success)
+        assert json.loads(locks["server"].read_text())["restarts"] >= 1
+        looked = begin(tmp_path, "serve", "--check")
+        out, _err = looked.communicate(timeout=120)
+        assert (looked.returncode, out.count("up, process ")) == (0, 3), out
+        children = descendants(process.pid)
+        assert len(children) >= 3
+    finally:
+        process.send_signal(signal.SIGTERM)
+        _out, err = process.communicate(timeout=120)
+    assert process.returncode == 0, err
+    assert "[serve] worker ended with status -9" in err
+    assert "Traceback" not in err.rsplit("[serve] worker is started again", 1)[0]
+    wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in children), 30)
+    looked = begin(tmp_path, "serve", "--check")
+    out, _err = looked.communicate(timeout=120)
+    assert (looked.returncode, out.count("is not running")) == (1, 3), out
 
 
 @pytest.mark.slow

@@ -1,0 +1,105 @@
+"""What a backup says of itself: each of its files with its SHA-256; and copies that are read back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+FORMAT = 1
+NAME = "manifest.json"
+RAW = "raw"
+"""Folder of the raw store's objects, in a backup as in a work folder."""
+Tell = Callable[[int, int], None]
+
+
+def quietly(_done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+class BackupError(RuntimeError):
+    """A backup that can't be made, isn't whole, or may not be restored here; the message says what would be right."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manifest:
+    """What a backup holds."""
+
+    format: int
+    made_at: str
+    program_version: str
+    schema_version: int
+    duckdb_version: str
+    database: str
+    """Name of the warehouse's file."""
+    files: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """By path within the backup: `sha256` and `bytes`."""
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a backup; BackupError where there is none that can be read."""
+    try:
+        told = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        found = Manifest(**told)
+    except FileNotFoundError:
+        raise BackupError(f"{folder} is no backup: it has no {NAME}") from None
+    except (ValueError, TypeError) as error:
+        raise BackupError(f"{folder / NAME} can't be read ({error}): another backup may be whole") from None
+    if found.format != FORMAT:
+        raise BackupError(f"{folder} has backup format {found.format}, this program knows {FORMAT}: update techfigures")
+    return found
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Put a manifest in place, in one move."""
+    draft = folder / f".{NAME}.tmp"
+    draft.write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    sync(draft)
+    draft.replace(folder / NAME)
+    sync(folder)
+
+
+def verified(source: Path, draft: Path, told: dict[str, Any]) -> None:
+    """Copy a file and read the copy back; BackupError where it isn't what it should be."""
+    draft.parent.mkdir(parents=True, exist_ok=True)
+    with removed_on_failure(draft):
+        shutil.copyfile(source, draft)
+        sync(draft)
+        if described(draft) != told:
+            raise BackupError(f"{source} didn't arrive at {draft.parent} as it was: check the disks")
+
+
+@contextmanager
+def removed_on_failure(draft: Path) -> Iterator[None]:
+    """Remove a draft where the block raises."""
+    try:
+        yield
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def described(path: Path) -> dict[str, Any]:
+    """A file's SHA-256 and size."""
+    with path.open("rb") as file:
+        return {"sha256": hashlib.file_digest(file, "sha256").hexdigest(), "bytes": path.stat().st_size}
+
+
+def same_size(path: Path, told: dict[str, Any]) -> bool:
+    """Whether a file is there and as large as told."""
+    return path.is_file() and path.stat().st_size == told["bytes"]
+
+
+def sync(path: Path) -> None:
+    """Bring a file or folder to the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
