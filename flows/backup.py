@@ -132,7 +132,8 @@ def settings_text(settings: Settings) -> str:
         if is_secret(name):
             lines.append(f"# {name} was set; it is not kept here")
         elif value is not None:
-            plain = value if isinstance(value, (bool, int, float)) else redact(str(value))
+            plain = value if isinstance(value, (bool, int, float)) else str(value)
+            plain = redact(plain) if isinstance(plain, str) and "://" in plain else plain
             lines.append(f"{name} = {json.dumps(plain, ensure_ascii=False)}")
     return "\n".join(lines) + "\n"
 

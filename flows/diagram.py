@@ -6,6 +6,7 @@ import sys
 from itertools import pairwise
 from pathlib import Path
 
+from flows.deployments import DEPLOYMENTS, Deployment
 from flows.steps import STEPS, Step
 
 PATH = Path(__file__).parent.parent / "dags.md"
@@ -36,35 +37,71 @@ REEXTRACT = """\
 
 When rules have changed: `techfigures re-extract` carries out the daily flow with a look into the ledger in the place of
 discovery and fetching. What the present rules have read already is skipped, so a run that broke off is completed.
+With `--no-publish` the results are held beside the warehouse, `techfigures diff` compares them with what stands, and
+the next `re-extract` loads them.
 
 ```mermaid
 flowchart LR
-  prepare(["prepare"]) --> relist(["list what raw.fetches holds"]) --> extract[["extract, validate, load"]]
-  extract --> build(["build, check, publish"])
+  prepare(["prepare"]) --> take(["load what is held"]) --> relist(["list what raw.fetches holds"])
+  relist --> extract[["extract, validate, load"]] --> build(["build, check, publish"])
+  prepare -. no publish .-> unheld(["list what isn't held"]) --> hold[["extract, validate, keep"]] --> held[(held)]
+  held --> take
 ```
+"""
+
+OTHERS = """\
+## backfill
+
+`techfigures backfill --since DAY` carries out the daily flow over what sources list of past days and the ledger doesn't
+hold, a thousand entries a run, until nothing is left.
+
+## quality
+
+Every week: figures and marts made anew from all claims, every suite over all of it, the snapshot published where
+nothing failed, the report as an artifact.
+
+## maintenance
+
+Every night: each object of the raw store held against its hash and the ledger, leftovers of runs that broke off
+removed, the warehouse's file written anew where much of it is gaps.
+
+## Schedules
+
+| deployment | flow | when (Paris) | |
+| --- | --- | --- | --- |
 """
 
 
 def page() -> str:
     """The whole page: the drawing, and a sentence a step."""
     rows = [f"| {number} | `{step.name}` | {where(step)} | {step.says} |" for number, step in enumerate(STEPS, start=1)]
-    return "\n".join(
-        [
-            INTRODUCTION,
-            "## daily",
-            "",
-            "```mermaid",
-            *drawing(),
-            "```",
-            "",
-            "| | step | runs | what it does |",
-            "| --- | --- | --- | --- |",
-            *rows,
-            "",
-            RATES,
-            REEXTRACT,
-        ]
+    return (
+        "\n".join(
+            [
+                INTRODUCTION,
+                "## daily",
+                "",
+                "```mermaid",
+                *drawing(),
+                "```",
+                "",
+                "| | step | runs | what it does |",
+                "| --- | --- | --- | --- |",
+                *rows,
+                "",
+                RATES,
+                REEXTRACT,
+                OTHERS + "".join(scheduled(item) for item in DEPLOYMENTS),
+            ]
+        ).rstrip("\n")
+        + "\n"
     )
+
+
+def scheduled(item: Deployment) -> str:
+    """One line of the schedules."""
+    when = f"`{item.cron}`" if item.cron else "when asked"
+    return f"| {item.name} | `{item.entrypoint}` | {when} | {item.description} |\n"
 
 
 def where(step: Step) -> str:

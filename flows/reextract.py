@@ -48,7 +48,27 @@ QUALIFY row_number() OVER (PARTITION BY f.url ORDER BY f.fetched_at DESC) = 1
 ORDER BY f.fetched_at, f.url
 """
 # Not only what stands: of two addresses of one article each is read once by an extractor, however often this is run.
-READ = "SELECT DISTINCT revision_id, extractor_version FROM core.readings"
+# But what another one has read since is read again: rules that were rolled back to stand where they stood.
+READ = """
+WITH stands AS (
+  SELECT document_id, arg_max(extractor_version, reading_id) AS extractor_version
+  FROM core.readings
+  GROUP BY document_id
+),
+
+others AS (
+  SELECT r.document_id, max(r.reading_id) AS reading_id
+  FROM core.readings AS r
+  INNER JOIN stands AS s ON r.document_id = s.document_id AND r.extractor_version <> s.extractor_version
+  GROUP BY r.document_id
+)
+
+SELECT DISTINCT r.revision_id, r.extractor_version
+FROM core.readings AS r
+INNER JOIN stands AS s ON r.document_id = s.document_id AND r.extractor_version = s.extractor_version
+LEFT JOIN others AS o ON r.document_id = o.document_id
+WHERE o.reading_id IS NULL OR r.reading_id > o.reading_id
+"""
 SOURCES = "SELECT DISTINCT source FROM raw.fetches WHERE source IS NOT NULL ORDER BY source"
 READERS = "SELECT DISTINCT extractor_version FROM core.readings ORDER BY extractor_version"
 NAMES = {field.name for field in fields(Item)}

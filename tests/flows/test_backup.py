@@ -28,7 +28,7 @@ CLAIMS = "SELECT * FROM core.current_claims ORDER BY ALL"
 def kept(run_flow: RunFlow, documents: Path, settings: Settings) -> Settings:
     """A warehouse with two articles and a file of corrections."""
     run_flow(documents)
-    settings.corrections_path.write_text("corrections: []\n")
+    settings.corrections_path.write_text("[]\n")
     return settings
 
 
@@ -55,7 +55,7 @@ def test_there_and_back(kept: Settings, elsewhere: Settings, tmp_path: Path) -> 
     assert ask(elsewhere.database, CLAIMS) == ask(kept.database, CLAIMS)
     assert ask(elsewhere.snapshot_path, "SELECT count(*) FROM mart.figures")[0][0] > 0
     assert tree(elsewhere.work_folder / "raw") == tree(kept.work_folder / "raw")
-    assert elsewhere.corrections_path.read_text() == "corrections: []\n"
+    assert elsewhere.corrections_path.read_text() == "[]\n"
     assert not any("restoring" in path.name for path in elsewhere.database.parent.rglob("*"))
 
 
@@ -177,7 +177,7 @@ def test_not_while_a_run_is_at_work(kept: Settings, elsewhere: Settings, tmp_pat
             backup(kept, tmp_path / "b")
         with pytest.raises(HeldError, match="of flow daily since"):
             restore(tmp_path / "b", kept, replace=True)
-    with pytest.raises(WarehouseMissingError, match="does not exist yet"):
+    with pytest.raises(WarehouseMissingError, match="does not exist"):
         backup(elsewhere, tmp_path / "other")
 
 

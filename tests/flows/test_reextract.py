@@ -83,6 +83,22 @@ def test_new_rules_read_all_again_without_network(
     assert len(site.log) == asked
 
 
+def test_rules_that_are_rolled_back_to_stand_again(
+    run_flow: RunFlow, site: HTTPServer, documents: Path, settings: Settings, ask: Ask, newer: Callable[[str], None]
+) -> None:
+    current = "SELECT * EXCLUDE (run_id, recorded_at) FROM core.current_claims ORDER BY ALL"
+    run_flow(site.url_for("/feed"), documents)
+    before = ask(current)
+    ((old,),) = ask("SELECT DISTINCT extractor_version FROM core.current_claims")
+    newer("9.9+bad")
+    assert reextract(settings).counts["read"] == 4
+    newer(old)
+    assert reextract(settings).counts["read"] == 4
+    assert ask(current) == before
+    assert reextract(settings).counts["read"] == 0
+    assert ask(READINGS) == [(12, 2)]
+
+
 def test_one_that_breaks_off_is_completed(
     run_flow: RunFlow,
     site: HTTPServer,

@@ -16,9 +16,17 @@ import httpx
 import pytest
 
 from flows.deployments import DEPLOYMENTS
+from flows.lock import run_lock
 from techfigures.cli.app import call
 
 ROOT = Path(__file__).parents[2]
+FLOWS: dict[str, dict[str, str]] = {
+    "daily": {},
+    "maintenance": {},
+    "re-extract": {"since": "2020-01-01"},
+    "backfill": {"since": "2025-03-01"},
+    "weekly-quality": {},
+}
 TEXT = "---\nlanguage: en\npublished: 2025-03-04\n---\nNorvane employs 3,200 people, it said on Tuesday.\n"
 
 
@@ -72,6 +80,8 @@ def test_a_port_that_is_taken(
 def test_serve_runs_what_is_due_and_stops_in_order(tmp_path: Path) -> None:
     (tmp_path / "documents").mkdir()
     (tmp_path / "documents" / "norvane.md").write_text(TEXT)
+    (tmp_path / "none").mkdir()
+    (tmp_path / "techfigures.toml").write_text('sources = "none"\n')
     port, dashboard = free_port(), free_port()
     process = begin(tmp_path, "serve", "--port", str(port), "--dashboard-port", str(dashboard))
     api = f"http://127.0.0.1:{port}/api"
@@ -81,24 +91,35 @@ def test_serve_runs_what_is_due_and_stops_in_order(tmp_path: Path) -> None:
             found = httpx.post(f"{api}/deployments/filter", json={}).raise_for_status().json()
             return found if {item["status"] for item in found} == {"READY"} and len(found) == len(DEPLOYMENTS) else None
 
-        daily = next(item for item in wait_for(deployments) if item["name"] == "daily")
-        given = {"parameters": {"targets": [str(tmp_path / "documents")]}, "state": {"type": "SCHEDULED"}}
-        made = httpx.post(f"{api}/deployments/{daily['id']}/create_flow_run", json=given).raise_for_status().json()
+        ids = {item["name"]: item["id"] for item in wait_for(deployments)}
 
-        def ended() -> Any:
-            state = httpx.get(f"{api}/flow_runs/{made['id']}").json()["state"]
-            return state if state["type"] in {"COMPLETED", "FAILED", "CRASHED"} else None
+        def start(name: str, **parameters: Any) -> str:
+            given = {"parameters": parameters, "state": {"type": "SCHEDULED"}}
+            made = httpx.post(f"{api}/deployments/{ids[name]}/create_flow_run", json=given).raise_for_status().json()
+            return str(made["id"])
 
-        assert wait_for(ended)["type"] == "COMPLETED"
+        def reached(run: str, *states: str) -> Any:
+            state = httpx.get(f"{api}/flow_runs/{run}").json()["state"]
+            return state if state["type"] in {*states, "COMPLETED", "FAILED", "CRASHED"} else None
+
+        for name, parameters in FLOWS.items():
+            given = {"targets": [str(tmp_path / "documents")]} if name == "daily" else parameters
+            state = wait_for(partial(reached, start(name, **given)), 400)
+            assert state["type"] == "COMPLETED", (name, state["message"])
         assert (tmp_path / "techfigures.snapshot.duckdb").exists()
         assert wait_for(lambda: httpx.get(f"http://127.0.0.1:{dashboard}/").status_code == 200)
         assert httpx.get(f"http://127.0.0.1:{port}/").status_code == 200
+        at_work = start("weekly-quality")
+        assert wait_for(partial(reached, at_work, "RUNNING"))["type"] == "RUNNING"
+        children = descendants(process.pid)
     finally:
         process.send_signal(signal.SIGINT)
         _out, err = process.communicate(timeout=120)
     assert process.returncode == 0, err
     assert err.rstrip().endswith("[serve] stopped")
-    assert "Traceback" not in err
+    wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in children), 30)
+    with run_lock(tmp_path / ".techfigures" / "run.lock", "mine"):
+        pass  # nobody holds it
     for port_number in (port, dashboard):
         with pytest.raises(httpx.ConnectError):
             httpx.get(f"http://127.0.0.1:{port_number}/")
