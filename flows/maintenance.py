@@ -112,13 +112,14 @@ def note(report: Report, line: str) -> None:
 
 def leftovers(run: Run) -> Iterator[Path]:
     """What nobody needs any more: called under the lock, so no draft is anybody's work."""
-    yield from run.raw.folder.glob("*/*.tmp")
+    for ending in ("tmp", "restoring"):
+        yield from run.raw.folder.glob(f"*/*.{ending}")
     for stale in leavings(run):
         if not any(left_behind(stale)):
             yield stale.folder
     chosen = run.settings
     for path in (chosen.database, chosen.snapshot_path):
-        for ending in ("draft", "draft.wal", "compact", "new", "new.wal"):
+        for ending in ("draft", "draft.wal", "compact", "new", "new.wal", "restoring"):
             yield path.with_name(f".{path.name}.{ending}")
     old = time.time() - chosen.keep_days * 86_400
     for path in chosen.database.parent.glob(f"{chosen.database.name}.before-restore*"):

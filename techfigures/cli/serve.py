@@ -79,11 +79,11 @@ def serve(
 def look(chosen: Settings, names: list[Name]) -> int:
     """Say how the parts fare; 1 where one isn't up, or doesn't answer."""
     from techfigures.cli.output import put
-    from techfigures.cli.status import part_in_words, parts
+    from techfigures.cli.status import in_lines, parts
 
     found = parts(chosen.work_folder)
     for name in names:
-        put(f"{name:<11} {part_in_words(found[name]) if name in found else 'is not running'}")
+        put(in_lines({name: found[name]}) if name in found else f"{name:<11} is not running")
     up = [name for name, told in found.items() if told.get("state") == "up" and told["answers"] is not False]
     return 0 if set(names) <= set(up) else 1
 

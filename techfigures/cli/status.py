@@ -21,11 +21,19 @@ def status(
 ) -> int:
     """Show how things stand; 1 where the last run failed."""
     from techfigures.settings import settings
+    from warehouse.errors import WarehouseMissingError
     from warehouse.status import status as look
 
     chosen = settings(database=database, snapshot=snapshot)
-    found = look(chosen.database, chosen.snapshot_path)
     served = parts(chosen.work_folder)
+    try:
+        found = look(chosen.database, chosen.snapshot_path)
+    except WarehouseMissingError as error:
+        if not served:
+            raise
+        # It is up, and has had nothing to do yet.
+        put(json.dumps({"served": served}, indent=2) if as_json else f"warehouse   {error}\n{in_lines(served)}")
+        return 0
     last = found.last_run or {}
     if as_json:
         put(json.dumps(asdict(found) | {"served": served}, ensure_ascii=False, default=str, indent=2))
@@ -46,8 +54,8 @@ def status(
     if found.sources_well or found.sources_failing:
         away = sum(row["circuit"] == "open" for row in found.sources_failing)
         put(f"sources     {found.sources_well} well, {len(found.sources_failing)} failing, {away} of them left alone")
-    for name, told in served.items():
-        put(f"{name:<11} {part_in_words(told)}")
+    if served:
+        put(in_lines(served))
     if found.families:
         put("")
         print_table(
@@ -81,6 +89,11 @@ def answers(health: str | None) -> bool | None:
         return httpx.get(health, timeout=5).is_success
     except httpx.HTTPError:
         return False
+
+
+def in_lines(served: dict[str, dict[str, Any]]) -> str:
+    """How the parts fare, a line each."""
+    return "\n".join(f"{name:<11} {part_in_words(told)}" for name, told in served.items())
 
 
 def part_in_words(told: dict[str, Any]) -> str:

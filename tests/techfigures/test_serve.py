@@ -190,6 +190,11 @@ def test_serve_starts_again_what_is_killed_and_leaves_nobody_behind(tmp_path: Pa
         looked = begin(tmp_path, "serve", "--check")
         out, _err = looked.communicate(timeout=120)
         assert (looked.returncode, out.count("up, process ")) == (0, 3), out
+        asked = begin(tmp_path, "status", "--json")
+        out, _err = asked.communicate(timeout=120)
+        assert {name: told["answers"] for name, told in json.loads(out)["served"].items()} == {
+            "server": True, "worker": None, "dashboard": True,
+        }  # fmt: skip
         children = descendants(process.pid)
         assert len(children) >= 3
     finally:
