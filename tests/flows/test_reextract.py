@@ -135,7 +135,7 @@ def test_only_a_source_or_some_days(run_flow: RunFlow, site: HTTPServer, documen
     run_flow(site.url_for("/feed"), documents)
 
     def listed(**chosen: str | None) -> int:
-        hints: dict[str, str | None] = dict.fromkeys(("source", "since", "until")) | chosen
+        hints: dict[str, str | None] = dict.fromkeys(("source", "since", "until", "read_by")) | chosen
         with open_run(settings, flow="re-extract", hints=hints) as run:
             return sum(len(run.read_lines(f"{batch}.fetched.jsonl")) for batch in relist(run))
 
