@@ -99,7 +99,7 @@ def fires() -> list[tuple[datetime, str]]:
             continue
         schedule = CronSchedule(cron=item.cron, timezone=item.timezone)
         dates = asyncio.run(schedule.get_dates(n=24 * 7, start=MONDAY, end=MONDAY + timedelta(days=7)))
-        found += [(date.astimezone(UTC), item.name) for date in dates]
+        found += [(datetime.fromtimestamp(date.timestamp(), UTC), item.name) for date in dates]
     return sorted((when, name) for when, name in found if name != "hourly-feeds" or when.hour == 12)
 
 
