@@ -4,11 +4,11 @@ SELECT
   f.metric,
   f.subject_key,
   f.unit,
-  f.newest.claim_id AS claim_id,
-  f.newest.value AS value,
-  f.newest.status AS status,
-  f.newest.told AS told,
-  f.newest.confidence AS confidence
+  f.newest.claim_id,
+  f.newest.value,
+  f.newest.status,
+  f.newest.told,
+  f.newest.confidence
 FROM (
   SELECT
     w.series_id,

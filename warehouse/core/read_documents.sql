@@ -1,3 +1,19 @@
+WITH read AS (
+  SELECT
+    c.document_id,
+    count(*) AS claims
+  FROM core.current_claims AS c
+  GROUP BY c.document_id
+),
+
+stated AS (
+  SELECT
+    s.document_id,
+    list_sort(list(DISTINCT s.family)) AS families
+  FROM core.statements AS s
+  GROUP BY s.document_id
+)
+
 SELECT
   d.document_id,
   d.revision_id,
@@ -7,8 +23,8 @@ SELECT
   d.told,
   d.is_truncated,
   d.is_free,
-  count(c.claim_id) AS claims,
-  list_sort(list(DISTINCT c.family) FILTER (c.family IS NOT NULL)) AS families
+  coalesce(r.claims, 0) AS claims,
+  s.families
 FROM core.current_documents AS d
-LEFT JOIN core.current_claims AS c ON d.document_id = c.document_id
-GROUP BY ALL
+LEFT JOIN read AS r ON d.document_id = r.document_id
+LEFT JOIN stated AS s ON d.document_id = s.document_id

@@ -2,6 +2,8 @@
 WITH rumoured AS (
   SELECT
     w.claim_id,
+    w.extractor_version,
+    w.revision_id,
     w.metric,
     w.subject_key,
     w.subject,
@@ -34,15 +36,16 @@ SELECT
   r.value,
   r.comparator,
   r.unit,
-  e.published,
-  e.publisher,
-  e.url,
-  e.sentence,
+  d.published,
+  d.publisher,
+  d.url,
+  c.sentence,
   f.newest.value AS confirmed_value,
   f.newest.status AS confirmed_status,
   f.newest.told AS confirmed_on
 FROM rumoured AS r
-INNER JOIN mart.evidence AS e ON r.claim_id = e.claim_id
+INNER JOIN core.claims AS c ON r.claim_id = c.claim_id AND r.extractor_version = c.extractor_version
+INNER JOIN core.documents AS d ON r.revision_id = d.revision_id
 LEFT JOIN facts AS f
   ON
     r.metric = f.metric AND r.subject_key = f.subject_key AND r.unit IS NOT DISTINCT FROM f.unit
