@@ -3,7 +3,7 @@
     python -m benchmarks.warehouse [--claims N …] [--folder DIR] [--write]
 
 Claims are generated (see generate.py); `--write` puts the tables into docs/benchmarks.md. Each size runs in a process
-of its own, so that its memory is its own.
+of its own and pandas in another one, so that their memory is their own.
 """
 
 from __future__ import annotations

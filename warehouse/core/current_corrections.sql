@@ -1,24 +1,24 @@
 -- Which claim each correction means: the article by its id, name or address, then the quantity as written.
 -- It holds while the claim is as the correction expects it: once the extractor reads it otherwise, someone must look.
--- Inner joins come first: where nothing is to be corrected, no claim is looked at.
+-- Inner joins come first: where nothing is to be corrected, no claim is looked at. Which revision stands, claims say.
 WITH named AS (
   SELECT
     k.correction_id,
     d.revision_id
   FROM core.open_corrections AS k
-  INNER JOIN core.current_documents AS d ON k.document = d.document_id
+  INNER JOIN core.documents AS d ON k.document = d.document_id
   UNION
   SELECT
     k.correction_id,
     d.revision_id
   FROM core.open_corrections AS k
-  INNER JOIN core.current_documents AS d ON k.document = d.doc
+  INNER JOIN core.documents AS d ON k.document = d.doc
   UNION
   SELECT
     k.correction_id,
     d.revision_id
   FROM core.open_corrections AS k
-  INNER JOIN core.current_documents AS d ON k.document = d.url
+  INNER JOIN core.documents AS d ON k.document = d.url
 ),
 
 matched AS (

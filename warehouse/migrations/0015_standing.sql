@@ -1,5 +1,6 @@
 -- What a load knows once and for all is kept, so that no question works it out again: when a revision was told, and
 -- until when a reading stood.
+DROP VIEW IF EXISTS core.reading_intervals;
 ALTER TABLE core.documents ADD COLUMN IF NOT EXISTS told DATE;
 UPDATE core.documents AS d SET told = t.told
 FROM (
