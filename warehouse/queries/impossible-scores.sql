@@ -25,4 +25,4 @@ FROM scores AS s
 INNER JOIN core.claims AS c ON s.claim_id = c.claim_id AND s.extractor_version = c.extractor_version
 INNER JOIN core.documents AS d ON s.revision_id = d.revision_id
 WHERE abs(100 * round(s.value * s.items / 100) / s.items - s.value) > rounding(s.value, 'score') + 1e-9
-ORDER BY s.told, s.subject, s.value
+ORDER BY s.told, s.subject, s.value, s.claim_id
