@@ -102,6 +102,9 @@ class Reading:
     extractor_version: str = column("Version of rules and lexicons that read it")
     run_id: str = column("Run that recorded it")
     recorded_at: str = column("Instant at which the warehouse recorded it", sql="TIMESTAMPTZ")
+    superseded_at: str | None = column(
+        "Instant from which another reading stood; null for the one that stands now", sql="TIMESTAMPTZ", default=None
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,10 @@ class StoredDocument(Document):
 
     run_id: str = column(RUN_ID)
     recorded_at: str = column(RECORDED_AT, sql="TIMESTAMPTZ")
+    told: str = column(
+        "Day on which it was told: of the first revision the day of publication, of an edit the day of the edit",
+        sql="DATE",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,8 +42,7 @@ def build(con: duckdb.DuckDBPyConnection, recorded_at: str, *, full: bool = Fals
             if partial and model.partition:
                 renew(con, model, model.partition)
             else:
-                order = f"\nORDER BY {', '.join(model.order)}" if model.order else ""
-                con.execute(f"CREATE OR REPLACE TABLE {model.relation} AS\n{model.sql}{order}")
+                con.execute(f"CREATE OR REPLACE TABLE {model.relation} AS\n{model.sql}{sorting(model)}")
                 remark(con, model)
         con.execute("DELETE FROM core.builds")
         insert(con, "core.builds", Build, [mark])
@@ -133,13 +132,18 @@ def renew(con: duckdb.DuckDBPyConnection, model: Model, partition: str) -> None:
     only = f"WHERE {partition} IN (SELECT t.{partition} FROM touched_{partition} AS t)"  # noqa: S608 - our own names
     instead = {name: f"(SELECT * FROM {name} {only})" for name in holders(partition)}  # noqa: S608 - our own names
     con.execute(f"DELETE FROM {model.relation} {only}")  # noqa: S608
-    con.execute(f"INSERT INTO {model.relation}\n{expanded(model.sql, instead)}")
+    con.execute(f"INSERT INTO {model.relation}\n{expanded(model.sql, instead)}{sorting(model)}")
     for other in PARTITIONS[PARTITIONS.index(partition) + 1 :]:
         if model.relation == "core.statements":
             con.execute(
                 f"INSERT INTO touched_{other} SELECT DISTINCT s.{other} FROM core.statements AS s {only} "  # noqa: S608
                 f"EXCEPT SELECT t.{other} FROM touched_{other} AS t"
             )
+
+
+def sorting(model: Model) -> str:
+    """How a table's rows lie: what questions filter by stands together, so that the rest need not be read."""
+    return f"\nORDER BY {', '.join(model.order)}" if model.order else ""
 
 
 def holders(partition: str) -> list[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from schemas.columns import sql_text
 from warehouse.errors import WarehouseMissingError, check_folder, explained
 from warehouse.migrate import check_version, migrate
 from warehouse.models import define
@@ -48,10 +49,17 @@ def open_writer(path: Path | str) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @contextmanager
-def open_reader(path: Path | str) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_reader(
+    path: Path | str, *, memory: str | None = None, threads: int | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a snapshot (or an idle warehouse) for reading only, without file or network access; closed at the end.
 
     Open it for a query or a few and close it again: an open connection keeps on showing the snapshot that it opened.
+
+    Args:
+        path: the file.
+        memory: most memory that its queries take, such as `8GB`; four fifths of the machine's unless given.
+        threads: how many it works with; the machine's cores unless given.
 
     Raises:
         WarehouseError: missing, held by a writer, newer than this program, not a warehouse.
@@ -61,7 +69,8 @@ def open_reader(path: Path | str) -> Iterator[duckdb.DuckDBPyConnection]:
     if not path.exists():
         raise WarehouseMissingError(f"{path} does not exist yet: `techfigures run` makes and publishes it")
     with explained(path):
-        con = connect(path, read_only=True)
+        bounds = {"memory_limit": memory, "threads": threads}
+        con = connect(path, read_only=True, bounds={name: value for name, value in bounds.items() if value})
         try:
             check_version(con, path)
             yield con
@@ -69,13 +78,16 @@ def open_reader(path: Path | str) -> Iterator[duckdb.DuckDBPyConnection]:
             con.close()
 
 
-def connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
-    """A DuckDB connection whose instants are told in UTC; a reader's settings are locked."""
+def connect(path: Path, *, read_only: bool, bounds: dict[str, str | int] | None = None) -> duckdb.DuckDBPyConnection:
+    """A DuckDB connection whose instants are told in UTC; a reader's settings are locked, `bounds` among them."""
     con = duckdb.connect(str(path), read_only=read_only, config=READER if read_only else COMMON)
     with SETTING:
         locked = con.execute("SELECT current_setting('lock_configuration')").fetchone()
         if not (locked and locked[0]):
             con.execute("SET GLOBAL TimeZone = 'UTC'")
+            con.execute("SET enable_progress_bar = false")
+            for name, value in (bounds or {}).items():
+                con.execute(f"SET {name} = {sql_text(value) if isinstance(value, str) else value}")
             if read_only:
                 con.execute("SET lock_configuration = true")
     return con

@@ -11,6 +11,7 @@ from schemas.correction import Tombstone
 from schemas.stored import TABLES
 from warehouse.errors import QueryError
 from warehouse.migrate import transaction
+from warehouse.models import relations
 from warehouse.reference import insert
 
 KEPT = {"core.tombstones", "core.entry_ids"}
@@ -34,6 +35,17 @@ UPDATE raw.fetches SET item = NULL
 WHERE url IN (SELECT f.url FROM raw.fetches AS f WHERE f.raw_sha256 IN (SELECT unnest($1)))
 """
 """What the ledger knew of the document beforehand goes too: its title is a part of it."""
+
+
+def quoting() -> list[str]:
+    """The tables that a build makes and that hold words of claims."""
+    return [
+        name
+        for name, model in relations().items()
+        if model.materialized == "table"
+        and "claim_id" in model.columns
+        and {"sentence", "surface"} & set(model.columns)
+    ]
 
 
 def forget(con: duckdb.DuckDBPyConnection, document: str, reason: str, forgotten_at: str) -> Forgotten:
@@ -77,6 +89,12 @@ def forget(con: duckdb.DuckDBPyConnection, document: str, reason: str, forgotten
     with transaction(con):
         claims = con.execute("SELECT count(*) FROM core.claims WHERE document_id = ?", ids).fetchone()
         insert(con, "core.tombstones", Tombstone, stones)
+        for table in quoting():
+            con.execute(
+                f"DELETE FROM {table} WHERE claim_id IN "  # noqa: S608 - our own names
+                "(SELECT c.claim_id FROM core.claims AS c WHERE c.document_id = ?)",
+                ids,
+            )
         for table, record in TABLES.items():
             if table not in KEPT and any(item.name == "document_id" for item in columns(record)):
                 con.execute(f"DELETE FROM {table} WHERE document_id = ?", ids)  # noqa: S608 - our own names

@@ -26,6 +26,8 @@ RECORDS: dict[str, type] = {
     "fetches": Fetch,
 }
 SQL = Path(__file__).parent / "statements"
+STAGED_ROW = "(file_index::BIGINT << 40) + file_row_number + 1"
+"""Order of rows over all files; row_number() would number them one thread at a time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,8 +102,8 @@ def load_batch(con: duckdb.DuckDBPyConnection, batch: Batch, run_id: str, record
 
 # In this order; each is a file of warehouse/statements/ and says how many rows it counted or changed.
 STATEMENTS = (
-    "fetches", "documents", "revisions", "choose_readings", "superseded", "released", "readings", "claims", "mentions",
-    "signatures", "requarantined", "quarantined",
+    "fetches", "documents", "revisions", "choose_readings", "superseded", "released", "superseding", "readings",
+    "claims", "mentions", "signatures", "requarantined", "quarantined",
 )  # fmt: skip
 
 
@@ -138,7 +140,7 @@ def stage(con: duckdb.DuckDBPyConnection, name: str, paths: Sequence[Path]) -> N
     has_document = any(item.name == "document_id" for item in columns(record))
     con.execute(
         f"CREATE OR REPLACE TEMP VIEW staged_{name} AS "  # noqa: S608 - names come from the schemas
-        f"SELECT {casts}, row_number() OVER () AS staged_row FROM read_parquet([{listed}], union_by_name := true)"
+        f"SELECT {casts}, {STAGED_ROW} AS staged_row FROM read_parquet([{listed}], union_by_name := true)"
         + (
             " WHERE coalesce(document_id, '') NOT IN (SELECT t.document_id FROM core.tombstones AS t)"
             if has_document

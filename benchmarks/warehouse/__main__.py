@@ -3,7 +3,7 @@
     python -m benchmarks.warehouse [--claims N …] [--folder DIR] [--write]
 
 Claims are generated (see generate.py); `--write` puts the tables into docs/benchmarks.md. Each size runs in a process
-of its own, so that its memory is its own.
+of its own and pandas in another one, so that their memory is their own.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.page import machine, put_section
-from benchmarks.warehouse.measure import Measured, measure
+from benchmarks.warehouse.measure import Measured, measure, measure_peer
 from benchmarks.warehouse.report import BEGIN, END, section
 
 PAGE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
@@ -42,9 +42,13 @@ def main() -> int:
 
 
 def apart(folder: Path, claims: int) -> Measured:
-    """Measure one size in a process of its own."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(measure, (folder, claims))
+    """Measure one size: the warehouse in a process of its own, pandas in another one."""
+    spawn = multiprocessing.get_context("spawn")
+    with spawn.Pool(1) as pool:
+        told = pool.apply(measure, (folder, claims))
+    with spawn.Pool(1) as pool:
+        told.pandas = pool.apply(measure_peer, (folder, claims))
+    return told
 
 
 if __name__ == "__main__":

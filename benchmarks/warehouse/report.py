@@ -34,7 +34,7 @@ def section(head: str, found: Sequence[Measured]) -> str:
     steps += [
         ["claims loaded a second", *(f"{one.claims / one.seconds['load']:,.0f}" for one in found)],
         ["snapshot", *(f"{one.megabytes['snapshot']:,.0f} MB" for one in found)],
-        ["peak memory", *(f"{one.megabytes['memory']:,.0f} MB" for one in found)],
+        ["peak memory, writer and reader in one process", *(f"{one.megabytes['memory']:,.0f} MB" for one in found)],
     ]
     questions = [
         ["median of all", *(f"{1000 * statistics.median(one.questions.values()):.0f} ms" for one in found)],

@@ -128,7 +128,7 @@ def test_one_that_breaks_off_is_completed(
     outcome = reextract(settings)
     assert (outcome.counts["read"], outcome.counts["unchanged"]) == (2, 2)
     assert ask(SUMS) == before
-    assert ask("SELECT count(*) FROM core.reading_intervals WHERE superseded_at IS NULL") == [(4,)]
+    assert ask("SELECT count(*) FROM core.readings WHERE superseded_at IS NULL") == [(4,)]
 
 
 def test_only_a_source_or_some_days(run_flow: RunFlow, site: HTTPServer, documents: Path, settings: Settings) -> None:

@@ -33,6 +33,8 @@ WHEN = "2026-04-01T00:00:00+00:00"
 def test_text_and_quotes_go_and_hashes_stay(con: duckdb.DuckDBPyConnection, load: Any, name: str) -> None:
     load(con, GIVEN)
     found = forget(con, name, " a request of 30 March ", WHEN)
+    quotes = con.execute("SELECT count(*) FROM mart.latest_figures WHERE sentence LIKE '%be forgotten%'").fetchone()
+    assert quotes == (0,)
     build(con, WHEN)
     assert (found.revisions, found.claims, len(found.raw), found.shared) == (1, 1, 1, ())
     for table in [name for name in TABLES if name != "core.tombstones"]:

@@ -4,5 +4,5 @@ SELECT
   r.superseded_at,
   r.superseded_at IS NULL AS is_current
 FROM core.claims AS c
-INNER JOIN core.reading_intervals AS r
+INNER JOIN core.readings AS r
   ON c.revision_id = r.revision_id AND c.extractor_version = r.extractor_version

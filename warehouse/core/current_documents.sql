@@ -1,3 +1,3 @@
 SELECT d.*
 FROM core.documents AS d
-INNER JOIN core.reading_intervals AS r ON d.revision_id = r.revision_id AND r.superseded_at IS NULL
+INNER JOIN core.readings AS r ON d.revision_id = r.revision_id AND r.superseded_at IS NULL

@@ -8,6 +8,6 @@ SELECT
   any_value(t.per) AS per,
   any_value(t.unit) AS unit,
   arg_min(t.claim_id, { 'a': t.distance, 'b': -epoch(t.told), 'c': -t.confidence, 'd': t.claim_id }) AS claim_id
-FROM core.told_figures AS t
+FROM core.weighed_claims AS t
 WHERE t.family = 'price' AND t.change IS NULL AND t.status IN ('actual', 'announced', 'planned')
 GROUP BY t.series_id, t.metric, t.subject_key, coalesce(t.period_start, t.told)

@@ -6,6 +6,6 @@ SELECT
   s.bands,
   s.quotes
 FROM core.signatures AS s
-INNER JOIN core.reading_intervals AS r
+INNER JOIN core.readings AS r
   ON s.document_id = r.document_id AND s.revision_id = r.revision_id AND r.superseded_at IS NULL
-INNER JOIN core.tellings AS t ON s.revision_id = t.revision_id
+INNER JOIN core.documents AS t ON s.revision_id = t.revision_id

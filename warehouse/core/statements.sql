@@ -3,6 +3,7 @@ SELECT
   c.claim_id,
   c.document_id,
   c.revision_id,
+  c.extractor_version,
   c.family,
   c.metric,
   c.subject_key,

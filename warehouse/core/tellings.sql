@@ -18,25 +18,15 @@ WITH speakers AS (
     WHERE e.kind IN ('outlet', 'company', 'institution', 'programme', 'product', 'service', 'country')
   ) AS n
   GROUP BY n.name
-),
-
-revisions AS (
-  SELECT
-    d.*,
-    row_number() OVER (PARTITION BY d.document_id ORDER BY d.recorded_at, d.revision_id) = 1 AS is_first
-  FROM core.documents AS d
 )
 
 SELECT
   r.revision_id,
   r.document_id,
-  CASE
-    WHEN r.is_first THEN coalesce(r.published, r.recorded_at::DATE)
-    ELSE coalesce(r.modified_at::DATE, greatest(r.published, r.recorded_at::DATE))
-  END AS told,
+  r.told,
   coalesce(by_name.entity_id, by_site.entity_id) AS outlet_id,
   coalesce(by_name.tier, by_site.tier, 'press') AS tier,
   r.recorded_at
-FROM revisions AS r
+FROM core.documents AS r
 LEFT JOIN speakers AS by_name ON lower(strip_accents(trim(r.publisher))) = by_name.name
 LEFT JOIN speakers AS by_site ON regexp_extract(r.url, '^https?://(?:www[.])?([^/:]+)', 1) = by_site.name

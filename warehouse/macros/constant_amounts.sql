@@ -26,5 +26,8 @@ LEFT JOIN core.price_years AS eur
   ON eur.currency = 'EUR' AND year(coalesce(f.dated_on, f.slot_end, f.last_told)) BETWEEN eur.year AND eur.last_year
 LEFT JOIN core.price_years AS eur_base
   ON eur_base.currency = 'EUR' AND base BETWEEN eur_base.year AND eur_base.last_year
-WHERE f.amount_usd IS NOT NULL OR f.amount_eur IS NOT NULL
+WHERE
+  (f.amount_usd IS NOT NULL OR f.amount_eur IS NOT NULL)
+  AND (measure IS NULL OR f.metric = measure)
+  AND (about IS NULL OR f.subject_key IN (SELECT k.subject_key FROM subject_keys(about) AS k))
 ORDER BY f.subject, f.metric, day, f.figure_id

@@ -3,7 +3,7 @@ WITH days AS (
   SELECT DISTINCT
     d.source,
     d.published AS day
-  FROM core.current_documents AS d
+  FROM core.read_documents AS d
   WHERE d.published IS NOT NULL AND d.published <= on_day
 ),
 

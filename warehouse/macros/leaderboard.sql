@@ -9,7 +9,7 @@ SELECT
   f.roots,
   f.first_told,
   f.claim_id
-FROM figures_asof(day, measure := 'benchmark_score') AS f
+FROM figures_asof(day, measure := 'benchmark_score', board := benchmark) AS f
 WHERE
   f.status IN ('actual', 'announced') AND f.change IS NULL
   AND lower(f.benchmark) = lower(trim(benchmark))

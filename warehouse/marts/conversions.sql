@@ -1,5 +1,6 @@
 -- The editor's rate against the reference rate of the day: over 3 % apart, one of the two figures is wrong.
 SELECT
+  w.series_id,
   w.claim_id,
   w.figure_id,
   m.metric,

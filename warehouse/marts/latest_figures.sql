@@ -1,5 +1,6 @@
 -- The same statement in several articles is one figure; the article of its best value is quoted.
 SELECT
+  m.series_id,
   m.claim_id,
   m.family,
   m.metric,

@@ -12,7 +12,7 @@ WITH steps AS (
     s.revision_id,
     coalesce(lag(s.value) OVER in_time <> s.value, TRUE) AS is_new
   FROM core.price_days AS p
-  INNER JOIN core.told_figures AS s ON p.claim_id = s.claim_id
+  INNER JOIN core.weighed_claims AS s ON p.claim_id = s.claim_id
   WINDOW in_time AS (PARTITION BY p.metric, p.subject_key, p.series_id ORDER BY p.day)
 ),
 
@@ -25,6 +25,7 @@ spans AS (
 )
 
 SELECT
+  s.series_id,
   s.figure_id,
   s.subject,
   s.subject_key,

@@ -17,7 +17,7 @@ SELECT
   e.url,
   e.sentence
 FROM mart.figures AS f
-INNER JOIN mart.evidence AS e ON f.claim_id = e.claim_id
+INNER JOIN mart.latest_figures AS e ON f.claim_id = e.claim_id
 WHERE
   f.subject_key IN (SELECT k.subject_key FROM subject_keys($subject) AS k)
   AND f.metric = $metric AND f.change IS NULL

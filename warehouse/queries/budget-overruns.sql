@@ -9,8 +9,8 @@ SELECT
   round(d.value, 1) AS percent,
   s.told
 FROM mart.derived AS d
-INNER JOIN core.statements AS s ON d.inputs[2] = s.claim_id
-INNER JOIN core.statements AS b ON d.inputs[1] = b.claim_id
+INNER JOIN core.weighed_claims AS s ON d.inputs[2] = s.claim_id AND s.metric = 'budget_spent'
+INNER JOIN core.weighed_claims AS b ON d.inputs[1] = b.claim_id AND b.metric = 'budget_planned'
 WHERE
   d.rule = 'spent_of_planned' AND d.value > 100 AND s.told <= coalesce($day, DATE '9999-12-31')
   AND ($subject IS NULL OR d.subject_key IN (SELECT k.subject_key FROM subject_keys($subject) AS k))

@@ -10,8 +10,8 @@ SELECT
   d.told_value,
   d.agrees
 FROM mart.derived AS d
-INNER JOIN core.statements AS b ON b.claim_id = d.inputs[1]
-INNER JOIN core.statements AS o ON o.claim_id = d.inputs[2]
+INNER JOIN core.weighed_claims AS b ON d.inputs[1] = b.claim_id AND b.metric = 'budget_planned'
+INNER JOIN core.weighed_claims AS o ON d.inputs[2] = o.claim_id AND o.metric IN ('budget_spent', 'budget_execution_rate')
 WHERE
   d.rule IN ('rate_of_budget', 'spent_of_planned') AND b.told <= coalesce($day, DATE '9999-12-31')
   AND ($subject IS NULL OR d.subject_key IN (SELECT k.subject_key FROM subject_keys($subject) AS k))

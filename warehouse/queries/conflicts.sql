@@ -19,11 +19,12 @@ SELECT
   c.roots,
   c.slot_start,
   c.slot_end,
-  list(DISTINCT e.publisher ORDER BY e.publisher) FILTER (e.publisher IS NOT NULL) AS publishers,
-  min(e.published) AS first_published,
+  list(DISTINCT d.publisher ORDER BY d.publisher) FILTER (d.publisher IS NOT NULL) AS publishers,
+  min(d.published) AS first_published,
   c.claims
 FROM concerned AS c
-INNER JOIN mart.evidence AS e ON c.claim_id = e.claim_id
+INNER JOIN core.weighed_claims AS w ON c.claim_id = w.claim_id AND c.subject_key = w.subject_key
+INNER JOIN core.read_documents AS d ON w.document_id = d.document_id
 GROUP BY ALL
-HAVING min(e.published) IS NULL OR min(e.published) <= coalesce($day, DATE '9999-12-31')
+HAVING min(d.published) IS NULL OR min(d.published) <= coalesce($day, DATE '9999-12-31')
 ORDER BY c.kind, c.metric, c.subject, c.slot_start, c.claims

@@ -13,10 +13,6 @@ SELECT
   a.eur_year,
   a.eur_index,
   a.claim_id
-FROM constant_amounts($year) AS a
-INNER JOIN mart.figures AS f ON a.figure_id = f.figure_id
-WHERE
-  f.metric = $metric
-  AND ($subject IS NULL OR f.subject_key IN (SELECT k.subject_key FROM subject_keys($subject) AS k))
+FROM constant_amounts($year, about := $subject, measure := $metric) AS a
 ORDER BY a.constant_usd DESC NULLS LAST, a.figure_id ASC
 LIMIT 1000

@@ -6,13 +6,11 @@ SELECT
   d.published,
   d.word_count,
   d.is_truncated,
-  (
-    SELECT count(*) FROM mart.evidence AS e
-    WHERE e.document_id = d.document_id
-  ) AS claims,
+  c.claims,
   d.flags,
   d.url
-FROM core.current_documents AS d
-WHERE $publisher IS NULL OR lower(d.publisher) = lower($publisher)
+FROM core.read_documents AS c
+INNER JOIN core.documents AS d ON c.revision_id = d.revision_id
+WHERE $publisher IS NULL OR lower(c.publisher) = lower($publisher)
 ORDER BY d.published DESC NULLS LAST, d.doc ASC, d.document_id ASC
 LIMIT $rows

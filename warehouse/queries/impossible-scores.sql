@@ -18,10 +18,11 @@ SELECT
   protocol(s.dimensions) AS protocol,
   s.attributed_to,
   s.told,
-  e.publisher,
-  e.url,
-  e.sentence
+  d.publisher,
+  d.url,
+  c.sentence
 FROM scores AS s
-INNER JOIN mart.evidence AS e ON s.claim_id = e.claim_id
+INNER JOIN core.claims AS c ON s.claim_id = c.claim_id AND s.extractor_version = c.extractor_version
+INNER JOIN core.documents AS d ON s.revision_id = d.revision_id
 WHERE abs(100 * round(s.value * s.items / 100) / s.items - s.value) > rounding(s.value, 'score') + 1e-9
-ORDER BY s.told, s.subject, s.value
+ORDER BY s.told, s.subject, s.value, s.claim_id

@@ -15,7 +15,7 @@ SELECT
   v.publisher,
   v.url
 FROM mart.events AS e
-INNER JOIN mart.evidence AS v ON e.claim_id = v.claim_id
+INNER JOIN mart.latest_figures AS v ON e.claim_id = v.claim_id
 WHERE
   e.event_day BETWEEN coalesce($since, DATE '0001-01-01') AND coalesce($until, DATE '9999-12-31')
   AND (e.status IN ('actual', 'announced') OR e.rumoured_usd IS NOT NULL)

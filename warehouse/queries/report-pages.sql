@@ -5,7 +5,7 @@ WITH paged AS (
     d.title,
     json_extract(d.extra, '$.pages')::BIGINT[] AS pages
   FROM core.current_documents AS d
-  WHERE json_extract(d.extra, '$.pages') IS NOT NULL AND ($report IS NULL OR d.doc = $report)
+  WHERE contains(d.extra::VARCHAR, '"pages"') AND json_extract(d.extra, '$.pages') IS NOT NULL AND ($report IS NULL OR d.doc = $report)
 )
 
 SELECT

@@ -1,23 +1,21 @@
 -- What there is to draw: each subject and measure told for enough days, the longest first. Figures of other dimensions,
 -- units or benchmarks are measures of their own.
 SELECT
-  e.metric,
-  min(e.subject) AS subject,
-  max(e.subject_id) AS subject_id,
-  e.benchmark,
-  e.dimensions,
-  e.unit,
-  e.per,
-  e.change,
-  count(DISTINCT e.day) AS days,
-  count(*) AS claims,
-  min(e.day) AS first_day,
-  max(e.day) AS last_day
-FROM mart.evidence AS e
-WHERE e.subject IS NOT NULL AND ($metric IS NULL OR e.metric = $metric)
-GROUP BY e.metric, coalesce(e.subject_id, lower(e.subject)), e.benchmark, e.dimensions, e.unit, e.per, e.change
-HAVING count(DISTINCT e.day) >= $days
+  s.metric,
+  s.subject,
+  CASE WHEN s.subject_key NOT LIKE 'name:%' THEN s.subject_key END AS subject_id,
+  s.benchmark,
+  s.dimensions,
+  s.unit,
+  s.per,
+  s.change,
+  s.days,
+  s.claims,
+  s.first_day,
+  s.last_day
+FROM core.series AS s
+WHERE s.subject IS NOT NULL AND ($metric IS NULL OR s.metric = $metric) AND s.days >= $days
 ORDER BY
-  days DESC, claims DESC, e.metric ASC, subject ASC, e.benchmark ASC, e.dimensions ASC, e.unit ASC, e.per ASC,
-  e.change ASC
+  s.days DESC, s.claims DESC, s.metric ASC, s.subject ASC, s.benchmark ASC, s.dimensions ASC, s.unit ASC, s.per ASC,
+  s.change ASC
 LIMIT $rows

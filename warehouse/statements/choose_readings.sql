@@ -16,7 +16,7 @@ WITH last_read AS (
 
 SELECT s.*
 FROM last_read AS s
-LEFT JOIN core.reading_intervals AS standing
+LEFT JOIN core.readings AS standing
   ON s.document_id = standing.document_id AND standing.superseded_at IS NULL
 WHERE
   (standing.revision_id IS DISTINCT FROM s.revision_id OR standing.extractor_version IS DISTINCT FROM $extractor_version)

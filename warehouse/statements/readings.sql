@@ -5,5 +5,6 @@ SELECT
   s.revision_id,
   $extractor_version,
   $run_id,
-  $recorded_at::TIMESTAMPTZ
+  $recorded_at::TIMESTAMPTZ,
+  NULL::TIMESTAMPTZ AS superseded_at
 FROM staged_readings AS s;
