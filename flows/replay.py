@@ -15,6 +15,7 @@ from flows.publish import build, check, publish
 from flows.raw import RawMissingError
 from flows.run import ENTRY_IDS, Item, Run, close_run, open_run
 from flows.validate import validate
+from flows.watches import tell as tell_watches
 from techfigures.settings import Settings
 
 BATCH = "0001"
@@ -90,6 +91,7 @@ def replay(
         build(run)
         check(run)
         publish(run)
+        tell_watches(run)
         close_run(run)
     still = len(failing) + len(failures)
     return {"documents": len(items), "released": len(good), "open": still, "failures": failures}

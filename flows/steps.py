@@ -16,6 +16,7 @@ from flows.prepare import prepare
 from flows.publish import build, check, publish
 from flows.run import Run
 from flows.validate import validate
+from flows.watches import tell
 
 Work = Callable[..., Any]
 
@@ -54,6 +55,7 @@ STEPS = (
     Step(build, "run", ("discover",)),
     Step(check, "run", ("build",)),
     Step(publish, "run", ("build", "check")),
+    Step(tell, "run", ("publish",)),
 )
 
 

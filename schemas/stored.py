@@ -21,6 +21,7 @@ from schemas.reference import (
     UnitRow,
 )
 from schemas.run import Build, EntryId, Fetch, Publication, QualityResult, Reading, Run, SourceCheck
+from schemas.watch import Notice, Watched, WatchRow
 
 STATES = ("open", "replayed", "dismissed")
 RUN_ID = "Run that recorded it first"
@@ -84,6 +85,9 @@ TABLES: dict[str, type] = {
     "core.builds": Build,
     "core.source_checks": SourceCheck,
     "core.entry_ids": EntryId,
+    "core.watches": WatchRow,
+    "core.watched": Watched,
+    "core.notices": Notice,
 }
 
 

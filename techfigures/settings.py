@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 TOML = "techfigures.toml"
@@ -32,6 +32,28 @@ class Settings(BaseSettings):
     corrections: Path | None = Field(
         None, description="What someone found wrong in claims; corrections.yml beside the database unless set"
     )
+    watches: Path | None = Field(
+        None, description="Saved questions that are told of; watches.yml beside the database unless set"
+    )
+    feed: Path | None = Field(
+        None, description="Atom file of what watches tell; techfigures.atom.xml beside the database unless set"
+    )
+    webhook_url: SecretStr | None = Field(None, description="Where notices are posted as JSON")
+    webhook_secret: SecretStr | None = Field(
+        None, description="Key that signs what is posted, by HMAC-SHA256 as Standard Webhooks say"
+    )
+    smtp_host: str | None = Field(None, description="Mail server that takes notices")
+    smtp_port: int = Field(587, ge=1, le=65535, description="Its port")
+    smtp_user: str | None = Field(None, description="Who logs in there; nobody unless set")
+    smtp_password: SecretStr | None = Field(None, description="Their password")
+    smtp_starttls: bool = Field(True, description="Whether mail goes only over TLS, by STARTTLS")
+    smtp_ca: Path | None = Field(None, description="Certificates that the mail server's is checked against, a PEM file")
+    mail_from: str | None = Field(None, description="Sender of notices by e-mail")
+    mail_to: tuple[str, ...] = Field((), description="Who gets them")
+    alert_channels: tuple[Literal["webhook", "email", "feed"], ...] = Field(
+        ("webhook",), description="How failed runs, failing sources, failed quality and a full disk are told"
+    )
+    disk_free_min: int = Field(1_000_000_000, ge=0, description="Bytes that should stay free beside the database")
     rates_url: str = Field(
         "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist.zip",
         description="The European Central Bank's history of reference rates",
@@ -80,6 +102,16 @@ class Settings(BaseSettings):
         """The corrections' path, set or not."""
         return self.corrections or self.database.parent / "corrections.yml"
 
+    @property
+    def watches_path(self) -> Path:
+        """The watches' path, set or not."""
+        return self.watches or self.database.parent / "watches.yml"
+
+    @property
+    def feed_path(self) -> Path:
+        """The Atom file's path, set or not."""
+        return self.feed or self.database.parent / "techfigures.atom.xml"
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -103,7 +135,10 @@ def settings(**flags: Any) -> Settings:
         first = error.errors(include_url=False)[0]
         name = ".".join(str(part) for part in first["loc"])
         known = ", ".join(Settings.model_fields)
-        mend = f"; settings are {known}" if first["type"] == "extra_forbidden" else ""
-        raise SettingsError(f"setting {name!r} is {first['input']!r}: {first['msg']}{mend}") from None
+        if first["type"] == "extra_forbidden":  # its value may be a secret under a misspelt name
+            raise SettingsError(f"setting {name!r} is unknown; settings are {known}") from None
+        secret = "Secret" in str(getattr(Settings.model_fields.get(name), "annotation", ""))
+        value = "" if secret else f" is {first['input']!r}"
+        raise SettingsError(f"setting {name!r}{value}: {first['msg']}") from None
     except (OSError, ValueError) as error:  # a TOML file that doesn't parse
         raise SettingsError(f"{TOML}: {error}; write `name = value` lines") from None

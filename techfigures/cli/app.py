@@ -23,6 +23,7 @@ from techfigures.cli import (
     sources,
     status,
     trend,
+    watches,
 )
 from techfigures.cli.output import complain
 
@@ -44,6 +45,7 @@ app.command("trend")(trend.trend)
 app.command("status")(status.status)
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(sources.app, name="sources")
+app.add_typer(watches.app, name="watches")
 app.command("re-extract")(reextract.reextract)
 app.command("export")(export.export)
 app.command("forget")(forget.forget)
