@@ -86,7 +86,7 @@ def replay(
         }
         good = [one for one in looked_at if one not in failing]
         with open_writer(settings.database) as con:
-            resolve(con, good, "replayed", datetime.now(UTC).isoformat())
+            resolve(con, good, datetime.now(UTC).isoformat(), run.run_id)
         run.write_lines("outcome.jsonl", [{"counts": counts, "failures": []}])
         build(run)
         check(run)

@@ -35,6 +35,16 @@ WHERE url IN (SELECT f.url FROM raw.fetches AS f WHERE f.raw_sha256 IN (SELECT u
 """
 """What the ledger knew of the document beforehand goes too: its title is a part of it."""
 
+UNTOLD = """
+UPDATE core.notices SET body = json_merge_patch(body, '{"figure": {"sentence": null, "surface": null, "title": null}}')
+WHERE (body ->> '$.figure.claim_id') IN (SELECT c.claim_id FROM core.claims AS c WHERE c.document_id = ?)
+"""
+"""Notices keep the figure that they told, and lose its quotes."""
+STEPS = """
+DELETE FROM core.quarantine_steps
+WHERE quarantine_id IN (SELECT q.quarantine_id FROM core.quarantine AS q WHERE q.document_id = ?)
+"""
+
 
 def forget(con: duckdb.DuckDBPyConnection, document: str, reason: str, forgotten_at: str) -> Forgotten:
     """Remove a document in all its revisions, with claims, mentions, signatures and quarantined rows.
@@ -77,6 +87,8 @@ def forget(con: duckdb.DuckDBPyConnection, document: str, reason: str, forgotten
     with transaction(con):
         claims = con.execute("SELECT count(*) FROM core.claims WHERE document_id = ?", ids).fetchone()
         insert(con, "core.tombstones", Tombstone, stones)
+        con.execute(UNTOLD, ids)
+        con.execute(STEPS, ids)
         for table, record in TABLES.items():
             if table not in KEPT and any(item.name == "document_id" for item in columns(record)):
                 con.execute(f"DELETE FROM {table} WHERE document_id = ?", ids)  # noqa: S608 - our own names

@@ -101,7 +101,7 @@ def load_batch(con: duckdb.DuckDBPyConnection, batch: Batch, run_id: str, record
 # In this order; each is a file of warehouse/statements/ and says how many rows it counted or changed.
 STATEMENTS = (
     "fetches", "documents", "revisions", "choose_readings", "superseded", "released", "readings", "claims", "mentions",
-    "signatures", "requarantined", "quarantined",
+    "signatures", "requarantined", "quarantined", "quarantine_steps",
 )  # fmt: skip
 
 

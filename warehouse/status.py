@@ -25,8 +25,7 @@ COUNTS = """
 """
 FAMILIES = "SELECT family, count(*) FROM core.current_claims GROUP BY family ORDER BY count(*) DESC, family"
 QUARANTINE = """
-    SELECT stage, rule, count(*) AS rows FROM core.quarantine
-    WHERE state = 'open' GROUP BY stage, rule ORDER BY rows DESC, stage, rule
+    SELECT stage, rule, open_rows AS rows, oldest_days, unassigned_rows AS unassigned FROM mart.quarantine
 """
 SOURCES = """
     SELECT source, verdict, message, circuit, open_until, last_success FROM mart.source_health
@@ -52,7 +51,7 @@ class Status:
     families: dict[str, int]
     """Current claims by family."""
     quarantine: list[dict[str, Any]]
-    """Open rows by stage and rule."""
+    """Open rows by stage and rule, the age of the oldest in days, and those that nobody looks after."""
     sources_well: int
     """Sources that answered as usual when they were read last."""
     sources_failing: list[dict[str, Any]]

@@ -104,7 +104,7 @@ def one_line(error: Exception) -> str:
 
     kinds = {kind.__name__ for kind in type(error).__mro__}
     if kinds & {"SettingsError", "SourceError", "HeldError", "MissingError", "WarehouseError", "DocumentError",
-                "FailedError", "RawMissingError", "FetchError"}:  # fmt: skip
+                "FailedError", "RawMissingError", "FetchError", "ChannelError"}:  # fmt: skip
         return str(error)
     if isinstance(error, ValidationError):
         return str(error).replace("\n", " ")

@@ -64,3 +64,32 @@ COMMENT ON COLUMN core.notices.assigned_at IS 'Instant at which that message was
 COMMENT ON COLUMN core.notices.attempts IS 'Runs that tried to send it';
 COMMENT ON COLUMN core.notices.error IS 'Why the last try failed, one line; null where it didn''t';
 COMMENT ON COLUMN core.notices.told_at IS 'Instant at which its channel took it; null while it is pending';
+
+-- What happened to rows in quarantine; what is known of those that are there becomes their first steps.
+CREATE TABLE core.quarantine_steps (
+  quarantine_id VARCHAR NOT NULL,
+  recorded_at TIMESTAMPTZ NOT NULL,
+  action VARCHAR NOT NULL,
+  state VARCHAR NOT NULL,
+  reason VARCHAR,
+  owner VARCHAR,
+  note VARCHAR,
+  run_id VARCHAR
+);
+COMMENT ON TABLE core.quarantine_steps IS 'One thing that happened to a row in quarantine; steps are added and never changed.';
+COMMENT ON COLUMN core.quarantine_steps.quarantine_id IS 'Row that it happened to';
+COMMENT ON COLUMN core.quarantine_steps.recorded_at IS 'Instant at which it happened';
+COMMENT ON COLUMN core.quarantine_steps.action IS 'What happened';
+COMMENT ON COLUMN core.quarantine_steps.state IS 'How the row stands since';
+COMMENT ON COLUMN core.quarantine_steps.reason IS 'Why, in words';
+COMMENT ON COLUMN core.quarantine_steps.owner IS 'Who looks after it since; null where that stays as it was';
+COMMENT ON COLUMN core.quarantine_steps.note IS 'What was found out';
+COMMENT ON COLUMN core.quarantine_steps.run_id IS 'Run that did it; null for a person';
+INSERT INTO core.quarantine_steps
+SELECT q.quarantine_id, q.first_seen, 'quarantined', 'open', NULL, NULL, NULL, q.run_id FROM core.quarantine AS q
+UNION ALL
+SELECT
+  q.quarantine_id, q.resolved_at, CASE q.state WHEN 'replayed' THEN 'replayed' ELSE 'rejected' END, q.state,
+  NULL, NULL, NULL, NULL
+FROM core.quarantine AS q
+WHERE q.state <> 'open' AND q.resolved_at IS NOT NULL;

@@ -61,7 +61,11 @@ RULES: dict[str, dict[str, str]] = {
         "reading_is_stored": "EXISTS (SELECT 1 FROM core.readings AS r WHERE r.document_id = t.document_id)",
         "has_body": "length(t.body) > 0",
     },
-    "core.quarantine": {"resolved_when_closed": "(t.state = 'open') = (t.resolved_at IS NULL)"},
+    "core.quarantine": {
+        "resolved_when_closed": "(t.state = 'open') = (t.resolved_at IS NULL)",
+        "last_step_agrees": "EXISTS (SELECT 1 FROM core.quarantine_states AS s "
+        "WHERE s.quarantine_id = t.quarantine_id AND s.state = t.state)",
+    },
 }
 KEYS: dict[str, tuple[str, ...]] = {
     "core.claims": ("claim_id", "extractor_version"),
