@@ -33,7 +33,9 @@ class Watch(BaseModel):
     threshold: float | None = Field(None, allow_inf_nan=False)
     unit: str | None = Field(None, min_length=1)
     per: str | None = None
-    status: tuple[Literal["actual", "announced", "planned", "forecast", "rumoured"], ...] = STATUSES
+    status: tuple[Literal["actual", "announced", "planned", "forecast", "rumoured"], ...] = (
+        "actual", "announced", "planned", "forecast", "rumoured",
+    )  # fmt: skip
     benchmark: str | None = None
     dimensions: dict[str, str] = {}
     min_confidence: float = Field(0, ge=0, le=1)

@@ -54,6 +54,14 @@ class Settings(BaseSettings):
         ("webhook",), description="How failed runs, failing sources, failed quality and a full disk are told"
     )
     disk_free_min: int = Field(1_000_000_000, ge=0, description="Bytes that should stay free beside the database")
+    log_format: Literal["console", "json"] = Field("console", description="Logs as lines for people, or JSON lines")
+    log_level: Literal["debug", "info", "warning", "error", "critical"] = Field(
+        "critical", description="Level from which on something is logged; `info` tells each step"
+    )
+    otlp_endpoint: str | None = Field(
+        None, description="OpenTelemetry collector that gets traces and metrics over HTTP; needs the extra `telemetry`"
+    )
+    metrics_port: int = Field(9464, ge=0, le=65535, description="Port of the Prometheus endpoint, on loopback; 0: any")
     rates_url: str = Field(
         "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist.zip",
         description="The European Central Bank's history of reference rates",

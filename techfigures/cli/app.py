@@ -15,6 +15,7 @@ from techfigures.cli import (
     export,
     extract,
     forget,
+    metrics,
     quarantine,
     query,
     reextract,
@@ -50,6 +51,7 @@ app.command("re-extract")(reextract.reextract)
 app.command("export")(export.export)
 app.command("forget")(forget.forget)
 app.command("serve")(serve.serve)
+app.command("metrics")(metrics.metrics)
 app.command("dashboard")(dashboard.dashboard)
 
 

@@ -45,6 +45,10 @@ def status(
     if found.sources_well or found.sources_failing:
         away = sum(row["circuit"] == "open" for row in found.sources_failing)
         put(f"sources     {found.sources_well} well, {len(found.sources_failing)} failing, {away} of them left alone")
+    if unmet := ", ".join(f"{count} {severity}s" for severity, count in found.quality.items() if count):
+        put(f"quality     {unmet} in the last check: {chosen.work_folder / 'data-docs' / 'index.html'}")
+    if found.pending:
+        put("notices     " + ", ".join(f"{count} wait for {channel}" for channel, count in found.pending.items()))
     if found.families:
         put("")
         print_table(

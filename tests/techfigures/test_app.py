@@ -29,6 +29,7 @@ COMMANDS = (
     "re-extract",
     "export",
     "forget",
+    "metrics",
     "serve",
     "dashboard",
 )

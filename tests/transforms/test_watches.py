@@ -11,7 +11,7 @@ from transforms.watches import Level, evaluate
 
 
 def watch(when: str, threshold: float | None = None, **more: Any) -> Watch:
-    return Watch(name="w", metric="users", when=when, threshold=threshold, **more)  # type: ignore[arg-type]
+    return Watch(name="w", metric="users", when=when, threshold=threshold, **more)
 
 
 def level(figure: str, value: float, day: str = "2026-01-31", **more: Any) -> Level:

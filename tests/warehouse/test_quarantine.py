@@ -159,8 +159,8 @@ def test_rows_of_an_older_warehouse_get_their_first_steps(tmp_path: Path) -> Non
             INSERT INTO core.quarantine BY NAME
             SELECT
               '0123456789abcdef' AS quarantine_id, 'claim' AS stage, 'r' AS rule, 'm' AS message, '{}' AS row,
-              'dismissed' AS state, 'run-1' AS run_id, TIMESTAMPTZ '2026-01-01Z' AS first_seen,
-              TIMESTAMPTZ '2026-01-01Z' AS last_seen, TIMESTAMPTZ '2026-01-02Z' AS resolved_at
+              'dismissed' AS state, 'run-1' AS run_id, TIMESTAMPTZ '2026-01-01 00:00:00+00' AS first_seen,
+              TIMESTAMPTZ '2026-01-01 00:00:00+00' AS last_seen, TIMESTAMPTZ '2026-01-02 00:00:00+00' AS resolved_at
             """
         )
     with open_writer(path) as con:
