@@ -101,7 +101,7 @@ def failing(suite: Suite, item: Expected) -> str:
     # Only the key is read: a sort of whole tables would be the dearest check of all.
     key = ", ".join(suite.key)
     return (
-        f"SELECT {names} FROM (SELECT {key}, count(*) AS times FROM ({suite.sql}) AS s GROUP BY {key} "  # noqa: S608
+        f"SELECT {names} FROM (SELECT {key}, count(*) AS times FROM {suite.relation} GROUP BY {key} "  # noqa: S608
         f"HAVING count(*) > 1) AS k, range(k.times) WHERE {' AND '.join(f'k.{one} IS NOT NULL' for one in suite.key)}"
     )
 
