@@ -1,11 +1,11 @@
--- Owner and note stay until another is given.
+-- Owner, reason and note stay until another is given.
 SELECT
   s.quarantine_id,
-  arg_max(s.state, {'at': s.recorded_at, 'place': s.rowid}) AS state,
+  last(s.state ORDER BY s.recorded_at ASC, s.rowid ASC) AS state,
   max(s.recorded_at) AS since,
-  arg_max(s.owner, {'at': s.recorded_at, 'place': s.rowid}) FILTER (s.owner IS NOT NULL) AS owner,
-  arg_max(s.reason, {'at': s.recorded_at, 'place': s.rowid}) FILTER (s.reason IS NOT NULL) AS reason,
-  arg_max(s.note, {'at': s.recorded_at, 'place': s.rowid}) FILTER (s.note IS NOT NULL) AS note,
+  last(s.owner ORDER BY s.recorded_at ASC, s.rowid ASC) FILTER (s.owner IS NOT NULL) AS owner,
+  last(s.reason ORDER BY s.recorded_at ASC, s.rowid ASC) FILTER (s.reason IS NOT NULL) AS reason,
+  last(s.note ORDER BY s.recorded_at ASC, s.rowid ASC) FILTER (s.note IS NOT NULL) AS note,
   count(*) AS steps
 FROM core.quarantine_steps AS s
 GROUP BY s.quarantine_id

@@ -86,10 +86,25 @@ COMMENT ON COLUMN core.quarantine_steps.owner IS 'Who looks after it since; null
 COMMENT ON COLUMN core.quarantine_steps.note IS 'What was found out';
 COMMENT ON COLUMN core.quarantine_steps.run_id IS 'Run that did it; null for a person';
 INSERT INTO core.quarantine_steps
-SELECT q.quarantine_id, q.first_seen, 'quarantined', 'open', NULL, NULL, NULL, q.run_id FROM core.quarantine AS q
+SELECT
+  q.quarantine_id,
+  q.first_seen AS recorded_at,
+  'quarantined' AS action,
+  'open' AS state,
+  NULL AS reason,
+  NULL AS owner,
+  NULL AS note,
+  q.run_id
+FROM core.quarantine AS q
 UNION ALL
 SELECT
-  q.quarantine_id, q.resolved_at, CASE q.state WHEN 'replayed' THEN 'replayed' ELSE 'rejected' END, q.state,
-  NULL, NULL, NULL, NULL
+  q.quarantine_id,
+  q.resolved_at AS recorded_at,
+  CASE q.state WHEN 'replayed' THEN 'replayed' ELSE 'rejected' END AS action,
+  q.state,
+  NULL AS reason,
+  NULL AS owner,
+  NULL AS note,
+  NULL AS run_id
 FROM core.quarantine AS q
 WHERE q.state <> 'open' AND q.resolved_at IS NOT NULL;

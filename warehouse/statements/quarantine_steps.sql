@@ -12,7 +12,7 @@ SELECT
   NULL AS reason,
   NULL AS owner,
   NULL AS note,
-  $run_id AS run_id
+  $run_id
 FROM core.quarantine AS q
 LEFT JOIN core.quarantine_states AS s ON q.quarantine_id = s.quarantine_id
 WHERE
