@@ -92,18 +92,20 @@ def alert(run: Run, outcome: Outcome, status: str) -> dict[str, int]:
     if not channels:
         return {"told": 0, "pending": 0}
     from warehouse.connect import open_writer
-    from warehouse.errors import WarehouseError
+    from warehouse.errors import WarehouseMissingError
     from warehouse.migrate import transaction
     from warehouse.notices import add
 
     now = datetime.now(UTC)
     try:
+        if not run.settings.database.exists():  # to tell of it is no reason to make one
+            raise WarehouseMissingError(str(run.settings.database))  # noqa: TRY301
         with open_writer(run.settings.database) as con:
             notices = as_notices(alerts(facts(run, outcome, status, con)), channels, run.run_id, now)
             with transaction(con):
                 add(con, notices)
             return deliver(run.settings, con)
-    except (WarehouseError, OSError):
+    except Exception:  # noqa: BLE001 - whatever is wrong with the warehouse is what has to be told
         notices = as_notices(alerts(facts(run, outcome, status, None)), channels, run.run_id, now)
     told = 0
     for notice in notices:

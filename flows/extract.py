@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-import structlog
 from structlog.contextvars import bound_contextvars
 
 from flows.client import redact
@@ -21,11 +20,11 @@ from schemas.identity import key
 from schemas.quantity import Quantity
 from schemas.quarantine import Quarantined
 from schemas.validate import quarantine
+from techfigures.logs import log
 
 if TYPE_CHECKING:
     from transforms.documents import Article
 
-log = structlog.get_logger()
 VOLATILE = ("raw_sha256", "adopted", "media_type", "summary")
 
 

@@ -8,20 +8,17 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
-import structlog
 from structlog.contextvars import bound_contextvars
 
 from flows.run import Run
 from flows.telemetry import step_counts, step_span, traced
-from techfigures import logs
-
-log = structlog.get_logger()
+from techfigures.logs import configure, log
 
 
 @contextmanager
 def observing(run: Run) -> Iterator[None]:
     """Log and trace what happens to a run within the block."""
-    logs.configure(run.settings)
+    configure(run.settings)
     with bound_contextvars(run=run.run_id), traced(run.settings, run.run_id, run.flow):
         log.info("run started", flow=run.flow)
         yield
@@ -32,14 +29,14 @@ def observed(work: Callable[..., Any]) -> Callable[..., Any]:
     """The same work, logged and traced: a step of a run, of a batch where one is given."""
 
     @wraps(work)
-    def watched(run: Run, batch: str | None = None) -> Any:
+    def watched(run: Run, batch: str | None = None, **more: Any) -> Any:
         name = work.__name__
         # A thread of a pool knows nothing of what its starter has bound.
         with bound_contextvars(run=run.run_id, step=name, **({"batch": batch} if batch else {})):
             began = time.monotonic()
             try:
                 with step_span(run.run_id, name, batch):
-                    result = work(run) if batch is None else work(run, batch)
+                    result = work(run, **more) if batch is None else work(run, batch, **more)
             except Exception as error:
                 seconds = time.monotonic() - began
                 step_counts(run.run_id, name, {}, seconds, failed=True)

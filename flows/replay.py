@@ -11,6 +11,7 @@ from typing import Any
 from flows.extract import extract
 from flows.ingest import is_address, line
 from flows.load import load
+from flows.observe import observing
 from flows.publish import build, check, publish
 from flows.raw import RawMissingError
 from flows.run import ENTRY_IDS, Item, Run, close_run, open_run
@@ -56,7 +57,7 @@ def replay(
     from warehouse.entries import entry_ids
     from warehouse.quarantine import get, resolve, rows
 
-    with open_run(settings, flow="replay") as run:
+    with open_run(settings, flow="replay") as run, observing(run):
         items: dict[str, Item] = {}
         failures: list[str] = []
         looked_at: list[str] = []

@@ -13,6 +13,14 @@ from pydantic import SecretStr
 from techfigures.settings import Settings
 
 MASK = "***"
+# Without the variables of each frame: these are whole articles.
+TRACEBACKS = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
+# Until a run says otherwise nothing is logged: structlog's own default is stdout, where commands put data.
+structlog.configure(
+    wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL),
+    logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+)
+log = structlog.get_logger()
 
 
 def configure(settings: Settings) -> None:
@@ -27,7 +35,7 @@ def configure(settings: Settings) -> None:
     ]
     as_json = settings.log_format == "json"
     last: list[Any] = (
-        [structlog.processors.dict_tracebacks, Masking(secrets), structlog.processors.JSONRenderer(ensure_ascii=False)]
+        [TRACEBACKS, Masking(secrets), structlog.processors.JSONRenderer(ensure_ascii=False)]
         if as_json
         else [
             structlog.processors.format_exc_info,

@@ -33,8 +33,8 @@ def mail(settings: Settings, message: Message, now: datetime) -> None:
             if settings.smtp_user and settings.smtp_password:
                 server.login(settings.smtp_user, settings.smtp_password.get_secret_value())
             server.send_message(letter(settings, message, now))
-    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
-        raise RefusedError(f"the mail server refused the message: {type(error).__name__}") from None
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError, ValueError) as error:
+        raise RefusedError(f"the message was refused: {type(error).__name__}") from None
     except (smtplib.SMTPException, OSError) as error:  # its text may tell the login
         raise ChannelError(f"the mail server can't be used: {type(error).__name__}") from None
 

@@ -59,7 +59,7 @@ def post(settings: Settings, message: Message, now: datetime) -> None:
                 answer = httpx.post(
                     settings.webhook_url.get_secret_value(), content=content, headers=headers, timeout=timeout
                 )
-            except httpx.TransportError as error:
+            except httpx.HTTPError as error:
                 raise ChannelError(f"the webhook can't be reached: {type(error).__name__}") from None
             except (httpx.InvalidURL, ValueError) as error:
                 raise RefusedError(f"the webhook's address doesn't hold: {type(error).__name__}") from None

@@ -87,6 +87,7 @@ def test_an_outage_is_told_once_and_the_next_one_again(
     assert names(hook) == ["run_failed"] * 2
 
 
+@pytest.mark.slow
 def test_failed_quality_names_what_failed(
     run_whole_flow: RunFlow, documents: Path, settings: Settings, hook: list[dict[str, Any]], monkeypatch: Any
 ) -> None:
@@ -131,6 +132,13 @@ def test_a_full_disk_is_told_even_where_the_warehouse_cant_be_opened(
         told = alert(run, Outcome(run.run_id, failures=["prepare: no room left"]), "failed")
     assert told == {"told": 2, "pending": 0}
     assert sorted(names(hook)) == ["disk_full", "run_failed"]
+
+
+def test_a_warehouse_that_is_missing_is_not_made_to_tell_of_it(settings: Settings, hook: list[dict[str, Any]]) -> None:
+    with open_run(settings) as run:
+        alert(run, Outcome(run.run_id, failures=["prepare: not allowed"]), "failed")
+    assert names(hook) == ["run_failed"]
+    assert not settings.database.exists()
 
 
 def test_a_channel_that_is_away_fails_nothing(run_flow: RunFlow, documents: Path, settings: Settings) -> None:

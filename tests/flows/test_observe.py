@@ -33,7 +33,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(autouse=True)
 def quiet_again() -> Iterator[None]:
     yield
-    structlog.reset_defaults()
+    configure(Settings())
 
 
 def with_more(settings: Settings, **more: Any) -> Settings:
@@ -252,3 +252,13 @@ def test_metrics_as_a_command(tmp_path: Path) -> None:
         assert "can't be used" in taken.stderr
         os.kill(child.pid, signal.SIGTERM)
         assert child.wait() == 0
+
+
+def test_a_step_with_more_to_say_is_called_as_it_is(settings: Settings) -> None:
+    from flows.observe import observed
+    from flows.run import Run
+
+    def work(run: Run, *, compact: bool | None = None) -> dict[str, int]:
+        return {"compact": int(compact or 0)}
+
+    assert observed(work)(run=Run(run_id="r", settings=settings), compact=True) == {"compact": 1}

@@ -142,6 +142,13 @@ def test_a_refused_letter_and_a_server_that_is_gone_differ(start_post: Callable[
     assert not isinstance(caught.value, RefusedError)
 
 
+def test_an_address_that_no_server_takes_refuses_the_letter_alone(start_post: Callable[..., Any], reach: Reach) -> None:
+    office = start_post()
+    with pytest.raises(RefusedError):
+        mail(reach(post=office, mail_to=("no address at all\n",)), MESSAGE, NOW)
+    assert office.letters == []
+
+
 def test_a_title_makes_no_header(reach: Reach) -> None:
     crafted = Message("k", [row(title="x\r\nBcc: all@press.example")])
     made = letter(reach(mail_from="a@b.example", mail_to=("c@d.example",)), crafted, NOW)
