@@ -103,8 +103,9 @@ def alert(run: Run, outcome: Outcome, status: str) -> dict[str, int]:
         with open_writer(run.settings.database) as con:
             notices = as_notices(alerts(facts(run, outcome, status, con)), channels, run.run_id, now)
             with transaction(con):
-                add(con, notices)
-            return deliver(run.settings, con)
+                new = add(con, notices)
+            # What waits from before was tried by this run already.
+            return deliver(run.settings, con) if new else {"told": 0, "pending": 0}
     except Exception:  # noqa: BLE001 - whatever is wrong with the warehouse is what has to be told
         notices = as_notices(alerts(facts(run, outcome, status, None)), channels, run.run_id, now)
     told = 0
