@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from prefect import Task, flow
-from prefect.artifacts import create_markdown_artifact
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.futures import PrefectFuture
@@ -14,6 +14,7 @@ from prefect.runtime import flow_run
 from prefect.states import Failed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
+from flows.observe import observed
 from flows.report import finish, markdown, summary
 from flows.run import Run, close_run, open_run
 from flows.steps import STEPS, Outcome, Pending, Step, perform
@@ -23,7 +24,7 @@ from techfigures.settings import settings
 def as_task(step: Step) -> Task[..., Any]:
     """A step as a Prefect task: named after its batch, tried again with jitter where the network is involved."""
     return Task(
-        step.work,
+        observed(step.work),
         name=step.name,
         description=step.says,
         tags=["techfigures", *(["network"] if step.network else [])],
@@ -92,6 +93,8 @@ def daily(
         finally:
             finish(run, outcome, status)
         told = summary(run.run_id, outcome.counts, outcome.failures, run.settings.database)
+        if told["unmet"]:
+            create_table_artifact(told["unmet"], key="quality", description="Expectations that were not met")
         create_markdown_artifact(markdown(told), key="daily-run", description="What the run did")
         if not outcome.failures:
             close_run(run)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
+from structlog.contextvars import bound_contextvars
+
+from flows.client import redact
 from flows.ingest import Failure, fetched
 from flows.reading import Reading, extract_article, read
 from flows.run import ENTRY_IDS, Item, Run
@@ -17,6 +20,7 @@ from schemas.identity import key
 from schemas.quantity import Quantity
 from schemas.quarantine import Quarantined
 from schemas.validate import quarantine
+from techfigures.logs import log
 
 if TYPE_CHECKING:
     from transforms.documents import Article
@@ -39,7 +43,7 @@ def extract(run: Run, batch: str) -> dict[str, int]:
     readings: list[Reading] = []
     failed: list[Quarantined] = []
     unchanged = 0
-    for item, failure in fetched(run, batch):
+    for item, failure in named_in_logs(fetched(run, batch)):
         if failure:
             failed.append(unread(item, "fetch", failure))
             continue
@@ -64,6 +68,13 @@ def extract(run: Run, batch: str) -> dict[str, int]:
     stage(run, batch, readings, failed)
     run.write_lines(f"{batch}.{ENTRY_IDS}", named)
     return {"unchanged": unchanged, "read": len(readings), "failed": len(failed)}
+
+
+def named_in_logs(found: Iterable[tuple[Item, Failure | None]]) -> Iterator[tuple[Item, Failure | None]]:
+    """The same, each item's source and document in whatever is logged until the next one."""
+    for item, failure in found:
+        with bound_contextvars(source=item.source, document=item.doc or redact(item.address)):
+            yield item, failure
 
 
 def articles(run: Run, item: Item, failed: list[Quarantined]) -> Iterable[Any]:
@@ -96,6 +107,7 @@ def unread(item: Item, stage_name: str, failure: Failure) -> Quarantined:
     row |= {"doc": item.doc or item.address}
     if item.raw_sha256:
         row["raw_sha256"] = item.raw_sha256
+    log.warning("document quarantined", stage=stage_name, rule=failure.rule)
     return quarantine(row, stage_name, failure.rule, failure.message)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows import held
+from flows.notices.feed import ENTRIES, write_feed
 from flows.publish import build, check, publish
 from flows.run import close_run, open_run
 from techfigures.settings import Settings
@@ -29,10 +30,13 @@ def forget_document(settings: Settings, document: str, reason: str) -> Forgotten
     """
     from warehouse.connect import open_writer
     from warehouse.forget import forget
+    from warehouse.notices import latest
 
     with open_run(settings, flow="forget") as run:
         with open_writer(settings.database) as con:
             found = forget(con, document, reason, datetime.now(UTC).isoformat())
+            if settings.feed_path.exists():  # it quotes what it tells
+                write_feed(settings.feed_path, latest(con, "feed", ENTRIES))
         for digest in found.raw:
             run.raw.path(digest).unlink(missing_ok=True)
         shutil.rmtree(settings.cache_path.parent, ignore_errors=True)  # the HTTP cache has pages too

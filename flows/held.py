@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FRAMES = ("valid.documents", "valid.claims", "valid.mentions", "signatures", "rejected")
 # The revisions that stand, each read by another version.
 STANDING = """
-SELECT revision_id FROM core.reading_intervals WHERE superseded_at IS NULL AND extractor_version <> $version
+SELECT revision_id FROM core.readings WHERE superseded_at IS NULL AND extractor_version <> $version
 """
 
 

@@ -80,5 +80,5 @@ def release(con: Any, run: Run, batch: str, now: str) -> int:
     ).fetchall()
     ids = [row[0] for row in open_rows]
     if ids:
-        resolve(con, ids, "replayed", now)
+        resolve(con, ids, now, run.run_id)
     return len(ids)

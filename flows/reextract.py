@@ -41,7 +41,7 @@ WHERE
   AND ($read_by IS NULL OR EXISTS (
     SELECT 1
     FROM core.documents AS o
-    INNER JOIN core.reading_intervals AS r ON o.revision_id = r.revision_id AND r.superseded_at IS NULL
+    INNER JOIN core.readings AS r ON o.revision_id = r.revision_id AND r.superseded_at IS NULL
     WHERE o.raw_sha256 = f.raw_sha256 AND r.extractor_version = $read_by
   ))
 QUALIFY row_number() OVER (PARTITION BY f.url ORDER BY f.fetched_at DESC) = 1

@@ -11,10 +11,12 @@ from typing import Any
 from flows.extract import extract
 from flows.ingest import is_address, line
 from flows.load import load
+from flows.observe import observing
 from flows.publish import build, check, publish
 from flows.raw import RawMissingError
 from flows.run import ENTRY_IDS, Item, Run, close_run, open_run
 from flows.validate import validate
+from flows.watches import tell as tell_watches
 from techfigures.settings import Settings
 
 BATCH = "0001"
@@ -55,7 +57,7 @@ def replay(
     from warehouse.entries import entry_ids
     from warehouse.quarantine import get, resolve, rows
 
-    with open_run(settings, flow="replay") as run:
+    with open_run(settings, flow="replay") as run, observing(run):
         items: dict[str, Item] = {}
         failures: list[str] = []
         looked_at: list[str] = []
@@ -85,11 +87,12 @@ def replay(
         }
         good = [one for one in looked_at if one not in failing]
         with open_writer(settings.database) as con:
-            resolve(con, good, "replayed", datetime.now(UTC).isoformat())
+            resolve(con, good, datetime.now(UTC).isoformat(), run.run_id)
         run.write_lines("outcome.jsonl", [{"counts": counts, "failures": []}])
         build(run)
         check(run)
         publish(run)
+        tell_watches(run)
         close_run(run)
     still = len(failing) + len(failures)
     return {"documents": len(items), "released": len(good), "open": still, "failures": failures}

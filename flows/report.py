@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from flows.alerts import alert
 from flows.prepare import run_row
 from flows.run import Run
 
@@ -44,6 +45,16 @@ FAILING = """
 SELECT source, verdict, message, circuit, strftime(open_until, '%Y-%m-%d %H:%M UTC') AS left_alone_until
 FROM mart.source_health WHERE verdict <> 'well' ORDER BY source
 """
+UNMET = """
+SELECT severity, suite, column_name AS "column", expectation, unexpected AS "rows", examples ->> '$[0]' AS example
+FROM core.quality_results WHERE run_id = $run_id AND NOT success ORDER BY severity, suite, expectation, column_name
+"""
+CHECKED = """
+SELECT
+  count(*) AS expectations, count(*) FILTER (NOT success AND severity = 'error') AS errors,
+  count(*) FILTER (NOT success AND severity = 'warning') AS warnings
+FROM core.quality_results WHERE run_id = $run_id
+"""
 TOTALS = """
 SELECT (SELECT count(*) FROM core.current_documents) AS documents, (SELECT count(*) FROM core.current_claims) AS claims
 """
@@ -51,6 +62,7 @@ SELECT (SELECT count(*) FROM core.current_documents) AS documents, (SELECT count
 TABLES = (
     ("Failing sources", "failing_sources"),
     ("Claims by family", "families"),
+    ("Quality", "unmet"),
     ("Quarantine", "quarantine"),
     ("Figures", "figures"),
 )
@@ -58,6 +70,12 @@ TABLES = (
 
 
 def finish(run: Run, outcome: Outcome, status: str) -> None:
+    """Record how a run ended, and tell what is wrong."""
+    record(run, outcome, status)
+    alert(run, outcome, status)
+
+
+def record(run: Run, outcome: Outcome, status: str) -> None:
     """Record how a run ended, where it didn't get as far as publishing; silent where the warehouse can't be written."""
     from warehouse.connect import open_writer
     from warehouse.errors import WarehouseError
@@ -76,13 +94,15 @@ def summary(run_id: str, counts: dict[str, int], failures: list[str], database: 
 
     found: dict[str, Any] = {"run_id": run_id, "counts": counts, "failures": failures, "documents": 0, "claims": 0}
     found |= {"families": [], "quarantine": [], "figures": [], "series": [], "problems": []}
-    found |= {"sources": 0, "failing_sources": []}
+    found |= {"sources": 0, "failing_sources": [], "unmet": [], "quality": {}}
     try:
         with open_reader(database) as con:
             found |= ask(con, TOTALS)[0]
             found |= {"families": ask(con, FAMILIES), "quarantine": ask(con, QUARANTINE), "figures": ask(con, TELLING)}
             found["series"] = ask(con, SERIES)
             found |= ask(con, READ, run_id=run_id)[0] | {"failing_sources": ask(con, FAILING)}
+            found["quality"] = ask(con, CHECKED, run_id=run_id)[0]
+            found["unmet"] = ask(con, UNMET, run_id=run_id)
             found["problems"] = [row["message"] for row in ask(con, PROBLEMS, run_id=run_id)]
     except WarehouseError as error:
         # Where a step has failed this is its consequence, and said already.
@@ -103,6 +123,8 @@ def markdown(told: dict[str, Any]) -> str:
     lines += [f"The warehouse holds {told['documents']} documents and {told['claims']} claims.", ""]
     if told["sources"]:
         lines += [f"It read {told['sources']} sources; {len(told['failing_sources'])} are failing now.", ""]
+    if told["quality"].get("expectations"):
+        lines += [f"Quality: {', '.join(f'{count} {name}' for name, count in told['quality'].items())}.", ""]
     for title, name in (("Failed", "failures"), ("Not read", "problems")):
         if told[name]:
             lines += [f"## {title}", "", *(f"- {cell(item)}" for item in told[name]), ""]

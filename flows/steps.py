@@ -13,10 +13,12 @@ from flows.discovery import discover
 from flows.extract import extract
 from flows.ingest import fetch
 from flows.load import load
+from flows.observe import observed, observing
 from flows.prepare import prepare
 from flows.publish import build, check, publish
 from flows.run import Run
 from flows.validate import validate
+from flows.watches import tell
 
 Work = Callable[..., Any]
 
@@ -55,6 +57,7 @@ STEPS = (
     Step(build, "run", ("discover",)),
     Step(check, "run", ("build",)),
     Step(publish, "run", ("build", "check")),
+    Step(tell, "run", ("publish",)),
 )
 
 
@@ -107,7 +110,7 @@ def call(step: Step, run: Run, batch: str | None, after: Pending | None) -> Pend
     try:
         if after is not None:
             after.result()
-        return Done(step.work(run) if batch is None else step.work(run, batch))
+        return Done(observed(step.work)(run, batch))
     except Exception as error:  # noqa: BLE001 - told by whoever asks for the result
         return Done(error=error)
 
@@ -133,11 +136,17 @@ def perform(run: Run, submit: Submit = call, steps: tuple[Step, ...] | None = No
     Returns:
         Counts and failures. A batch that fails stops at its step; the others and the later steps go on.
     """
+    with observing(run):
+        return carry_out(run, submit, STEPS if steps is None else steps)
+
+
+def carry_out(run: Run, submit: Submit, steps: tuple[Step, ...]) -> Outcome:
+    """Carry out the steps in order."""
     outcome = Outcome(run.run_id)
     batches: list[str] = []
     started: list[tuple[str, str, Pending]] = []
     broken: set[str] = set()
-    for step in STEPS if steps is None else steps:
+    for step in steps:
         if step.scope == "batch":
             last = {batch: pending for _, batch, pending in started}
             for done, batch in enumerate(batches):

@@ -8,7 +8,7 @@ from schemas.claim import Claim
 from schemas.columns import column, table_ddl
 from schemas.copies import RootMember, Signature
 from schemas.correction import CorrectionRow, Tombstone
-from schemas.document import Document
+from schemas.document import HASH, Document
 from schemas.quarantine import Quarantined
 from schemas.reference import (
     AliasRow,
@@ -21,8 +21,10 @@ from schemas.reference import (
     UnitRow,
 )
 from schemas.run import Build, EntryId, Fetch, Publication, QualityResult, Reading, Run, SourceCheck
+from schemas.watch import Notice, Watched, WatchRow
 
-STATES = ("open", "replayed", "dismissed")
+STATES = ("open", "replayed", "released", "dismissed")
+ACTIONS = ("quarantined", "failed again", "replayed", "assigned", "released", "rejected", "reopened")
 RUN_ID = "Run that recorded it first"
 RECORDED_AT = "Instant at which the warehouse recorded it"
 
@@ -63,6 +65,20 @@ class StoredQuarantine(Quarantined):
     resolved_at: str | None = column("Instant at which it left quarantine", sql="TIMESTAMPTZ", default=None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarantineStep:
+    """One thing that happened to a row in quarantine; steps are added and never changed."""
+
+    quarantine_id: str = column("Row that it happened to", pattern=HASH, key=True)
+    recorded_at: str = column("Instant at which it happened", sql="TIMESTAMPTZ", key=True)
+    action: str = column("What happened", isin=ACTIONS, key=True)
+    state: str = column("How the row stands since", isin=STATES)
+    reason: str | None = column("Why, in words", default=None)
+    owner: str | None = column("Who looks after it since; null where that stays as it was", default=None)
+    note: str | None = column("What was found out", default=None)
+    run_id: str | None = column("Run that did it; null for a person", default=None)
+
+
 TABLES: dict[str, type] = {
     "raw.fetches": Fetch,
     "core.runs": Run,
@@ -88,6 +104,10 @@ TABLES: dict[str, type] = {
     "core.builds": Build,
     "core.source_checks": SourceCheck,
     "core.entry_ids": EntryId,
+    "core.quarantine_steps": QuarantineStep,
+    "core.watches": WatchRow,
+    "core.watched": Watched,
+    "core.notices": Notice,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from pydantic import Field, SecretBytes, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
@@ -15,12 +15,17 @@ DATABASE = Path("techfigures.duckdb")
 
 
 GROUPS = {
-    "Where things are": ("database", "work", "snapshot", "sources", "corrections", "euro_index"),
+    "Where things are": ("database", "work", "snapshot", "sources", "corrections", "watches", "feed", "euro_index"),
     "Fetching": (
         "contact", "rates_url", "connect_timeout", "read_timeout", "total_timeout", "max_bytes", "host_interval",
         "retries", "max_crawl_delay", "allow_loopback", "allow_private",
     ),
     "Running": ("batch_size", "fetchers", "dashboard_port", "prefect_port", "keep_days"),
+    "Notices": (
+        "webhook_url", "webhook_secret", "smtp_host", "smtp_port", "smtp_user", "smtp_password", "smtp_starttls",
+        "smtp_ca", "mail_from", "mail_to", "alert_channels", "disk_free_min",
+    ),
+    "Watching": ("log_format", "log_level", "otlp_endpoint", "metrics_port"),
 }  # fmt: skip
 """Settings by what they are about; the others come after them."""
 
@@ -45,6 +50,36 @@ class Settings(BaseSettings):
     corrections: Path | None = Field(
         None, description="What someone found wrong in claims; corrections.yml beside the database unless set"
     )
+    watches: Path | None = Field(
+        None, description="Saved questions that are told of; watches.yml beside the database unless set"
+    )
+    feed: Path | None = Field(
+        None, description="Atom file of what watches tell; techfigures.atom.xml beside the database unless set"
+    )
+    webhook_url: SecretStr | None = Field(None, description="Where notices are posted as JSON")
+    webhook_secret: SecretStr | None = Field(
+        None, description="Key that signs what is posted, by HMAC-SHA256 as Standard Webhooks say"
+    )
+    smtp_host: str | None = Field(None, description="Mail server that takes notices")
+    smtp_port: int = Field(587, ge=1, le=65535, description="Its port")
+    smtp_user: str | None = Field(None, description="Who logs in there; nobody unless set")
+    smtp_password: SecretStr | None = Field(None, description="Their password")
+    smtp_starttls: bool = Field(True, description="Whether mail goes only over TLS, by STARTTLS")
+    smtp_ca: Path | None = Field(None, description="Certificates that the mail server's is checked against, a PEM file")
+    mail_from: str | None = Field(None, description="Sender of notices by e-mail")
+    mail_to: tuple[str, ...] = Field((), description="Who gets them")
+    alert_channels: tuple[Literal["webhook", "email", "feed"], ...] = Field(
+        ("webhook",), description="How failed runs, failing sources, failed quality and a full disk are told"
+    )
+    disk_free_min: int = Field(1_000_000_000, ge=0, description="Bytes that should stay free beside the database")
+    log_format: Literal["console", "json"] = Field("console", description="Logs as lines for people, or JSON lines")
+    log_level: Literal["debug", "info", "warning", "error", "critical"] = Field(
+        "critical", description="Level from which on something is logged; `info` tells each step"
+    )
+    otlp_endpoint: str | None = Field(
+        None, description="OpenTelemetry collector that gets traces and metrics over HTTP; needs the extra `telemetry`"
+    )
+    metrics_port: int = Field(9464, ge=0, le=65535, description="Port of the Prometheus endpoint, on loopback; 0: any")
     rates_url: str = Field(
         "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist.zip",
         description="The European Central Bank's history of reference rates",
@@ -102,6 +137,16 @@ class Settings(BaseSettings):
         """The corrections' path, set or not."""
         return self.corrections or self.database.parent / "corrections.yml"
 
+    @property
+    def watches_path(self) -> Path:
+        """The watches' path, set or not."""
+        return self.watches or self.database.parent / "watches.yml"
+
+    @property
+    def feed_path(self) -> Path:
+        """The Atom file's path, set or not."""
+        return self.feed or self.database.parent / "techfigures.atom.xml"
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -125,9 +170,10 @@ def settings(**flags: Any) -> Settings:
         first = error.errors(include_url=False)[0]
         name = ".".join(str(part) for part in first["loc"])
         known = ", ".join(Settings.model_fields)
-        mend = f"; settings are {known}" if first["type"] == "extra_forbidden" else ""
+        if first["type"] == "extra_forbidden":  # its value may be a secret under a misspelt name
+            raise SettingsError(f"setting {name!r} is unknown; settings are {known}") from None
         told = "doesn't hold" if is_secret(name) else f"is {first['input']!r}"
-        raise SettingsError(f"setting {name!r} {told}: {first['msg']}{mend}") from None
+        raise SettingsError(f"setting {name!r} {told}: {first['msg']}") from None
     except (OSError, ValueError) as error:  # a TOML file that doesn't parse
         raise SettingsError(f"{TOML}: {error}; write `name = value` lines") from None
 

@@ -7,7 +7,7 @@ What others call (each module says more):
 - `load.load_batch(con, Batch(documents=…, claims=…, …, extractor_version=…), run_id, recorded_at) -> LoadCounts`
 - `reference.load_reference(con)`: the catalogue and the metrics as tables
 - `runs.record_run(con, Run(…))`, `runs.close_interrupted(con, ended_at)`
-- `quarantine.rows(con, …)`, `quarantine.get(con, prefix)`, `quarantine.resolve(con, ids, state, at)`
+- `quarantine.rows(con, …)`, `quarantine.get(con, prefix)`, `quarantine.decide(con, ids, decision, reason, at)`
 - `publish.release(con, snapshot, docs_dir, run_id, recorded_at) -> Release`: builds the marts, checks quality
   (QualityFailed stops it) and swaps the snapshot; or its steps `build.build(con, at)`, `quality.run_quality(…)` and
   `publish.publish(con, snapshot, run_id, at)`.

@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import duckdb
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from schemas.claim import Claim
 from schemas.columns import columns
 from schemas.correction import CorrectionRow
-from warehouse.errors import WarehouseError
+from warehouse.declared import read_declared
 from warehouse.migrate import transaction
 from warehouse.temporal import bring
 
@@ -59,27 +58,7 @@ def read_corrections(path: Path) -> list[Correction]:
     Raises:
         WarehouseError: names the file and the entry that doesn't hold.
     """
-    if not path.exists():
-        return []
-    try:
-        rows = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise WarehouseError(f"{path}: {' '.join(str(error).split())}") from None
-    if not isinstance(rows, list):
-        raise WarehouseError(f"{path}: a list of corrections is expected, not {type(rows).__name__}")
-    found: dict[str, Correction] = {}
-    for number, row in enumerate(rows, 1):
-        try:
-            entry = Correction.model_validate(row)
-        except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            place = ".".join(map(str, first["loc"]))
-            told = f"{place}: {first['msg']}" if place else first["msg"]
-            raise WarehouseError(f"{path}, correction {number}: {told}") from None
-        if entry.id in found:
-            raise WarehouseError(f"{path}, correction {number}: id {entry.id} stands there twice")
-        found[entry.id] = entry
-    return list(found.values())
+    return read_declared(path, Correction, ("correction", "corrections"), lambda entry: f"id {entry.id}")
 
 
 def declare_corrections(con: duckdb.DuckDBPyConnection, entries: list[Correction], recorded_at: str) -> int:

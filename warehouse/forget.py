@@ -36,6 +36,16 @@ WHERE url IN (SELECT f.url FROM raw.fetches AS f WHERE f.raw_sha256 IN (SELECT u
 """
 """What the ledger knew of the document beforehand goes too: its title is a part of it."""
 
+UNTOLD = """
+UPDATE core.notices SET body = json_merge_patch(body, '{"figure": {"sentence": null, "surface": null, "title": null}}')
+WHERE (body ->> '$.figure.claim_id') IN (SELECT c.claim_id FROM core.claims AS c WHERE c.document_id = ?)
+"""
+"""Notices keep the figure that they told, and lose its quotes."""
+STEPS = """
+DELETE FROM core.quarantine_steps
+WHERE quarantine_id IN (SELECT q.quarantine_id FROM core.quarantine AS q WHERE q.document_id = ?)
+"""
+
 
 def quoting() -> list[str]:
     """The tables that a build makes and that hold words of claims."""
@@ -95,6 +105,8 @@ def forget(con: duckdb.DuckDBPyConnection, document: str, reason: str, forgotten
                 "(SELECT c.claim_id FROM core.claims AS c WHERE c.document_id = ?)",
                 ids,
             )
+        con.execute(UNTOLD, ids)
+        con.execute(STEPS, ids)
         for table, record in TABLES.items():
             if table not in KEPT and any(item.name == "document_id" for item in columns(record)):
                 con.execute(f"DELETE FROM {table} WHERE document_id = ?", ids)  # noqa: S608 - our own names

@@ -103,7 +103,7 @@ def load_batch(con: duckdb.DuckDBPyConnection, batch: Batch, run_id: str, record
 # In this order; each is a file of warehouse/statements/ and says how many rows it counted or changed.
 STATEMENTS = (
     "fetches", "documents", "revisions", "choose_readings", "superseded", "released", "superseding", "readings",
-    "claims", "mentions", "signatures", "requarantined", "quarantined",
+    "claims", "mentions", "signatures", "requarantined", "quarantined", "quarantine_steps",
 )  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def release(
     Args:
         con: the writer's connection.
         snapshot: the file that readers open.
-        docs_dir: folder of the Data Docs.
+        docs_dir: folder of the quality report.
         run_id: the run that publishes.
         recorded_at: instant to record, ISO 8601 with a zone.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +26,22 @@ COUNTS = """
 """
 FAMILIES = "SELECT family, count(*) FROM core.current_claims GROUP BY family ORDER BY count(*) DESC, family"
 QUARANTINE = """
-    SELECT stage, rule, count(*) AS rows FROM core.quarantine
-    WHERE state = 'open' GROUP BY stage, rule ORDER BY rows DESC, stage, rule
+    SELECT stage, rule, open_rows AS rows, oldest_days, unassigned_rows AS unassigned FROM mart.quarantine
 """
 SOURCES = """
     SELECT source, verdict, message, circuit, open_until, last_success FROM mart.source_health
     WHERE verdict <> 'well' ORDER BY source
 """
 WELL = "SELECT count(*) FROM mart.source_health WHERE verdict = 'well'"
+QUALITY = """
+    SELECT r.severity, count(*) FILTER (NOT r.success) AS unmet FROM core.quality_results AS r
+    WHERE r.run_id = (SELECT arg_max(l.run_id, l.recorded_at) FROM core.quality_results AS l)
+    GROUP BY r.severity ORDER BY r.severity
+"""
+PENDING = """
+    SELECT n.channel, count(*) FROM core.notices AS n WHERE n.told_at IS NULL GROUP BY n.channel ORDER BY n.channel
+"""
+LAST_SUCCESS = "SELECT max(r.ended_at) FROM core.runs AS r WHERE r.status = 'completed'"
 LAST_RUN = "FROM core.runs ORDER BY started_at DESC, run_id DESC LIMIT 1"
 PUBLISHED = "SELECT run_id, published_at, documents, claims FROM core.publications ORDER BY published_at DESC LIMIT 1"
 
@@ -52,11 +61,17 @@ class Status:
     families: dict[str, int]
     """Current claims by family."""
     quarantine: list[dict[str, Any]]
-    """Open rows by stage and rule."""
+    """Open rows by stage and rule, the age of the oldest in days, and those that nobody looks after."""
     sources_well: int
     """Sources that answered as usual when they were read last."""
     sources_failing: list[dict[str, Any]]
     """The others: source, verdict, message, circuit, open_until, last_success."""
+    quality: dict[str, int]
+    """By severity, how many expectations the last check found unmet."""
+    pending: dict[str, int]
+    """By channel, how many notices wait."""
+    last_success: datetime | None
+    """When a run ended well last."""
     last_run: dict[str, Any] | None
     published: dict[str, Any] | None
     """The last publication: run_id, published_at, documents, claims; null where there is no snapshot."""
@@ -100,6 +115,9 @@ def read(con: duckdb.DuckDBPyConnection, database: Path, snapshot: Path, source:
         quarantine=rows(con, QUARANTINE),
         sources_well=int((con.execute(WELL).fetchone() or (0,))[0]),
         sources_failing=rows(con, SOURCES),
+        quality=dict(con.execute(QUALITY).fetchall()),
+        pending=dict(con.execute(PENDING).fetchall()),
+        last_success=(con.execute(LAST_SUCCESS).fetchone() or (None,))[0],
         last_run=next(iter(rows(con, LAST_RUN)), None),
         published=next(iter(rows(con, PUBLISHED)), None) if here else None,
         snapshot_bytes=snapshot.stat().st_size if here else None,

@@ -20,6 +20,7 @@ from techfigures.cli import (
     extract,
     forget,
     maintain,
+    metrics,
     quarantine,
     query,
     reextract,
@@ -28,6 +29,7 @@ from techfigures.cli import (
     sources,
     status,
     trend,
+    watches,
 )
 from techfigures.cli.output import complain
 
@@ -49,6 +51,7 @@ app.command("trend")(trend.trend)
 app.command("status")(status.status)
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(sources.app, name="sources")
+app.add_typer(watches.app, name="watches")
 app.command("re-extract")(reextract.reextract)
 app.command("diff")(diff.diff)
 app.command("backfill")(backfill.backfill)
@@ -59,6 +62,7 @@ app.command("export")(export.export)
 app.command("forget")(forget.forget)
 app.command("serve")(serve.serve)
 app.command("config")(config.config)
+app.command("metrics")(metrics.metrics)
 app.command("dashboard")(dashboard.dashboard)
 
 
@@ -113,7 +117,7 @@ def one_line(error: Exception) -> str:
 
     kinds = {kind.__name__ for kind in type(error).__mro__}
     if kinds & {"SettingsError", "SourceError", "HeldError", "MissingError", "WarehouseError", "DocumentError",
-                "FailedError", "BackupError", "RawMissingError", "FetchError"}:  # fmt: skip
+                "FailedError", "BackupError", "RawMissingError", "FetchError", "ChannelError"}:  # fmt: skip
         return str(error)
     if isinstance(error, ValidationError):
         return str(error).replace("\n", " ")

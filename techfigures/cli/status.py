@@ -56,6 +56,10 @@ def status(
         put(f"sources     {found.sources_well} well, {len(found.sources_failing)} failing, {away} of them left alone")
     if served:
         put(in_lines(served))
+    if unmet := ", ".join(f"{count} {severity}s" for severity, count in found.quality.items() if count):
+        put(f"quality     {unmet} in the last check: {chosen.work_folder / 'data-docs' / 'index.html'}")
+    if found.pending:
+        put("notices     " + ", ".join(f"{count} wait for {channel}" for channel, count in found.pending.items()))
     if found.families:
         put("")
         print_table(

@@ -100,6 +100,7 @@ def test_with_a_server(tmp_path: Path, documents: Path, api: str) -> None:
     (artifact,) = ask("artifacts", artifacts={"flow_run_id": {"any_": [flow_run["id"]]}})
     assert artifact["key"] == "daily-run"
     assert "2 documents" in artifact["data"]
+    assert " expectations, 0 errors, 0 warnings." in artifact["data"]
     again = run(tmp_path, "documents", PREFECT_API_URL=api)
     assert json.loads(again.stdout)["counts"]["documents"] == 0
 

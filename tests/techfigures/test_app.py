@@ -35,6 +35,7 @@ COMMANDS = (
     "export",
     "forget",
     "config",
+    "metrics",
     "serve",
     "dashboard",
 )

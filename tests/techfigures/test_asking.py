@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -131,3 +132,28 @@ def test_export(capsys: pytest.CaptureFixture[str], warehouse: Path, tmp_path: P
     assert err == f"{pq.read_table(target).num_rows} rows in {target}\n"
     out = ask(capsys, warehouse, "export", "telling", "-p", "rows=1", "-o", str(tmp_path / "t.csv"), "--json")[1]
     assert json.loads(out) == {"path": str(tmp_path / "t.csv"), "rows": 1}
+
+
+def test_quarantine_is_worked_off(capsys: pytest.CaptureFixture[str], warehouse: Path, tmp_path: Path) -> None:
+    own = tmp_path / "w.duckdb"
+    shutil.copy(warehouse, own)
+    (row,) = json.loads(ask(capsys, own, "quarantine", "list", "--json")[1])
+    one = row["quarantine_id"]
+    assert ask(capsys, own, "quarantine", "assign", one, "--owner", "Ada", "--note", "asked the desk")[0] == 0
+    assert (
+        json.loads(ask(capsys, own, "quarantine", "list", "--owner", "Ada", "--json")[1])[0]["note"] == "asked the desk"
+    )
+    assert ask(capsys, own, "quarantine", "reject", one)[0] == 2
+    assert ask(capsys, own, "quarantine", "reject", one, "--reason", "never had text")[0] == 0
+    assert ask(capsys, own, "quarantine", "list")[1] == "Nothing in quarantine.\n"
+    status, _, err = ask(capsys, own, "quarantine", "release", one, "--reason", "x")
+    assert (status, err) == (1, f"techfigures: row {one} is dismissed already: see `quarantine show`\n")
+    shown = ask(capsys, own, "quarantine", "show", one)[1]
+    assert "assigned, by hand; owner Ada; note asked the desk" in shown
+    assert "rejected, by hand; reason never had text" in shown
+    told = json.loads(ask(capsys, own, "quarantine", "show", one, "--json")[1])["history"]
+    assert [step["action"] for step in told] == ["quarantined", "assigned", "rejected"]
+    assert ask(capsys, own, "quarantine", "reopen", one, "--reason", "a mistake")[0] == 0
+    assert json.loads(ask(capsys, own, "status", "--json")[1])["quarantine"][0]["rows"] == 1
+    assert ask(capsys, tmp_path / "none.duckdb", "quarantine", "reject", one, "--reason", "x")[0] == 1
+    assert not (tmp_path / "none.duckdb").exists()

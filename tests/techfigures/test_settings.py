@@ -50,3 +50,17 @@ def test_what_does_not_hold_is_one_line(here: Path, text: str, told: str) -> Non
 
 def test_every_setting_is_described() -> None:
     assert all(field.description for field in Settings.model_fields.values())
+
+
+def test_secrets_are_never_told(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / "techfigures.toml").write_text('webhok_url = "https://hooks.example/s3cret"\n')
+    with pytest.raises(SettingsError, match="setting 'webhok_url' is unknown; settings are") as caught:
+        settings()
+    assert "s3cret" not in str(caught.value)
+    (here / "techfigures.toml").write_text("smtp_password = 123321\n")
+    with pytest.raises(SettingsError, match="setting 'smtp_password': Input should be a valid string") as caught:
+        settings()
+    assert "123321" not in str(caught.value)
+    (here / "techfigures.toml").unlink()
+    monkeypatch.setenv("TECHFIGURES_WEBHOOK_URL", "https://hooks.example/s3cret")
+    assert "s3cret" not in repr(settings()) + str(settings().model_dump()) + settings().model_dump_json()

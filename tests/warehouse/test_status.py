@@ -67,8 +67,8 @@ def test_counts_runs_quarantine_and_snapshot(tmp_path: Path, load: Any) -> None:
     assert found.counts["claims"] == found.counts["documents"] == 1
     assert found.families == {"workforce": 1}
     assert found.quarantine == [
-        {"stage": "claim", "rule": "not_rederivable", "rows": 2},
-        {"stage": "quantity", "rule": "value:ge", "rows": 1},
+        {"stage": "claim", "rule": "not_rederivable", "rows": 2, "oldest_days": 1.0, "unassigned": 2},
+        {"stage": "quantity", "rule": "value:ge", "rows": 1, "oldest_days": 1.0, "unassigned": 1},
     ]
     assert found.last_run
     assert (found.last_run["run_id"], found.last_run["status"]) == ("run-2", "running")
@@ -113,27 +113,13 @@ def test_quarantine_is_listed_shown_and_resolved(con: Any, load: Any) -> None:
     assert len(rows(con, limit=1)) == 1
     one = next(row for row in rows(con) if row["doc"] == "a")
     assert get(con, one["quarantine_id"][:10])["row"] == {"value": 13}
-    assert resolve(con, [one["quarantine_id"]], "dismissed", "2026-01-05T00:00:00Z") == 1
-    assert resolve(con, [one["quarantine_id"]], "dismissed", "2026-01-05T00:00:00Z") == 0
+    assert resolve(con, [one["quarantine_id"]], "2026-01-05T00:00:00Z", "run-5") == 1
+    assert resolve(con, [one["quarantine_id"]], "2026-01-05T00:00:00Z", "run-5") == 0
     assert len(rows(con)) == 2
     assert len(rows(con, state=None)) == 3
-    assert [row["resolved_at"].day for row in rows(con, state="dismissed")] == [5]
-    assert resolve(con, [one["quarantine_id"]], "open", "2026-01-06T00:00:00Z") == 1
-    assert get(con, one["quarantine_id"])["resolved_at"] is None
+    assert [row["resolved_at"].day for row in rows(con, state="replayed")] == [5]
     for wrong in ("", "zzzz"):
         with pytest.raises(QueryError, match="see `quarantine list`"):
             get(con, wrong)
-    with pytest.raises(QueryError, match="states are open, replayed, dismissed"):
-        resolve(con, [], "gone", "2026-01-06T00:00:00Z")
-    with pytest.raises(QueryError, match="states are"):
+    with pytest.raises(QueryError, match="states are open, replayed, released, dismissed"):
         rows(con, state="gone")
-
-
-def test_a_dismissed_row_that_fails_again_stays_dismissed(con: Any, load: Any) -> None:
-    load(con, GIVEN)
-    ids = [row["quarantine_id"] for row in rows(con, rule="value:ge")]
-    resolve(con, ids, "dismissed", "2026-01-01T12:00:00Z")
-    load(con, {"quarantine": [{**GIVEN["quarantine"][2], "loaded": 2}]})
-    assert [(row["state"], row["last_seen"].day) for row in rows(con, rule="value:ge", state=None)] == [
-        ("dismissed", 2)
-    ]

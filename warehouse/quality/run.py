@@ -1,10 +1,9 @@
-"""Suites run by Great Expectations on frames, the marts' checks in SQL; results go to a table and to Data Docs."""
+"""Suites run by Great Expectations, the marts' checks in SQL; results go to a table and to a page."""
 
 from __future__ import annotations
 
 import logging
 import os
-import shutil
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,8 +14,9 @@ from schemas.metric import metrics
 from schemas.run import QualityResult
 from warehouse.migrate import transaction
 from warehouse.models import Model, models
+from warehouse.quality.page import write_page
 from warehouse.quality.report import Outcome, QualityReport, as_rows
-from warehouse.quality.suites import Expected, Suite, suites
+from warehouse.quality.suites import UNIQUE, Expected, Suite, suites
 from warehouse.reference import insert
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def run_quality(con: duckdb.DuckDBPyConnection, docs_dir: Path | str, run_id: st
 
     Args:
         con: the writer's connection.
-        docs_dir: folder of the Data Docs, made as needed; its index.html links all suites.
+        docs_dir: folder of the report, made as needed; its index.html is one page that loads nothing.
         run_id: the run that checks.
         recorded_at: instant to record, ISO 8601 with a zone.
 
@@ -42,99 +42,104 @@ def run_quality(con: duckdb.DuckDBPyConnection, docs_dir: Path | str, run_id: st
         row[0]
         for row in con.execute("SELECT DISTINCT metric FROM core.current_claims WHERE metric IS NOT NULL").fetchall()
     ]
-    outcomes = validate(con, suites(metrics(), present), Path(docs_dir))
+    todo = suites(metrics(), present)
+    outcomes = validate(con, todo)
     for model in [*models("core").values(), *models("marts").values()]:
         outcomes += model_outcomes(con, model)
     with transaction(con):
         con.execute("DELETE FROM core.quality_results WHERE run_id = ?", [run_id])
         insert(con, "core.quality_results", QualityResult, as_rows(outcomes, run_id, recorded_at))
-    return QualityReport(outcomes=tuple(outcomes))
+    report = QualityReport(outcomes=tuple(outcomes))
+    write_page(Path(docs_dir), report, run_id, recorded_at, {suite.name: suite.description for suite in todo})
+    return report
 
 
-def validate(con: duckdb.DuckDBPyConnection, todo: list[Suite], docs_dir: Path) -> list[Outcome]:
-    """Run suites with Great Expectations and write their Data Docs."""
+def validate(con: duckdb.DuckDBPyConnection, todo: list[Suite]) -> list[Outcome]:
+    """Run suites with Great Expectations, on the counts of failing rows that DuckDB made: one row a suite."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read at import, which is late: it takes seconds
     import great_expectations as gx
 
     logging.getLogger("great_expectations").setLevel(logging.ERROR)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False, "metric_calculations": False}  # type: ignore[assignment]
-    for old in ("expectations", "validations"):  # an earlier run's pages, which the new index doesn't link
-        shutil.rmtree(docs_dir / old, ignore_errors=True)
-    docs_dir.mkdir(parents=True, exist_ok=True)
-    context.add_data_docs_site(
-        site_name="local",
-        site_config={
-            "class_name": "SiteBuilder",
-            "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(docs_dir.resolve())},
-            "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
-        },
-    )
     source = context.data_sources.add_pandas("warehouse")
     outcomes: list[Outcome] = []
     for suite in todo:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # of pandas, for what DuckDB calls
-            frame = con.sql(suite.sql).df()
+        counts = counted(con, suite)
         definition = gx.ValidationDefinition(
             name=suite.name,
-            data=source.add_dataframe_asset(suite.name).add_batch_definition_whole_dataframe("all"),
+            data=source.add_dataframe_asset(suite.name).add_batch_definition_whole_dataframe("counts"),
             suite=context.suites.add(
-                gx.ExpectationSuite(name=suite.name, expectations=[made(item) for item in suite.expected])
+                gx.ExpectationSuite(name=suite.name, expectations=[none_fails(item) for item in suite.expected])
             ),
         )
-        result = context.validation_definitions.add(definition).run(
-            batch_parameters={"dataframe": frame},
-            result_format={"result_format": "SUMMARY", "partial_unexpected_count": EXAMPLES},
-        )
-        by_name = {item["expectation_config"]["meta"]["expected"]: item for item in result["results"]}
-        outcomes += [outcome(suite, item, by_name[label(item)], frame) for item in suite.expected]
-    context.build_data_docs()
+        result = context.validation_definitions.add(definition).run(batch_parameters={"dataframe": counts})
+        held = {item["expectation_config"]["meta"]["expected"]: bool(item["success"]) for item in result["results"]}
+        outcomes += [outcome(con, suite, item, counts, held[item.label]) for item in suite.expected]
     return outcomes
 
 
-def label(item: Expected) -> str:
-    """A name of the expectation that is its own within its suite."""
-    return f"{item.kind}({item.column or item.arguments.get('column_list')})"
+def counted(con: duckdb.DuckDBPyConnection, suite: Suite) -> pd.DataFrame:
+    """One row: how many rows a suite looks at (`checked`), and under each expectation's label how many fail it."""
+    plain = [item for item in suite.expected if item.kind not in UNIQUE]
+    picked = "".join(f', count(*) FILTER ({item.fails}) AS "{item.label}"' for item in plain)
+    keys = "".join(
+        f', (SELECT count(*) FROM ({failing(suite, item)})) AS "{item.label}"'  # noqa: S608
+        for item in suite.expected
+        if item.kind in UNIQUE
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of pandas, for what DuckDB calls
+        return con.sql(f"SELECT count(*) AS checked{picked}{keys} FROM ({suite.sql}) AS s").df()  # noqa: S608
 
 
-def made(item: Expected) -> Any:
-    """The expectation as Great Expectations' own."""
-    import great_expectations.expectations as gxe
+def failing(suite: Suite, item: Expected) -> str:
+    """The query of the rows that fail an expectation: its column, if one, and the key."""
+    names = ", ".join([*([f"{item.column} AS failing"] if item.column else []), *suite.key])
+    if item.kind not in UNIQUE:
+        return f"SELECT {names} FROM ({suite.sql}) AS s WHERE {item.fails}"  # noqa: S608
+    # Only the key is read: a sort of whole tables would be the dearest check of all.
+    key = ", ".join(suite.key)
+    return (
+        f"SELECT {names} FROM (SELECT {key}, count(*) AS times FROM {suite.relation} GROUP BY {key} "  # noqa: S608
+        f"HAVING count(*) > 1) AS k, range(k.times) WHERE {' AND '.join(f'k.{one} IS NOT NULL' for one in suite.key)}"
+    )
 
-    return getattr(gxe, item.kind)(**item.arguments, severity=SEVERITY[item.severity], meta={"expected": label(item)})
+
+def none_fails(item: Expected) -> Any:
+    """The expectation that no row fails, as Great Expectations' own."""
+    from great_expectations.expectations.core import ExpectColumnValuesToBeBetween  # type: ignore[attr-defined]
+    from great_expectations.expectations.metadata_types import FailureSeverity
+
+    return ExpectColumnValuesToBeBetween(
+        column=item.label,
+        min_value=0,
+        max_value=0,
+        severity=FailureSeverity(SEVERITY[item.severity]),
+        meta={"expected": item.label},
+    )
 
 
-def outcome(suite: Suite, item: Expected, result: Any, frame: pd.DataFrame) -> Outcome:
-    """One result of Great Expectations, with the keys of a few rows that fail."""
-    told = result["result"]
-    broken = result["exception_info"] or {}
-    examples: tuple[str, ...] = ()
-    if not result["success"]:
-        examples = failing(suite, item, told, frame) or tuple(
-            str(value)[:200] for value in (broken.get("exception_message"),) if value
-        )
+def outcome(con: duckdb.DuckDBPyConnection, suite: Suite, item: Expected, counts: pd.DataFrame, held: bool) -> Outcome:
+    """One result, with the keys of a few rows that fail."""
+    rows = [] if held else con.execute(f"{failing(suite, item)} LIMIT {EXAMPLES}").fetchall()
+    told = [f"{row[0]!r} at {named(suite.key, row[1:])}" if item.column else named(suite.key, row) for row in rows]
     return Outcome(
         suite=suite.name,
         expectation=item.kind,
         column=item.column,
         severity=item.severity,
-        success=bool(result["success"]),
-        checked=int(told.get("element_count") or len(frame)),
-        unexpected=int(told.get("unexpected_count") or 0),
-        examples=examples,
+        success=held,
+        checked=int(counts["checked"][0]),
+        unexpected=int(counts[item.label][0]),
+        examples=tuple(told),
         parameters={name: value for name, value in item.arguments.items() if name != "column" and value is not None},
     )
 
 
-def failing(suite: Suite, item: Expected, told: dict[str, Any], frame: pd.DataFrame) -> tuple[str, ...]:
-    """A few failing rows: their key, and the value that fails."""
-    found = []
-    for index in (told.get("partial_unexpected_index_list") or [])[:EXAMPLES]:
-        row = frame.loc[index]
-        key = ", ".join(f"{name} {row[name]}" for name in suite.key)
-        found.append(f"{row[item.column]!r} at {key}" if item.column else key)
-    return tuple(found)
+def named(key: tuple[str, ...], values: tuple[Any, ...]) -> str:
+    """A key with its values."""
+    return ", ".join(f"{name} {value}" for name, value in zip(key, values, strict=True))
 
 
 def model_outcomes(con: duckdb.DuckDBPyConnection, model: Model) -> list[Outcome]:

@@ -1,15 +1,21 @@
-"""Suites as data: what is expected of each table, from the schemas' columns, the metrics, and a few rules across rows.
+"""Suites as data: what is expected of tables and measures, from schemas, metrics, and a few rules across rows.
 
+No row leaves the database: each expectation is a condition in SQL that a failing row meets, and DuckDB counts these.
 A rule across columns or tables is computed in SQL as a column of its own (`span_holds_surface`): it should be true.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from schemas.columns import columns
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from schemas.columns import columns, sql_text
 from schemas.metric import Metric
 from schemas.stored import TABLES
 
@@ -30,14 +36,58 @@ class Expected:
         """The column that it looks at, if one."""
         return self.arguments.get("column")
 
+    @property
+    def label(self) -> str:
+        """A name that is its own within its suite."""
+        return f"{self.kind}({self.column or ', '.join(self.arguments['column_list'])})"
+
+    @property
+    def fails(self) -> str:
+        """The SQL condition that a failing row meets; a null fails only where it is expected not to be there."""
+        return CONDITIONS[self.kind](self.arguments)
+
+
+def outside(arguments: Mapping[str, Any]) -> str:
+    """That a value lies outside of its bounds."""
+    name = arguments["column"]
+    bounds = [
+        f"{name} {sign} {bound!r}"
+        for sign, bound in (("<", arguments.get("min_value")), (">", arguments.get("max_value")))
+        if bound is not None
+    ]
+    return " OR ".join(bounds) or "false"
+
+
+def listed(values: Iterable[Any]) -> str:
+    """Values as a SQL list."""
+    return ", ".join(sql_text(value) if isinstance(value, str) else str(value) for value in values)
+
+
+CONDITIONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "ExpectColumnValuesToNotBeNull": lambda told: f"{told['column']} IS NULL",
+    "ExpectColumnValuesToBeBetween": outside,
+    "ExpectColumnValuesToBeInSet": lambda told: f"{told['column']} NOT IN ({listed(told['value_set'])})",
+    "ExpectColumnValuesToMatchRegex": lambda told: (
+        f"NOT regexp_full_match({told['column']}, {sql_text(told['regex'])})"
+    ),
+}
+"""What a row that fails it meets, by Great Expectations' name of the kind."""
+UNIQUE = frozenset({"ExpectColumnValuesToBeUnique", "ExpectCompoundColumnsToBeUnique"})
+"""Kinds that look at all rows at once: of them the suite's key is asked."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Suite:
-    """What is expected of the rows that `sql` gives; `key` names a failing row."""
+    """What is expected of the rows that `sql` gives; `key` names a failing row.
+
+    Whether it is unique is asked of `relation`: the rules across tables that `sql` computes would be dear for nothing.
+    """
 
     name: str
     sql: str
     key: tuple[str, ...]
+    relation: str = ""
+    description: str = ""
     expected: tuple[Expected, ...] = field(default=())
 
 
@@ -51,7 +101,11 @@ RULES: dict[str, dict[str, str]] = {
         "period_in_order": "coalesce(t.period_start <= t.period_end, true)",
         "metric_is_of_family": "NOT EXISTS (SELECT 1 FROM core.metrics) OR EXISTS "
         "(SELECT 1 FROM core.metrics AS m WHERE m.metric = t.metric AND m.family = t.family)",
+        "subject_is_known": "t.subject_id IS NULL OR NOT EXISTS (SELECT 1 FROM core.entities) "
+        "OR EXISTS (SELECT 1 FROM core.entities AS e WHERE e.entity_id = t.subject_id) "
+        "OR EXISTS (SELECT 1 FROM core.redirects AS r WHERE r.entity_id = t.subject_id)",
     },
+    "core.readings": {"revision_is_stored": "d.revision_id IS NOT NULL"},
     "core.mentions": {
         "document_is_stored": "d.revision_id IS NOT NULL",
         "span_holds_surface": "substr(d.body, t.span_start + 1, t.span_end - t.span_start) = t.surface",
@@ -61,26 +115,33 @@ RULES: dict[str, dict[str, str]] = {
         "reading_is_stored": "EXISTS (SELECT 1 FROM core.readings AS r WHERE r.document_id = t.document_id)",
         "has_body": "length(t.body) > 0",
     },
-    "core.quarantine": {"resolved_when_closed": "(t.state = 'open') = (t.resolved_at IS NULL)"},
+    "core.quarantine": {
+        "resolved_when_closed": "(t.state = 'open') = (t.resolved_at IS NULL)",
+        "last_step_agrees": "EXISTS (SELECT 1 FROM core.quarantine_states AS s "
+        "WHERE s.quarantine_id = t.quarantine_id AND s.state = t.state)",
+    },
 }
 KEYS: dict[str, tuple[str, ...]] = {
     "core.claims": ("claim_id", "extractor_version"),
     "core.mentions": ("claim_id", "extractor_version"),
     "core.documents": ("revision_id",),
+    "core.readings": ("reading_id",),
     "core.quarantine": ("quarantine_id",),
 }
+WARNINGS = frozenset({"subject_is_known"})
+"""Rules whose failure stops nothing: an entity may leave the catalogue before its claims are read anew."""
 REQUIRED = {"core.claims": ("family", "metric", "subject", "status")}
 """Columns that a claim has, though a mention, which shares the record, may lack them."""
 
 
 def suites(metrics: Mapping[str, Metric], present: Iterable[str]) -> list[Suite]:
-    """All suites: one a table, and one for the plausible levels of the metrics that have claims.
+    """All suites: one a table, one for the plausible levels of the metrics that have claims, and one a measure.
 
     Args:
         metrics: metrics by name.
         present: names of the metrics that current claims carry.
     """
-    return [*(table_suite(table) for table in RULES), levels_suite(metrics, present)]
+    return [*(table_suite(table) for table in RULES), levels_suite(metrics, present), *measures()]
 
 
 def table_suite(table: str) -> Suite:
@@ -97,12 +158,14 @@ def table_suite(table: str) -> Suite:
         if item.isin is not None:
             expected.append(Expected(kind="ExpectColumnValuesToBeInSet", arguments=of | {"value_set": list(item.isin)}))
         if item.pattern is not None and item.sql == "VARCHAR":
-            expected.append(
-                Expected(kind="ExpectColumnValuesToMatchRegex", arguments=of | {"regex": rf"^(?:{item.pattern})$"})
-            )
+            expected.append(Expected(kind="ExpectColumnValuesToMatchRegex", arguments=of | {"regex": item.pattern}))
     expected.append(unique(KEYS[table]))
     expected += [
-        Expected(kind="ExpectColumnValuesToBeInSet", arguments={"column": name, "value_set": [True]})
+        Expected(
+            kind="ExpectColumnValuesToBeInSet",
+            arguments={"column": name, "value_set": [True]},
+            severity="warning" if name in WARNINGS else "error",
+        )
         for name in RULES[table]
     ]
     picked = ", ".join(f"t.{item.sql_name}" for item in looked_at)
@@ -112,6 +175,7 @@ def table_suite(table: str) -> Suite:
         name=table,
         sql=f"SELECT {picked}, {rules} FROM {table} AS t{joined}",  # noqa: S608 - names come from the schemas
         key=KEYS[table],
+        relation=f"{table} AS t",
         expected=tuple(expected),
     )
 
@@ -144,5 +208,53 @@ def levels_suite(metrics: Mapping[str, Metric], present: Iterable[str]) -> Suite
         name="core.current_claims",
         sql=f"SELECT {', '.join(['c.claim_id', *picked])} FROM core.current_claims AS c WHERE c.change IS NULL",  # noqa: S608
         key=("claim_id",),
+        relation="core.current_claims AS c WHERE c.change IS NULL",
         expected=tuple(expected),
+    )
+
+
+class Bounds(BaseModel):
+    """Between what a measure lies."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    low: float | None = None
+    high: float | None = None
+
+
+class Measure(BaseModel):
+    """What the warehouse as a whole shows: rows of `about` and `value`, and where a value warns, and where it stops."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    description: str
+    warning: Bounds
+    error: Bounds | None = None
+
+
+MEASURES = Path(__file__).parent / "measures"
+
+
+@cache
+def measures() -> tuple[Suite, ...]:
+    """The suites of measures/: each `.sql` beside the `.yml` that says its bounds."""
+    return tuple(measure_suite(path) for path in sorted(MEASURES.glob("*.sql")))
+
+
+def measure_suite(path: Path) -> Suite:
+    """The suite of one measure; `extreme` is its value once more, held against the bounds of an error."""
+    said = Measure.model_validate(yaml.safe_load(path.with_suffix(".yml").read_text(encoding="utf-8")))
+    bands = (("value", "warning", said.warning), ("extreme", "error", said.error))
+    return Suite(
+        name=f"measure.{path.stem}",
+        sql=f"SELECT m.about, m.value, m.value AS extreme FROM ({path.read_text(encoding='utf-8')}) AS m",  # noqa: S608
+        key=("about",),
+        description=said.description,
+        expected=tuple(
+            Expected(
+                kind="ExpectColumnValuesToBeBetween",
+                arguments={"column": column, "min_value": band.low, "max_value": band.high},
+                severity=severity,
+            )
+            for column, severity, band in bands
+            if band
+        ),
     )

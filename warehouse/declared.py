@@ -1,0 +1,49 @@
+"""What people declare in a YAML list beside the database: corrections and watches, each entry checked as it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from warehouse.errors import WarehouseError
+
+Entry = TypeVar("Entry", bound=BaseModel)
+
+
+def read_declared(path: Path, kind: type[Entry], noun: tuple[str, str], name: Callable[[Entry], str]) -> list[Entry]:
+    """The entries of a YAML list; none where there is no such file.
+
+    Args:
+        path: the file.
+        kind: what each entry is.
+        noun: what one is called in messages, and what several are.
+        name: what tells it from the others.
+
+    Raises:
+        WarehouseError: names the file and the entry that doesn't hold.
+    """
+    if not path.exists():
+        return []
+    try:
+        rows = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise WarehouseError(f"{path}: {' '.join(str(error).split())}") from None
+    if not isinstance(rows, list):
+        raise WarehouseError(f"{path}: a list of {noun[1]} is expected, not {type(rows).__name__}")
+    found: dict[str, Entry] = {}
+    for number, row in enumerate(rows, 1):
+        try:
+            entry = kind.model_validate(row)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            place = ".".join(map(str, first["loc"]))
+            told = f"{place}: {first['msg']}" if place else first["msg"]
+            raise WarehouseError(f"{path}, {noun[0]} {number}: {told}") from None
+        if name(entry) in found:
+            raise WarehouseError(f"{path}, {noun[0]} {number}: {name(entry)} stands there twice")
+        found[name(entry)] = entry
+    return list(found.values())
