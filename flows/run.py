@@ -153,27 +153,33 @@ def close_run(run: Run) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def adopt(run: Run) -> tuple[list[dict[str, Any]], list[Item]]:
-    """What interrupted runs left behind: lines of pages fetched and not loaded, and items of the web not yet fetched.
+def left_behind(run: Run) -> Iterator[tuple[Run, str]]:
+    """The batches that interrupted runs fetched or were to fetch and didn't load, the latest runs' first.
 
-    Called under the lock, so every other folder belongs to a run that is over. Files are left out: the same command
-    finds them again. The folders go when this run ends well.
+    Called under the lock, so every other folder belongs to a run that is over. The folders go when this run ends well.
     """
-    lines: dict[str, dict[str, Any]] = {}
-    items: dict[str, Item] = {}
-    for folder in sorted(run.folder.parent.iterdir()):
-        if folder == run.folder or not folder.is_dir():
-            continue
-        stale = replace(run, run_id=folder.name)
-        for path in sorted(folder.glob("*.items.jsonl")):
-            batch = path.name.split(".")[0]
-            if stale.path(f"{batch}.loaded").exists():
-                continue
-            for item in stale.items(batch):
-                if item.address.startswith("http") and not item.local:
-                    items[item.address] = item
-            for line in stale.read_lines(f"{batch}.fetched.jsonl"):
-                told = line["item"]
-                if told and told["raw_sha256"] and told["address"].startswith("http"):
-                    lines[told["address"]] = line | {"item": told | {"adopted": told["adopted"] + 1}}
-    return list(lines.values()), [item for address, item in items.items() if address not in lines]
+    for folder in sorted(run.folder.parent.iterdir(), reverse=True):
+        if folder != run.folder and folder.is_dir():
+            stale = replace(run, run_id=folder.name)
+            for path in sorted(folder.glob("*.items.jsonl")):
+                batch = path.name.split(".")[0]
+                if not stale.path(f"{batch}.loaded").exists():
+                    yield stale, batch
+
+
+def adopted(run: Run) -> Iterator[dict[str, Any]]:
+    """Lines of pages of the web that interrupted runs had fetched; each says how many runs broke off with it in hand.
+
+    Files are left out, here and of the items: the same command finds them again.
+    """
+    for stale, batch in left_behind(run):
+        for line in stale.read_lines(f"{batch}.fetched.jsonl"):
+            told = line["item"]
+            if told and told["raw_sha256"] and told["address"].startswith("http"):
+                yield line | {"item": told | {"adopted": told["adopted"] + 1}}
+
+
+def unfetched(run: Run) -> Iterator[Item]:
+    """Items of the web that interrupted runs were to fetch."""
+    for stale, batch in left_behind(run):
+        yield from (item for item in stale.items(batch) if item.address.startswith("http") and not item.local)
