@@ -6,8 +6,8 @@ import atexit
 import random
 import sqlite3
 import ssl
+import threading
 from datetime import UTC, datetime
-from functools import cache
 from importlib.metadata import version
 from types import TracebackType
 from typing import Self
@@ -219,6 +219,8 @@ def failure(url: str, error: httpx.HTTPError) -> FetchError:
     clock = CLOCK.get()
     if clock is not None and clock.left <= 0:
         return FetchError("timeout", f"{url} took too long in all", transient=True)
+    if isinstance(error, httpx.ConnectTimeout):
+        return FetchError("timeout", f"{url} can't be reached in time: {error or 'no answer'}", transient=True)
     if isinstance(error, httpx.TimeoutException):
         return FetchError("timeout", f"{url} stayed silent for too long", transient=True)
     cause: BaseException | None = error
@@ -231,9 +233,15 @@ def failure(url: str, error: httpx.HTTPError) -> FetchError:
     return FetchError("unreachable", f"{url} can't be reached: {error or type(error).__name__}", transient=True)
 
 
-@cache
 def shared(settings: Settings) -> Client:
     """The process's one client for these settings, so that the pace a host holds across threads."""
-    client = Client(settings)
-    atexit.register(client.close)
-    return client
+    with MAKING:
+        if settings not in CLIENTS:
+            CLIENTS[settings] = client = Client(settings)
+            atexit.register(client.close)
+        return CLIENTS[settings]
+
+
+CLIENTS: dict[Settings, Client] = {}
+MAKING = threading.Lock()
+"""Held while a client is looked up or made: functools.cache would make several for threads that ask at once."""

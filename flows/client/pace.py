@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import defaultdict
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -23,10 +24,13 @@ class Pace:
         self._turns: dict[str, float] = {}
         self._peace: dict[str, float] = {}
         self._lock = threading.Lock()
+        self._queues: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
     def slow(self, host: str, interval: float) -> None:
         """Keep at least so many seconds between two requests to this host."""
         self._intervals[host] = max(interval, self.interval(host))
+        # From the request on that told it.
+        self._turns[host] = max(self._turns.get(host, 0.0), time.monotonic() + self._intervals[host])
 
     def interval(self, host: str) -> float:
         """Seconds between two requests to this host."""
@@ -43,13 +47,18 @@ class Pace:
         return left if left > MAX_WAIT else 0.0
 
     def wait(self, host: str) -> float:
-        """Take the host's next free moment and wait for it; the seconds that were waited."""
+        """Wait for the host's turn, after all who asked before; the seconds that were waited."""
+        began = time.monotonic()
         with self._lock:
+            queue = self._queues[host]
+        with queue:
             now = time.monotonic()
-            turn = max(now, self._turns.get(host, 0.0), self._peace.get(host, 0.0))
-            self._turns[host] = turn + self.interval(host)
-        time.sleep(turn - now)
-        return turn - now
+            turn = max(self._turns.get(host, 0.0), self._peace.get(host, 0.0))
+            if turn > now:
+                time.sleep(turn - now)
+            # Counted from the moment itself: who wakes late doesn't bring the next one nearer.
+            self._turns[host] = max(time.monotonic(), turn) + self.interval(host)
+        return time.monotonic() - began
 
 
 def retry_after(value: str | None) -> float:

@@ -3,6 +3,7 @@ import socket
 import threading
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from flows.client import Client, FetchError, retry_after
+from flows.client import Client, FetchError, retry_after, shared
 from flows.client.pace import Pace
 from techfigures.settings import Settings
 
@@ -181,7 +182,7 @@ def test_the_pace_of_a_host(monkeypatch: pytest.MonkeyPatch) -> None:
     pace.slow("slow.example", 9)
     for host in ("a.example", "a.example", "b.example", "127.0.0.1", "127.0.0.1", "slow.example", "slow.example"):
         pace.wait(host)
-    assert waits == [0, 2, 0, 0, 0, 0, 9]
+    assert waits == [2, 9, 18]
 
 
 @pytest.mark.parametrize(
@@ -189,3 +190,15 @@ def test_the_pace_of_a_host(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_retry_after(value: str | None, seconds: float) -> None:
     assert retry_after(value) == seconds
+
+
+def test_threads_that_ask_at_once_share_one_client(settings: Settings) -> None:
+    ready = threading.Barrier(16)
+
+    def ask(_: int) -> Client:
+        ready.wait()
+        return shared(settings)
+
+    with ThreadPoolExecutor(16) as pool:
+        clients = set(pool.map(ask, range(16)))
+    assert len(clients) == 1
