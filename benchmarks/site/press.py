@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 
 from benchmarks.bodies.texts import texts
 
-PARAGRAPHS = 4
+PARAGRAPHS = 2
 SHORTEST = 150
 GONE, EMPTY = 97, 211
 """Of so many articles one is gone, and one is a page without a text."""
