@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 FOUND = "0000"
 """The first batch of what discovery fetched or took over: pages, feeds, archives, leavings of interrupted runs."""
-AT_HAND = 5
+AT_HAND = 10
 """How many times larger a batch is whose bytes are there: it never waits for the network, each batch has its cost."""
 BATCHES = 100
 """Batches from which on they grow, up to AT_HAND times, rather than become more: each is four tasks."""

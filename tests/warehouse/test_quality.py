@@ -44,6 +44,18 @@ FAULTS = {
     "core.documents column reading_is_stored": "UPDATE core.documents SET document_id = '0123456789abcdef'",
     "core.mentions column is_no_claim": "UPDATE core.mentions SET metric = 'users'",
     "core.quarantine column state": "UPDATE core.quarantine SET state = 'gone'",
+    "core.source_checks column is_explained": (
+        "INSERT INTO core.source_checks BY NAME"
+        " SELECT '1' AS run_id, 's' AS source, now() AS checked_at, 'stale' AS verdict, 3 AS items, 1 AS failures"
+    ),
+    "raw.fetches column has_bytes_or_reason": (
+        "INSERT INTO raw.fetches BY NAME"
+        " SELECT '0123456789abcdef' AS fetch_id, 'https://a.example/' AS url, now() AS fetched_at"
+    ),
+    "raw.fetches column optout_is_kept_to": (
+        "INSERT INTO raw.fetches BY NAME SELECT '0123456789abcdef' AS fetch_id, 'https://a.example/' AS url,"
+        " now() AS fetched_at, repeat('a', 64) AS raw_sha256, 'header tdm-reservation: 1' AS optout"
+    ),
     "mart.evidence: highlight_start": "UPDATE core.claims SET sentence_start = span_start + 1",
 }
 """What is planted, each in a document of its own, and how the failure that it must give is told."""
@@ -51,7 +63,8 @@ FAULTS = {
 
 def test_every_column_with_a_rule_has_an_expectation() -> None:
     by_name = {suite.name: suite for suite in suites(metrics(), [])}
-    for table in ("core.claims", "core.documents", "core.mentions", "core.quarantine"):
+    tables = ("core.claims", "core.documents", "core.mentions", "core.quarantine", "core.source_checks", "raw.fetches")
+    for table in tables:
         looked_at = {item.column for item in by_name[table].expected}
         ruled = {
             item.sql_name for item in columns(TABLES[table]) if not item.nullable or item.ge is not None or item.isin

@@ -13,7 +13,7 @@ from schemas.columns import columns
 from schemas.metric import Metric
 from schemas.stored import TABLES
 
-LONG = {"body", "sentence", "evidence", "extra", "row", "message"}
+LONG = {"body", "sentence", "evidence", "extra", "row", "message", "headers", "redirects", "item"}
 """Texts that no expectation looks into: they stay in the warehouse."""
 
 
@@ -62,12 +62,24 @@ RULES: dict[str, dict[str, str]] = {
         "has_body": "length(t.body) > 0",
     },
     "core.quarantine": {"resolved_when_closed": "(t.state = 'open') = (t.resolved_at IS NULL)"},
+    "core.source_checks": {
+        "is_explained": "(t.verdict = 'well') = (t.message IS NULL)",
+        "left_alone_for_failures": "t.open_until IS NULL OR t.failures > 0",
+        "newest_is_listed": "t.newest IS NULL OR t.items > 0",
+    },
+    "raw.fetches": {
+        "has_bytes_or_reason": "t.raw_sha256 IS NOT NULL OR t.error IS NOT NULL",
+        "rule_is_explained": "t.rule IS NULL OR t.error IS NOT NULL",
+        "optout_is_kept_to": "t.optout IS NULL OR t.raw_sha256 IS NULL",
+    },
 }
 KEYS: dict[str, tuple[str, ...]] = {
     "core.claims": ("claim_id", "extractor_version"),
     "core.mentions": ("claim_id", "extractor_version"),
     "core.documents": ("revision_id",),
     "core.quarantine": ("quarantine_id",),
+    "core.source_checks": ("run_id", "source"),
+    "raw.fetches": ("fetch_id",),
 }
 REQUIRED = {"core.claims": ("family", "metric", "subject", "status")}
 """Columns that a claim has, though a mention, which shares the record, may lack them."""
