@@ -18,7 +18,7 @@ from flows.run import Item
 
 Line = dict[str, Any]
 """What came of one fetch (`flows.ingest.line`)."""
-BLOCK = 1000
+BLOCK = 250
 HEADLINES, LINES, LEFT = -3, -2, -1
 """Places before the first target's 0: what only a headline may be had of, and what interrupted runs left behind, the
 lines of what they fetched and the items still open."""

@@ -47,14 +47,15 @@ FAULTS = {
     "core.source_checks column is_explained": (
         "INSERT INTO core.source_checks BY NAME"
         " SELECT '1' AS run_id, 's' AS source, now() AS checked_at, 'stale' AS verdict, 3 AS items, 1 AS failures"
+        " FROM core.documents"
     ),
     "raw.fetches column has_bytes_or_reason": (
         "INSERT INTO raw.fetches BY NAME"
-        " SELECT '0123456789abcdef' AS fetch_id, 'https://a.example/' AS url, now() AS fetched_at"
+        " SELECT '0123456789abcdef' AS fetch_id, 'https://a.example/' AS url, now() AS fetched_at FROM core.documents"
     ),
     "raw.fetches column optout_is_kept_to": (
         "INSERT INTO raw.fetches BY NAME SELECT '0123456789abcdef' AS fetch_id, 'https://a.example/' AS url,"
-        " now() AS fetched_at, repeat('a', 64) AS raw_sha256, 'header tdm-reservation: 1' AS optout"
+        " now() AS fetched_at, repeat('a', 64) AS raw_sha256, 'header tdm-reservation: 1' AS optout FROM core.documents"
     ),
     "mart.evidence: highlight_start": "UPDATE core.claims SET sentence_start = span_start + 1",
 }
