@@ -8,7 +8,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from flows.run import Run
-from schemas.claim import Claim
+from schemas.claim import CLAIMED, Claim
 from schemas.columns import to_frame
 from schemas.document import Document, Sentence
 from schemas.quantity import Evidence, Quantity
@@ -35,6 +35,9 @@ def validate(run: Run, batch: str) -> dict[str, int]:
         failed += rejected
     for name, stage in (("claims", "claim"), ("mentions", "claim")):
         frame, rejected = split_valid(run.read_frame(f"{batch}.{name}.parquet"), Claim, stage)
+        if name == "claims":
+            frame, incomplete = complete(frame)
+            rejected += incomplete
         frame, orphaned = without_broken(frame, broken)
         frame, mismatched = rederivable(frame, bodies)
         found[name] = frame
@@ -43,6 +46,16 @@ def validate(run: Run, batch: str) -> dict[str, int]:
         run.write_frame(f"{batch}.valid.{name}.parquet", frame)
     run.write_frame(f"{batch}.rejected.parquet", to_frame(failed, Quarantined))
     return {"rejected": len(failed)}
+
+
+def complete(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Quarantined]]:
+    """The claims that say what is measured and of whom, and the others as quarantined: of a text that names nobody."""
+    bad: dict[int, Quarantined] = {}
+    for index, row in enumerate(plain_rows(frame)):
+        if lacking := next((name for name in CLAIMED if row[name] is None), None):
+            told = f"{row['surface']!r} is claimed without a {lacking}"
+            bad[index] = quarantine(row, "claim", f"{lacking}:missing", told)
+    return frame.drop(index=list(bad)).reset_index(drop=True), list(bad.values())
 
 
 def without_broken(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import os
 import subprocess
 import sys
@@ -62,6 +63,18 @@ class Poll:
         """How often hosts were asked for their robots.txt."""
         asked = Counter(request.host for request in self.requests if request.path == "/robots.txt")
         return set(asked.values())
+
+    def hurry(self, run: int = 20) -> float:
+        """Seconds a request, at the fastest that a host was asked for so many requests in a row.
+
+        One gap may seem too short: the server notes when it came to read a request, on a busy machine late.
+        """
+        spans = [
+            (later.began - earlier.began) / (run - 1)
+            for requests in self.by_host()
+            for earlier, later in zip(requests, requests[run - 1 :], strict=False)
+        ]
+        return min(spans, default=math.inf)
 
     def gaps(self) -> list[float]:
         """Seconds between two requests to one host, each request from the second on, sorted."""

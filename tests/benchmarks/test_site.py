@@ -48,7 +48,8 @@ def request(host: str, began: float, path: str = "/articles/0/0", status: int = 
 def test_what_does_not_hold_is_told() -> None:
     counts = {"documents": 239, "fetch_failed": 0, "failed": 0, "claims": 1}
     told = {"failures": [], "sources": 4, "failing_sources": [], "counts": counts, "documents": 239}
-    first = Poll(told, 9.0, [100.0] * 6 + [900.0] * 2, [request("a", 1.0), request("a", 1.01), request("b", 1.0)])
+    hasty = [request("a", 1 + 0.02 * number) for number in range(20)] + [request("b", 1.0)]
+    first = Poll(told, 9.0, [100.0] * 6 + [900.0] * 2, hasty)
     second = Poll(told, 9.0, [100.0] * 8, [request("a", 1.0, "/robots.txt"), request("a", 1.1), request("a", 1.2)])
     assert first.at_once() == 2
     assert [fault.partition(":")[0] for fault in faults(PRESS, 0.05, first, second)] == [

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from schemas.claim import CLAIMED
 from schemas.columns import columns
 from schemas.metric import Metric
 from schemas.stored import TABLES
@@ -81,8 +82,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "core.source_checks": ("run_id", "source"),
     "raw.fetches": ("fetch_id",),
 }
-REQUIRED = {"core.claims": ("family", "metric", "subject", "status")}
-"""Columns that a claim has, though a mention, which shares the record, may lack them."""
+REQUIRED = {"core.claims": CLAIMED}
+"""Columns that must hold something though their record lets them be empty."""
 
 
 def suites(metrics: Mapping[str, Metric], present: Iterable[str]) -> list[Suite]:
