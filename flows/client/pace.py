@@ -78,8 +78,7 @@ class Pace:
             self.admit(host)
             now = time.monotonic()
             turn = max(self._turns.get(host, 0.0), self._peace.get(host, 0.0))
-            if turn > now:
-                time.sleep(turn - now)
+            time.sleep(max(0.0, turn - now))
             # Counted from the moment itself: who wakes late doesn't bring the next one nearer.
             self._turns[host] = max(time.monotonic(), turn) + self.interval(host)
         return time.monotonic() - began
