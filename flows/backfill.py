@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
-from flows.discovery import LEFT
+from flows.discovery import REST
 from flows.report import finish
 from flows.run import Past, close_run, open_run
 from flows.sources import SourceError, sources
@@ -55,7 +55,7 @@ def backfill(
                 status = "failed" if outcome.failures else "completed"
             finally:
                 finish(run, outcome, status)
-            (state,) = run.read_lines(LEFT) or [{"left": 0}]
+            (state,) = run.read_lines(REST) or [{"left": 0}]
             if not outcome.failures:
                 close_run(run)
         total.run_id = run.run_id

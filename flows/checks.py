@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flows.run import Item, Run
 from flows.sources import Source, sources
+from flows.spool import Spool, Use
 from schemas.run import SourceCheck
 from transforms.health import Circuit, after, is_due, sight, spends
 
@@ -74,47 +75,45 @@ class Round:
         """`now` is the instant of the reading."""
         self.run, self.now = run, now
         self.sources = {source.id: source for source in chosen}
-        self.entries: dict[str, list[Item]] = {name: [] for name in self.sources}
         self.failures: dict[str, list[Mapping[str, str]]] = {name: [] for name in self.sources}
 
-    def take(self, at: Item, found: list[Item], failures: Iterable[Mapping[str, str]]) -> list[Item]:
-        """Note what was found behind one address; the entries that are to be read.
-
-        Args:
-            at: the address.
-            found: its entries.
-            failures: `rule` and `message` where it couldn't be read.
-        """
+    def note(self, at: Item, failures: Iterable[Mapping[str, str]]) -> None:
+        """Note why an address couldn't be read: `rule` and `message` of each failure."""
         source = self.sources.get(at.source or "")
-        if source is None:
-            return found
-        if source.kind == "folder" and at.address == str(source.folder):
-            # Nothing was in it: it stands for itself, and its fetch says that it has gone.
-            self.failures[source.id].append({"rule": "missing", "message": f"{at.address}: no such folder"})
-            return found
-        entries = [item for item in found if source.wants(item.address)]
-        self.entries[source.id] += entries
-        self.failures[source.id] += failures
-        if self.run.past:
-            return entries  # discovery has left out the other days
-        return [item for item in entries if source.reaches(item.published, self.now)]
+        if source and self.is_gone(source, at):
+            failures = [{"rule": "missing", "message": f"{at.address}: no such folder"}]
+        if source:
+            self.failures[source.id] += failures
 
-    def checks(self) -> list[SourceCheck]:
+    def use(self, at: Item, item: Item) -> tuple[str | None, Use]:
+        """For which source an item counts that was found behind an address, and what it is for."""
+        source = self.sources.get(at.source or "")
+        if source is None or self.is_gone(source, at):
+            return None, Use.READ
+        if not source.wants(item.address):
+            return source.id, Use.ELSEWHERE
+        # In a backfill discovery has left out the other days.
+        return source.id, Use.READ if self.run.past or source.reaches(item.published, self.now) else Use.OLD
+
+    def is_gone(self, source: Source, at: Item) -> bool:
+        """Whether nothing was in a folder: it stands for itself then, and its fetch says that it has gone."""
+        return source.kind == "folder" and at.address == str(source.folder)
+
+    def checks(self, spool: Spool) -> Iterator[SourceCheck]:
         """What was found of each source; nothing in a backfill, which doesn't look at what is new."""
         if self.run.past:
-            return []
+            return
         stood = standing(self.run)
-        return [
-            check(self.run.run_id, source, stood.get(name, NEW), self.entries[name], self.failures[name], self.now)
-            for name, source in self.sources.items()
-        ]
+        for name, source in self.sources.items():
+            stamps, failures = spool.stamps(name), self.failures[name]
+            yield check(self.run.run_id, source, stood.get(name, NEW), stamps, failures, self.now)
 
 
 def check(
     run_id: str,
     source: Source,
     stood: Standing,
-    found: Iterable[Item],
+    stamps: Iterable[str | None],
     failures: Iterable[Mapping[str, str]],
     now: datetime,
 ) -> SourceCheck:
@@ -124,11 +123,10 @@ def check(
         run_id: the run that read it.
         source: the source.
         stood: how it stood before.
-        found: the entries behind all its addresses.
+        stamps: when each entry behind its addresses was published, by their word.
         failures: `rule` and `message` of each address that couldn't be read.
         now: instant of the reading.
     """
-    stamps = list({item.address: item.published for item in found}.values())
     seen = sight(stamps, least=source.items.min, most=source.items.max, silence=source.silence, now=now)
     for failure in failures:
         seen = replace(seen, verdict=failure["rule"], message=failure["message"])

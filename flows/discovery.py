@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -16,8 +17,9 @@ from flows.checks import CHECKS, Round, due
 from flows.client import is_loopback, redact
 from flows.documents import LISTINGS, MissingError, expand, names, tails
 from flows.ingest import Failure, get, is_address, line
-from flows.run import ADOPTIONS, Item, Past, Run, adopt
+from flows.run import ADOPTIONS, Item, Run, adopted, unfetched
 from flows.sources import Source
+from flows.spool import HEADLINES, LEFT, LINES, Line, Spool, Use
 from schemas.identity import key
 
 if TYPE_CHECKING:
@@ -25,8 +27,10 @@ if TYPE_CHECKING:
 
 FOUND = "0000"
 """The first batch of what discovery fetched or took over: pages, feeds, archives, leavings of interrupted runs."""
-AT_HAND = 5
+AT_HAND = 10
 """How many times larger a batch is whose bytes are there: it never waits for the network, each batch has its cost."""
+BATCHES = 100
+"""Batches from which on they grow, up to AT_HAND times, rather than become more: each is four tasks."""
 LISTING_DEPTH = 3
 """How deep listings may lead to listings: a list of feeds, a site's index of sitemaps, a sitemap."""
 
@@ -41,53 +45,102 @@ def discover(run: Run) -> list[str]:
     # A run that was given targets reads no sources.
     reading = Round(run, () if run.targets else due(run, now), now)
     listed = targets(run, reading.sources.values())
-    lines, left = adopt(run)
-    for row in lines:
-        if row["item"]["adopted"] > ADOPTIONS:
-            row["failure"] = {
-                "rule": "gave_up",
-                "message": f"{row['item']['address']}: {ADOPTIONS} runs broke off with it in hand",
-            }
-    items = {row["item"]["address"]: Item(**row["item"]) for row in lines} | {item.address: item for item in left}
-    with ThreadPoolExecutor(run.settings.fetchers) as pool:
-        for at, (found, told) in zip(listed, pool.map(lambda item: look_safely(run, item), listed), strict=True):
-            lines += [row for row in told if not row["item"] or row["item"]["address"] not in items]
-            for item in reading.take(at, found, [row["failure"] for row in told if row["failure"]]):
-                items.setdefault(item.address, item)
-    if run.past:
-        items = unfetched(run, run.past, items, {item.address for item in left})
-    checks = reading.checks()
-    run.write_lines(CHECKS, map(asdict, checks))
-    lines += [headline(run, item) for item in items.values() if item.headline_only and item.raw_sha256 is None]
-    open_items = [item for item in items.values() if item.raw_sha256 is None and not item.headline_only]
-    size, batches = run.settings.batch_size, []
-    # Without a line too where sources were checked: the first batch carries what was found of them.
-    for number, start in enumerate(range(0, max(len(lines), bool(checks)), size * AT_HAND)):
-        batches.append(f"{FOUND}-{number:05}" if number else FOUND)
-        run.write_lines(f"{batches[-1]}.items.jsonl", [])
-        run.write_lines(f"{batches[-1]}.fetched.jsonl", lines[start : start + size * AT_HAND])
-    for number, start in enumerate(range(0, len(open_items), size), start=1):
-        run.write_lines(f"{number:04}.items.jsonl", map(asdict, open_items[start : start + size]))
-        batches.append(f"{number:04}")
-    return batches
+    with Spool(run.path("discovery.sqlite")) as spool:
+        spool.put(LINES, taken_over(run), lambda _: (None, Use.KEPT))
+        spool.put(LEFT, unfetched(run))
+        with ThreadPoolExecutor(run.settings.fetchers) as pool:
+            told = pool.map(lambda place: gather(run, spool, reading, *place), enumerate(listed))
+            for at, failures in zip(listed, told, strict=True):
+                reading.note(at, failures)
+        spool.settle()
+        run.write_lines(CHECKS, map(asdict, reading.checks(spool)))
+        # Cut before the lines are: a headline is a line.
+        open_batches = list(cut_items(run, spool))
+        # Without a line too where sources were checked: the first batch carries what was found of them.
+        at_hand = list(cut_lines(run, spool, least=bool(reading.sources) and not run.past))
+    run.path("discovery.sqlite").unlink()
+    return at_hand + open_batches
+
+
+def taken_over(run: Run) -> Iterator[Item | Line]:
+    """What interrupted runs had fetched: each line, and its item so that no target has it fetched again."""
+    for told in adopted(run):
+        item = Item(**told["item"])
+        if item.adopted > ADOPTIONS:
+            message = f"{item.address}: {ADOPTIONS} runs broke off with it in hand"
+            told["failure"] = {"rule": "gave_up", "message": message}
+        yield from (told, item)
+
+
+def gather(run: Run, spool: Spool, reading: Round, place: int, at: Item) -> list[dict[str, str]]:
+    """Look at a target and take in what is behind it; why it, or what it leads to, couldn't be read."""
+    failures: list[dict[str, str]] = []
+
+    def noted() -> Iterator[Item | Line]:
+        for part in look_safely(run, at):
+            if not isinstance(part, Item) and part["failure"]:
+                failures.append(part["failure"])
+            yield part
+
+    spool.put(place, noted(), lambda item: reading.use(at, item))
+    return failures
+
+
+def cut_items(run: Run, spool: Spool) -> Iterator[str]:
+    """Write what is to be fetched in batches, and store what only a headline may be had of; the batches' names."""
+    count, size = spool.count(), run.settings.batch_size
+    size = min(max(size, -(-count // BATCHES)), size * AT_HAND)
+    items = (item for item in read_now(run, spool) if not kept_headline(run, spool, item))
+    for number in itertools.count(1):
+        if not (batch := list(islice(items, size))):
+            return
+        run.write_lines(f"{number:04}.items.jsonl", map(asdict, batch))
+        yield f"{number:04}"
+
+
+def cut_lines(run: Run, spool: Spool, *, least: int) -> Iterator[str]:
+    """Write what was fetched already in batches, so many at least; their names."""
+    lines = spool.lines()
+    for number in itertools.count():
+        batch = list(islice(lines, run.settings.batch_size * AT_HAND))
+        if not batch and number >= least:
+            return
+        name = f"{FOUND}-{number:05}" if number else FOUND
+        run.write_lines(f"{name}.items.jsonl", [])
+        run.write_lines(f"{name}.fetched.jsonl", batch)
+        yield name
+
+
+def kept_headline(run: Run, spool: Spool, item: Item) -> bool:
+    """Whether title and summary are all that may be had of an item: then they are stored here."""
+    if item.headline_only:
+        spool.put(HEADLINES, [headline(run, item)])
+    return item.headline_only
 
 
 TRIED = """
 SELECT url FROM raw.fetches WHERE raw_sha256 IS NOT NULL OR fetched_at >= $began::TIMESTAMPTZ
 """
-LEFT = "left.jsonl"
-"""Staging file of a backfill: how many entries are left for the next run."""
+REST = "rest.jsonl"
+"""Staging file of a backfill: how many entries it reads, and how many are left for the next run."""
 
 
-def unfetched(run: Run, past: Past, items: dict[str, Item], taken_over: set[str]) -> dict[str, Item]:
-    """The entries that a backfill fetches now: not those that the ledger holds, and no more than one run's."""
+def read_now(run: Run, spool: Spool) -> Iterator[Item]:
+    """The items that this run fetches: of a backfill's not those that the ledger holds, and no more than one run's."""
     from warehouse.connect import open_reader
 
+    if run.past is None:
+        yield from spool.open_items()
+        return
     with open_reader(run.settings.database) as con:
-        tried = {row[0] for row in con.execute(TRIED, {"began": past.began}).fetchall()}
-    kept = [name for name, item in items.items() if item.raw_sha256 or name in taken_over or name not in tried]
-    run.write_lines(LEFT, [{"found": min(len(kept), past.most), "left": max(len(kept) - past.most, 0)}])
-    return {name: items[name] for name in kept[: past.most]}
+        tried = {row[0] for row in con.execute(TRIED, {"began": run.past.began}).fetchall()}
+    taken = {item.address for item in unfetched(run)}
+    open_items = (item for item in spool.open_items() if item.address in taken or item.address not in tried)
+    read = 0
+    for item in islice(open_items, run.past.most):
+        read += 1
+        yield item
+    run.write_lines(REST, [{"found": read, "left": sum(1 for _ in open_items)}])
 
 
 def targets(run: Run, chosen: Iterable[Source] = ()) -> list[Item]:
@@ -121,14 +174,14 @@ def targets(run: Run, chosen: Iterable[Source] = ()) -> list[Item]:
     ]
 
 
-def look_safely(run: Run, item: Item) -> tuple[list[Item], list[dict[str, Any]]]:
+def look_safely(run: Run, item: Item) -> Iterator[Item | Line]:
     """The same as `look`, whatever one answer does to its reader: the other targets go on."""
     try:
-        return look(run, item)
+        yield from look(run, item)
     except OSError:  # the disk, and not the answer
         raise
     except Exception as error:  # noqa: BLE001 - becomes a line of the failed file
-        return [], [line(item, None, Failure("reader", f"{item.address}: {type(error).__name__}: {error}"))]
+        yield line(item, None, Failure("reader", f"{item.address}: {type(error).__name__}: {error}"))
 
 
 def headline(run: Run, item: Item) -> dict[str, Any]:
@@ -140,43 +193,47 @@ def headline(run: Run, item: Item) -> dict[str, Any]:
     return line(kept, ledger, None)
 
 
-def look(run: Run, item: Item, depth: int = 1) -> tuple[list[Item], list[dict[str, Any]]]:
-    """What is behind one target: a file is itself, an archive its pages, an address a page, or a listing's entries."""
+def look(run: Run, item: Item, depth: int = 1) -> Iterator[Item | Line]:
+    """What is behind one target: a file is itself, an archive its pages, an address a page, or a listing's entries.
+
+    Yields:
+        Items that are to be read, and lines of what was fetched and of what failed, as they are found.
+    """
     if not is_address(item.address) and is_archive(item.address):
-        return [], unpack(run, item)
+        yield from unpack(run, item)
+        return
     if not is_address(item.address) and not item.address.lower().endswith(LISTINGS):
-        return [item], []
+        yield item
+        return
     from transforms.listings import ListingError, read_listing
 
     told = get(run, item)
     fetched = Item(**told["item"])
     if told["failure"]:
-        return [], [told]
+        yield told
+        return
     failed = replace(fetched, raw_sha256=None)
-    found: list[Item] = []
-    lines = [{**told, "item": None, "fetch": told["fetch"] | {"item": None}}]
+    failure = None
     try:
         entries = read_listing(run.raw.get(fetched.raw_sha256 or ""), url=told["fetch"]["final_url"] or fetched.address)
         if entries is None and item.kind in {"feed", "sitemap"}:
             told_kind = f"{fetched.address}: a page, where source {item.source} says there is a {item.kind}"
-            return [], [line(failed, told["fetch"], Failure(f"not_a_{item.kind}", told_kind))]
-        if entries is None:
-            return [fetched], [told]
-        for entry in entries:
+            failure = Failure(f"not_a_{item.kind}", told_kind)
+        elif entries is None:
+            yield told
+            return
+        for entry in entries or ():
             if run.past and not run.past.may_hold(entry.published, entry.modified, listing=entry.is_listing):
                 continue
             if not entry.is_listing:
-                found.append(listed(item, entry, kind=None))
+                yield listed(item, entry, kind=None)
             elif depth < LISTING_DEPTH:
-                inner, more = look(run, listed(item, entry, kind="feed"), depth + 1)
-                found += inner
-                lines += more
+                yield from look(run, listed(item, entry, kind="feed"), depth + 1)
     except ListingError as error:
         # What a listing told before it broke off is read all the same.
-        lines = [line(failed, told["fetch"], Failure("feed", str(error))), *lines[1:]]
-    # An identifier that several entries bear identifies none of them.
-    borne = Counter(entry.entry_id for entry in found)
-    return [replace(entry, entry_id=None) if borne[entry.entry_id] > 1 else entry for entry in found], lines
+        failure = Failure("feed", str(error))
+    known = told["fetch"]
+    yield line(failed, known, failure) if failure else {**told, "item": None, "fetch": known | {"item": None}}
 
 
 def listed(item: Item, entry: Entry, kind: str | None) -> Item:
@@ -194,9 +251,8 @@ def listed(item: Item, entry: Entry, kind: str | None) -> Item:
     )
 
 
-def unpack(run: Run, item: Item) -> list[dict[str, Any]]:
-    """The pages of an archive, each into the raw store: the lines that tell of them and of what is broken."""
-    lines = []
+def unpack(run: Run, item: Item) -> Iterator[Line]:
+    """The pages of an archive, each into the raw store: lines that tell of them and of what is broken."""
     try:
         for found in records(Path(item.address), run.settings.max_bytes):
             stamp = datetime.now(UTC).isoformat()
@@ -204,15 +260,12 @@ def unpack(run: Run, item: Item) -> list[dict[str, Any]]:
                 message = f"{item.address}: broken at byte {found.offset:,} ({found.reason}); the rest was read"
                 ledger: dict[str, Any] = {"url": f"{item.address}#{found.offset}", "fetched_at": stamp}
                 broken = replace(item, address=f"{item.address}#{found.offset}", doc=None)
-                lines.append(line(broken, ledger | {"source": item.source}, Failure("broken_record", message)))
+                yield line(broken, ledger | {"source": item.source}, Failure("broken_record", message))
                 continue
             digest = run.raw.put(found.payload)
             ledger = {"url": found.url, "source": item.source, "fetched_at": found.fetched_at or stamp}
             ledger |= {"status": found.status, "raw_sha256": digest, "size": len(found.payload)}
             page = replace(item, address=found.url, doc=None, raw_sha256=digest, media_type=found.media_type)
-            lines.append(line(page, ledger | {"media_type": found.media_type}, None))
+            yield line(page, ledger | {"media_type": found.media_type}, None)
     except OSError as error:
-        lines.append(
-            line(item, None, Failure("unreadable", f"{item.address}: {error.strerror}; check that it is there"))
-        )
-    return lines
+        yield line(item, None, Failure("unreadable", f"{item.address}: {error.strerror}; check that it is there"))

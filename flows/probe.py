@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from flows.checks import NEW, Round, check
-from flows.discovery import look_safely, targets
+from flows.checks import Round
+from flows.discovery import gather, targets
 from flows.ingest import get, is_address
 from flows.run import Item, Run
 from flows.sources import FILE, FOLDER, Source, SourceError, read
-from schemas.run import SourceCheck
+from flows.spool import Spool
 from techfigures.settings import Settings
 from transforms.health import WELL
 
@@ -60,17 +60,16 @@ def probe_one(run: Run, source: Source) -> Probe:
     """Try one source out."""
     now = datetime.now(UTC)
     reading = Round(run, [source], now)
-    fetches, rules = [], []
-    for at in targets(run, [source]):
-        found, told = look_safely(run, at)
-        fetches += [row["fetch"] for row in told if row["fetch"]]
-        failures = [row["failure"] for row in told if row["failure"]]
-        rules += [failure["rule"] for failure in failures]
-        reading.take(at, found, failures)
-    entries = reading.entries[source.id]
-    result = check(run.run_id, source, NEW, entries, reading.failures[source.id], now)
+    with Spool(run.settings.work_folder / f"{source.id}.sqlite") as spool:
+        for place, at in enumerate(targets(run, [source])):
+            reading.note(at, gather(run, spool, reading, place, at))
+        spool.settle()
+        fetches = [row["fetch"] for row in spool.lines() if row["fetch"]]
+        (result,) = reading.checks(spool)
+        newest = spool.newest(source.id)
+    rules = [failure["rule"] for failure in reading.failures[source.id]]
     verdict, message = result.verdict, result.message
-    if verdict == WELL and (failure := newest_article(run, source, entries, result)):
+    if verdict == WELL and newest and (failure := newest_article(run, source, newest)):
         verdict, message = f"article_{failure['rule']}", failure["message"]
         rules.append(failure["rule"])
     return Probe(
@@ -86,12 +85,11 @@ def probe_one(run: Run, source: Source) -> Probe:
     )
 
 
-def newest_article(run: Run, source: Source, entries: Sequence[Item], result: SourceCheck) -> dict[str, str] | None:
+def newest_article(run: Run, source: Source, newest: Item) -> dict[str, str] | None:
     """Why the newest article of a source can't be had; None where it can, or needn't be."""
-    if source.headline_only or source.kind not in {"feed", "sitemap"} or not result.items:
+    if source.headline_only or source.kind not in {"feed", "sitemap"} or not is_address(newest.address):
         return None
-    newest = max(entries, key=lambda item: item.published or "")
-    failure: dict[str, str] | None = get(run, newest)["failure"] if is_address(newest.address) else None
+    failure: dict[str, str] | None = get(run, newest)["failure"]
     return failure
 
 

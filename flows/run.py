@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import shutil
@@ -200,44 +201,48 @@ def close_run(run: Run) -> None:
     """
     shutil.rmtree(run.folder, ignore_errors=True)
     for stale in leavings(run):
-        if stale.run_id < run.run_id and (run.flow in ADOPTING or not any(left_behind(stale))):
+        needed = any(lines_of(stale)) or any(items_of(stale))
+        if stale.run_id < run.run_id and (run.flow in ADOPTING or not needed):
             shutil.rmtree(stale.folder, ignore_errors=True)
 
 
-def adopt(run: Run) -> tuple[list[dict[str, Any]], list[Item]]:
-    """What interrupted runs left behind: lines of pages fetched and not loaded, and items of the web not yet fetched.
-
-    Called under the lock, so every other folder belongs to a run that is over. Files are left out: the same command
-    finds them again. The folders go when this run ends well.
-    """
-    lines: dict[str, dict[str, Any]] = {}
-    items: dict[str, Item] = {}
-    for stale in leavings(run):
-        more, left = left_behind(stale)
-        lines |= more
-        items |= left
-    return list(lines.values()), [item for address, item in items.items() if address not in lines]
-
-
 def leavings(run: Run) -> list[Run]:
-    """The other runs whose folders are still there, in their order."""
-    folders = sorted(folder for folder in run.folder.parent.iterdir() if folder != run.folder and folder.is_dir())
-    return [replace(run, run_id=folder.name) for folder in folders]
+    """The other runs whose folders are still there, the latest first; under the lock all of them are over."""
+    folders = [folder for folder in run.folder.parent.iterdir() if folder != run.folder and folder.is_dir()]
+    return [replace(run, run_id=folder.name) for folder in sorted(folders, reverse=True)]
 
 
-def left_behind(stale: Run) -> tuple[dict[str, dict[str, Any]], dict[str, Item]]:
-    """What one interrupted run left behind, by address: lines of pages fetched, items of the web not yet fetched."""
-    lines: dict[str, dict[str, Any]] = {}
-    items: dict[str, Item] = {}
-    for path in sorted(stale.folder.glob("*.items.jsonl")):
-        batch = path.name.split(".")[0]
-        if stale.path(f"{batch}.loaded").exists():
-            continue
-        for item in stale.items(batch):
-            if item.address.startswith("http") and not item.local:
-                items[item.address] = item
+def adopted(run: Run) -> Iterator[dict[str, Any]]:
+    """Lines of pages of the web that interrupted runs had fetched; each says how many runs broke off with it in hand.
+
+    Files are left out, here and of the items: the same command finds them again.
+    """
+    return itertools.chain.from_iterable(map(lines_of, leavings(run)))
+
+
+def unfetched(run: Run) -> Iterator[Item]:
+    """Items of the web that interrupted runs were to fetch."""
+    return itertools.chain.from_iterable(map(items_of, leavings(run)))
+
+
+def lines_of(stale: Run) -> Iterator[dict[str, Any]]:
+    """The same of one interrupted run."""
+    for batch in unloaded(stale):
         for line in stale.read_lines(f"{batch}.fetched.jsonl"):
             told = line["item"]
             if told and told["raw_sha256"] and told["address"].startswith("http"):
-                lines[told["address"]] = line | {"item": told | {"adopted": told["adopted"] + 1}}
-    return lines, items
+                yield line | {"item": told | {"adopted": told["adopted"] + 1}}
+
+
+def items_of(stale: Run) -> Iterator[Item]:
+    """The same of one interrupted run."""
+    for batch in unloaded(stale):
+        yield from (item for item in stale.items(batch) if item.address.startswith("http") and not item.local)
+
+
+def unloaded(stale: Run) -> Iterator[str]:
+    """The batches of an interrupted run that it didn't load."""
+    for path in sorted(stale.folder.glob("*.items.jsonl")):
+        batch = path.name.split(".")[0]
+        if not stale.path(f"{batch}.loaded").exists():
+            yield batch

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable
+from collections.abc import Iterator
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from flows.run import Run
-from schemas.claim import Claim
+from schemas.claim import CLAIMED, Claim
 from schemas.columns import to_frame
 from schemas.document import Document, Sentence
 from schemas.quantity import Evidence, Quantity
@@ -35,6 +35,9 @@ def validate(run: Run, batch: str) -> dict[str, int]:
         failed += rejected
     for name, stage in (("claims", "claim"), ("mentions", "claim")):
         frame, rejected = split_valid(run.read_frame(f"{batch}.{name}.parquet"), Claim, stage)
+        if name == "claims":
+            frame, incomplete = complete(frame)
+            rejected += incomplete
         frame, orphaned = without_broken(frame, broken)
         frame, mismatched = rederivable(frame, bodies)
         found[name] = frame
@@ -43,6 +46,18 @@ def validate(run: Run, batch: str) -> dict[str, int]:
         run.write_frame(f"{batch}.valid.{name}.parquet", frame)
     run.write_frame(f"{batch}.rejected.parquet", to_frame(failed, Quarantined))
     return {"rejected": len(failed)}
+
+
+def complete(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Quarantined]]:
+    """The claims that say what is measured and of whom, and the others as quarantined: of a text that names nobody."""
+    if not frame[list(CLAIMED)].isna().any(axis=None):
+        return frame, []
+    bad: dict[int, Quarantined] = {}
+    for index, row in enumerate(plain_rows(frame)):
+        if lacking := next((name for name in CLAIMED if row[name] is None), None):
+            told = f"{row['surface']!r} is claimed without a {lacking}"
+            bad[index] = quarantine(row, "claim", f"{lacking}:missing", told)
+    return frame.drop(index=list(bad)).reset_index(drop=True), list(bad.values())
 
 
 def without_broken(
@@ -57,11 +72,11 @@ def without_broken(
     if not any(broken.values()):
         return frame, []
     bad: dict[int, Quarantined] = {}
-    for index, row in enumerate(frame.to_dict("records")):
+    for index, row in enumerate(plain_rows(frame)):
         for place, spans in broken.items():
             if (row["revision_id"], row[place]) in spans:
                 told = f"what stands at {place} {row[place]} didn't pass its own check; replay that first"
-                bad[index] = quarantine(plain_row(row), "claim", f"{place}:part_rejected", told)
+                bad[index] = quarantine(row, "claim", f"{place}:part_rejected", told)
     return frame.drop(index=list(bad)).reset_index(drop=True), list(bad.values())
 
 
@@ -75,34 +90,29 @@ def rederivable(frame: pd.DataFrame, bodies: dict[str, str]) -> tuple[pd.DataFra
     from transforms.rederive import rederive
 
     bad: dict[int, Quarantined] = {}
-    for index, row in enumerate(frame.to_dict("records")):
+    for index, row in enumerate(plain_rows(frame)):
         body = bodies.get(row["revision_id"])
         if body is None:
-            bad[index] = quarantine(
-                plain_row(row), "claim", "document_rejected", "its document didn't pass; replay that first"
-            )
+            bad[index] = quarantine(row, "claim", "document_rejected", "its document didn't pass; replay that first")
             continue
         if failures := rederive(claim_of(row), body):
             told = "; ".join(str(getattr(item, "message", item)) for item in failures)
-            bad[index] = quarantine(plain_row(row), "rederive", "not_rederivable", told)
+            bad[index] = quarantine(row, "rederive", "not_rederivable", told)
     return frame.drop(index=list(bad)).reset_index(drop=True), list(bad.values())
 
 
-def plain_row(row: dict[Hashable, Any]) -> dict[str, Any]:
-    """A frame's row with missing values as None."""
-    return {str(name): None if is_missing(value) else value for name, value in row.items()}
+def plain_rows(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """A frame's rows with missing values (None, NaN or pandas' NA) as None."""
+    columns = {}
+    for name in frame.columns:
+        values, missing = frame[name].tolist(), frame[name].isna().tolist()
+        columns[str(name)] = [None if gone else value for value, gone in zip(values, missing, strict=True)]
+    for row in zip(*columns.values(), strict=True):
+        yield dict(zip(columns, row, strict=True))
 
 
-def is_missing(value: object) -> bool:
-    """Whether a cell is empty: None, NaN or pandas' NA."""
-    import pandas as pd
-
-    return value is None or (not isinstance(value, (list, dict, tuple)) and bool(pd.isna(value)))  # type: ignore[call-overload]
-
-
-def claim_of(row: dict[Hashable, Any]) -> Claim:
-    """A frame's row as a record, its JSON columns read."""
-    told = plain_row(row)
-    told["evidence"] = tuple(Evidence(**span) for span in json.loads(told["evidence"]))
-    told["dimensions"] = json.loads(told["dimensions"])
+def claim_of(row: dict[str, Any]) -> Claim:
+    """A row as a record, its JSON columns read."""
+    evidence = tuple(Evidence(**span) for span in json.loads(row["evidence"]))
+    told = row | {"evidence": evidence, "dimensions": json.loads(row["dimensions"])}
     return Claim(**{name: told[name] for name in NAMES})

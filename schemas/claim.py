@@ -13,6 +13,10 @@ FAMILIES = ("deal", "budget", "benchmark", "usage", "price", "finance", "workfor
 STATUSES = ("actual", "announced", "planned", "forecast", "rumoured")
 
 
+CLAIMED = ("family", "metric", "subject", "status")
+"""Columns that a claim has, though a mention, which shares the record, may lack them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """One statement of one document about one measure, as printed; without family and metric it is a mention."""

@@ -164,20 +164,31 @@ def sql_text(text: str) -> str:
 
 def to_row(record: Any) -> dict[str, Any]:
     """A record as plain values in column order; nested values as canonical JSON text."""
-    return {field.name: flat(getattr(record, field.name)) for field in dataclasses.fields(record)}
+    return {name: flat(getattr(record, name)) for name in field_names(record.__class__)}
+
+
+@cache
+def field_names(record: type) -> tuple[str, ...]:
+    """The names of a record class's fields, in order."""
+    return tuple(field.name for field in dataclasses.fields(record))
+
+
+CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def flat(value: Any) -> Any:
     """Scalars as they are; tuples, dicts and records as JSON text with sorted keys."""
     if value is None or isinstance(value, (str, int, float, bool)):
         return value
-    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return CANONICAL.encode(plain(value))
 
 
 def plain(value: Any) -> Any:
     """Nested records as dicts and lists that JSON knows."""
+    if value is None or isinstance(value, (str, int, float, bool)):
+        return value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {name: plain(getattr(value, name)) for name in field_names(value.__class__)}
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
@@ -212,8 +223,10 @@ def to_frame(records: Iterable[Any], record: type) -> pd.DataFrame:
     """A frame of the records with the record class's columns and dtypes; values are not checked."""
     import pandas as pd
 
-    rows = [to_row(item) for item in records]
-    frame = {}
-    for item in columns(record):
-        frame[item.name] = pd.Series([row[item.name] for row in rows], dtype=DTYPES[item.type])
-    return pd.DataFrame(frame)
+    listed = list(records)
+    return pd.DataFrame(
+        {
+            item.name: pd.Series([flat(getattr(one, item.name)) for one in listed], dtype=DTYPES[item.type])
+            for item in columns(record)
+        }
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
@@ -42,7 +42,7 @@ class Circuit:
         return "open" if now < self.open_until else "half_open"
 
 
-def sight(stamps: Sequence[str | None], *, least: int, most: int, silence: timedelta, now: datetime) -> Sight:
+def sight(stamps: Iterable[str | None], *, least: int, most: int, silence: timedelta, now: datetime) -> Sight:
     """Judge what a source answered.
 
     Args:
@@ -56,15 +56,20 @@ def sight(stamps: Sequence[str | None], *, least: int, most: int, silence: timed
         The first of: `no_items`, `stale` (the newest is older than the silence), `one_date` (all entries bear one),
         `out_of_bounds` (too few or too many), else `well`.
     """
-    ends = [end for stamp in stamps if stamp and (end := latest(stamp)) is not None and end <= now + AHEAD]
-    newest, items = max(ends, default=None), len(stamps)
+    newest, items, first, is_one = None, 0, None, True
+    for items, stamp in enumerate(stamps, start=1):
+        first = stamp if items == 1 else first
+        is_one = is_one and stamp == first
+        end = latest(stamp) if stamp else None
+        if end is not None and end <= now + AHEAD and (newest is None or end > newest):
+            newest = end
     if not items:
         return Sight("no_items", "it answers, but lists nothing", 0, None)
     if newest is not None and newest < now - silence:
         told = f"its newest entry is of {newest:%Y-%m-%d}, more than {silence / timedelta(hours=1):g} hours ago"
         return Sight("stale", told, items, newest)
-    if items >= SAMPLE and stamps[0] and len(set(stamps)) == 1:
-        return Sight("one_date", f"all {items} entries are dated {stamps[0]}", items, newest)
+    if items >= SAMPLE and first and is_one:
+        return Sight("one_date", f"all {items} entries are dated {first}", items, newest)
     if not least <= items <= most:
         return Sight("out_of_bounds", f"{items} entries, where {least} to {most} are usual", items, newest)
     return Sight(WELL, None, items, newest)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-import socket
+import time
 import typing
 from collections.abc import Iterable
 from typing import Literal
@@ -13,6 +13,7 @@ import httpcore
 
 from flows.client.clock import CLOCK
 from flows.client.model import FetchError
+from flows.client.names import addresses
 
 Kind = Literal["global", "loopback", "private"]
 NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052, 2.1
@@ -65,23 +66,22 @@ class CheckedBackend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        """Connect to the first address that answers.
+        """Connect to the first address that answers; the look-up of the name is part of the timeout.
 
         Raises:
             FetchError: `inner_address`: one of the name's addresses isn't allowed.
             httpcore.ConnectError: the name has no address, or none answers.
+            httpcore.ConnectTimeout: the resolver or the host didn't answer in time.
         """
-        try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
-            raise httpcore.ConnectError(f"{host} has no address: {getattr(error, 'strerror', None) or error}") from None
-        places = list(dict.fromkeys(str(place[0]) for *_, place in found))
+        began = time.monotonic()
+        places = addresses(host, port, patience(timeout))
         for place in places:
             self._check(host, place)
         failure: Exception = httpcore.ConnectError(f"{host} has no address")
         for place in places:
+            left = None if timeout is None else max(timeout - (time.monotonic() - began), 0.001)
             try:
-                plain = self._plain.connect_tcp(place, port, patience(timeout), local_address, socket_options)
+                plain = self._plain.connect_tcp(place, port, patience(left), local_address, socket_options)
                 return TimedStream(plain)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error

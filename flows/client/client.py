@@ -6,8 +6,8 @@ import atexit
 import random
 import sqlite3
 import ssl
+import threading
 from datetime import UTC, datetime
-from functools import cache
 from importlib.metadata import version
 from types import TracebackType
 from typing import Self
@@ -77,13 +77,19 @@ class Client:
         Raises:
             FetchError: it failed for good, or isn't to be read; its `told` says how far it got.
         """
-        for attempt in stamina.retry_context(
-            on=waits, attempts=self.settings.retries + 1, timeout=None,
-            wait_initial=FIRST_WAIT, wait_max=MAX_WAIT, wait_jitter=JITTER,
-        ):  # fmt: skip
-            with attempt:
-                return self._attempt(url, local=local, number=attempt.num)
-        raise AssertionError("unreachable")
+        try:
+            for attempt in stamina.retry_context(
+                on=waits, attempts=self.settings.retries + 1, timeout=None,
+                wait_initial=FIRST_WAIT, wait_max=MAX_WAIT, wait_jitter=JITTER,
+            ):  # fmt: skip
+                with attempt:
+                    told = self._attempt(url, local=local, number=attempt.num)
+        except FetchError as error:
+            if error.rule in ("timeout", "unreachable") and error.told and error.told.final_url:
+                self._pace.note(httpx.URL(error.told.final_url).host, answered=False)
+            raise
+        self._pace.note(httpx.URL(told.final_url or url).host, answered=True)
+        return told
 
     def _attempt(self, url: str, *, local: bool, number: int) -> Fetched:
         """One try, and how it went."""
@@ -106,7 +112,7 @@ class Client:
         address = parsed(url)
         for _hop in range(MAX_REDIRECTS + 1):
             told.final_url = redact(str(address))
-            self._leave_in_peace(address)
+            self._pace.admit(address.host)
             self._permissions.require(address.copy_with(userinfo=b""), local=local)
             answer = self._send(address, Terms(cap=self.settings.max_bytes), local=local, told=told)
             told.status, told.headers, told.cached = answer.status_code, dict(answer.headers), cached(answer)
@@ -132,11 +138,6 @@ class Client:
             self._pace.hold(address.host, wait)
         said = f"{redact(str(address))} answered {status} {httpx.codes.get_reason_phrase(status)}".rstrip()
         return FetchError(f"http_{status}", said, transient=status in TRANSIENT, status=status, wait=wait)
-
-    def _leave_in_peace(self, address: httpx.URL) -> None:
-        """Refuse to ask a host that wants to be asked later only."""
-        if left := self._pace.held(address.host):
-            raise FetchError("retry_later", f"{address.host} asked to be left in peace for {left:.0f} s more")
 
     def _small(self, url: str, *, local: bool, cap: int) -> tuple[int, dict[str, str], bytes]:
         """A file that tells what may be fetched: redirects followed, cut at a cap, not mined."""
@@ -219,6 +220,8 @@ def failure(url: str, error: httpx.HTTPError) -> FetchError:
     clock = CLOCK.get()
     if clock is not None and clock.left <= 0:
         return FetchError("timeout", f"{url} took too long in all", transient=True)
+    if isinstance(error, httpx.ConnectTimeout):
+        return FetchError("timeout", f"{url} can't be reached in time: {error or 'no answer'}", transient=True)
     if isinstance(error, httpx.TimeoutException):
         return FetchError("timeout", f"{url} stayed silent for too long", transient=True)
     cause: BaseException | None = error
@@ -231,9 +234,15 @@ def failure(url: str, error: httpx.HTTPError) -> FetchError:
     return FetchError("unreachable", f"{url} can't be reached: {error or type(error).__name__}", transient=True)
 
 
-@cache
 def shared(settings: Settings) -> Client:
     """The process's one client for these settings, so that the pace a host holds across threads."""
-    client = Client(settings)
-    atexit.register(client.close)
-    return client
+    with MAKING:
+        if settings not in CLIENTS:
+            CLIENTS[settings] = client = Client(settings)
+            atexit.register(client.close)
+        return CLIENTS[settings]
+
+
+CLIENTS: dict[Settings, Client] = {}
+MAKING = threading.Lock()
+"""Held while a client is looked up or made: functools.cache would make several for threads that ask at once."""

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter, defaultdict
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from flows.client.addresses import is_loopback
+from flows.client.model import FetchError
 
 MAX_WAIT = 60.0
 """Seconds that a fetch waits at most because a host asks for it; a longer wait is left to a later run."""
+SILENT, REST = 4, 600.0
+"""Fetches in a row without an answer, each tried again already, after which a host rests for so many seconds."""
 
 
 class Pace:
@@ -22,11 +26,16 @@ class Pace:
         self._intervals: dict[str, float] = {}
         self._turns: dict[str, float] = {}
         self._peace: dict[str, float] = {}
+        self._silent: Counter[str] = Counter()
+        self._down: dict[str, float] = {}
         self._lock = threading.Lock()
+        self._queues: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
     def slow(self, host: str, interval: float) -> None:
         """Keep at least so many seconds between two requests to this host."""
         self._intervals[host] = max(interval, self.interval(host))
+        # From the request on that told it.
+        self._turns[host] = max(self._turns.get(host, 0.0), time.monotonic() + self._intervals[host])
 
     def interval(self, host: str) -> float:
         """Seconds between two requests to this host."""
@@ -37,19 +46,42 @@ class Pace:
         with self._lock:
             self._peace[host] = max(self._peace.get(host, 0.0), time.monotonic() + seconds)
 
-    def held(self, host: str) -> float:
-        """Seconds until this host may be asked again where those are more than a fetch waits, else 0."""
-        left = self._peace.get(host, 0.0) - time.monotonic()
-        return left if left > MAX_WAIT else 0.0
+    def note(self, host: str, *, answered: bool) -> None:
+        """Note whether a fetch got an answer: a host that stays silent fetch after fetch is left alone for a while."""
+        with self._lock:
+            self._silent[host] = 0 if answered else self._silent[host] + 1
+            if self._silent[host] >= SILENT:
+                self._down[host] = time.monotonic() + REST
+                self._silent[host] = SILENT - 1  # one more try when that is over
+
+    def admit(self, host: str) -> None:
+        """Return where a host may be asked now, or soon enough to wait for it.
+
+        Raises:
+            FetchError: `retry_later`: it asked to be left in peace for long; `host_down`: it didn't answer.
+        """
+        now = time.monotonic()
+        if (left := self._down.get(host, 0.0) - now) > 0:
+            raise FetchError(
+                "host_down", f"{host} didn't answer {SILENT} fetches in a row and is left alone for {left:.0f} s more"
+            )
+        if (left := self._peace.get(host, 0.0) - now) > MAX_WAIT:
+            raise FetchError("retry_later", f"{host} asked to be left in peace for {left:.0f} s more")
 
     def wait(self, host: str) -> float:
-        """Take the host's next free moment and wait for it; the seconds that were waited."""
+        """Wait for the host's turn, after all who asked before; the seconds that were waited. Errors as of `admit`."""
+        began = time.monotonic()
         with self._lock:
+            queue = self._queues[host]
+        with queue:
+            # Things may have changed in the queue.
+            self.admit(host)
             now = time.monotonic()
-            turn = max(now, self._turns.get(host, 0.0), self._peace.get(host, 0.0))
-            self._turns[host] = turn + self.interval(host)
-        time.sleep(turn - now)
-        return turn - now
+            turn = max(self._turns.get(host, 0.0), self._peace.get(host, 0.0))
+            time.sleep(max(0.0, turn - now))
+            # Counted from the moment itself: who wakes late doesn't bring the next one nearer.
+            self._turns[host] = max(time.monotonic(), turn) + self.interval(host)
+        return time.monotonic() - began
 
 
 def retry_after(value: str | None) -> float:

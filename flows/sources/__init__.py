@@ -7,7 +7,7 @@ import re
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 import yaml
@@ -201,13 +201,17 @@ def read(path: Path) -> Source:
     try:
         told = yaml.safe_load(path.read_text(encoding="utf-8"))
         entity = entities().get(str(told.get("outlet")))
-        signed = {"id": path.parent.name, **({"publisher": entity.label} if entity else {}), **told}
-        # As JSON: lists and days are taken as such, and everything else only as what it is.
-        return Source.model_validate_json(json.dumps(signed, default=str), strict=True)
+        return validated({"id": path.parent.name, **({"publisher": entity.label} if entity else {}), **told})
     except ValidationError as error:
         raise SourceError(f"{path}: {explained(error)}") from None
     except (AttributeError, OSError, TypeError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise SourceError(f"{path}: {' '.join(str(error).split())}; write `key: value` lines") from None
+
+
+def validated(told: dict[str, Any]) -> Source:
+    """What a source's file says, with its `id`, as a source. ValidationError where it doesn't hold."""
+    # As JSON: lists and days are taken as such, and everything else only as what it is.
+    return Source.model_validate_json(json.dumps(told, default=str), strict=True)
 
 
 def explained(error: ValidationError) -> str:

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from techfigures.settings import Settings
 
 app = typer.Typer(
-    help="The sources: list, check, copy.", invoke_without_command=True, rich_markup_mode=None, no_args_is_help=False
+    help="The sources: list, check, copy, import, export.",
+    invoke_without_command=True,
+    rich_markup_mode=None,
+    no_args_is_help=False,
 )
 Folder = Annotated[
     Path | None,
@@ -153,4 +156,56 @@ def copy(
         (folder / source.id).mkdir(parents=True)
         shutil.copyfile(FOLDER / source.id / FILE, folder / source.id / FILE)
     say(f"{len(picked)} sources in {folder}; TECHFIGURES_SOURCES={folder} makes `techfigures run` read them")
+    return 0
+
+
+@app.command("import")
+def take_in(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A list of feeds (OPML), as feed readers export it.")],
+    to: Annotated[Path, typer.Option("--to", help="Folder of sources of your own; made where there is none.")],
+    language: Annotated[str, typer.Option(help="Language of feeds of which it isn't known: fr or en.")] = "en",
+    as_json: AsJson = False,
+) -> int:
+    """Write the feeds of an OPML list as sources, and say which were left out and why."""
+    from flows.probe import writable
+    from flows.subscriptions import take_in
+    from techfigures.cli.extract import check_hints
+    from transforms.documents.model import DocumentError
+    from transforms.listings import ListingError
+
+    check_hints(None, language)
+    writable(to)
+    there = to.exists()
+    to.mkdir(parents=True, exist_ok=True)
+    try:
+        found = list(take_in(file, to, language))
+    except (DocumentError, ListingError) as error:
+        if not there:
+            to.rmdir()
+        raise FailedError(str(error)) from None
+    if as_json:
+        put(json.dumps([asdict(item) for item in found], ensure_ascii=False, indent=2))
+    else:
+        print_table([asdict(item) for item in found])
+    new = sum(item.source is not None for item in found)
+    say(f"{new} of {len(found)} are new sources in {to}; `techfigures sources check --folder {to}` tries them out")
+    return 0
+
+
+@app.command("export")
+def hand_out(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The OPML file to write; - for standard output.")],
+    ids: Ids = None,
+    folder: Folder = None,
+) -> int:
+    """Write the feeds of sources as an OPML list, for a feed reader."""
+    from flows.sources import sources
+    from flows.subscriptions import hand_out
+    from techfigures.settings import settings
+
+    text = hand_out(pick(sources(settings(sources=folder).sources), ids or []))
+    if str(file) == "-":
+        put(text.decode().rstrip())
+    else:
+        file.write_bytes(text)
     return 0

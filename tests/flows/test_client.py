@@ -1,8 +1,10 @@
 import gzip
 import socket
 import threading
+import time
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +12,8 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from flows.client import Client, FetchError, retry_after
-from flows.client.pace import Pace
+from flows.client import Client, FetchError, retry_after, shared
+from flows.client.pace import MAX_WAIT, REST, SILENT, Pace
 from techfigures.settings import Settings
 
 BASE: dict[str, Any] = {"contact": "mailto:desk@example.org", "retries": 0, "read_timeout": 2, "host_interval": 0}
@@ -181,7 +183,7 @@ def test_the_pace_of_a_host(monkeypatch: pytest.MonkeyPatch) -> None:
     pace.slow("slow.example", 9)
     for host in ("a.example", "a.example", "b.example", "127.0.0.1", "127.0.0.1", "slow.example", "slow.example"):
         pace.wait(host)
-    assert waits == [0, 2, 0, 0, 0, 0, 9]
+    assert waits == [0, 2, 0, 0, 0, 9, 18]
 
 
 @pytest.mark.parametrize(
@@ -189,3 +191,41 @@ def test_the_pace_of_a_host(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_retry_after(value: str | None, seconds: float) -> None:
     assert retry_after(value) == seconds
+
+
+def test_a_host_that_stays_silent_is_left_alone(wire: Any, answer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    wire.routes["/well"] = answer(b"<p>Well.</p>", Content_Type="text/html")
+    wire.routes["/mute"] = lambda _: wire.over.wait(1)
+    rules: list[str | int | None] = []
+    with client(read_timeout=0.2) as http:
+        for path in ["/mute"] * (SILENT - 1) + ["/well"] + ["/mute"] * (SILENT + 1) + ["/well"]:
+            try:
+                rules.append(http.fetch(wire.url(path), local=True).status)
+            except FetchError as error:
+                rules.append(error.rule)
+        asked = len(wire.asked)
+        later = time.monotonic() + REST
+        monkeypatch.setattr("flows.client.pace.time.monotonic", lambda: later)
+        assert http.fetch(wire.url("/well"), local=True).status == 200
+    assert rules == ["timeout"] * (SILENT - 1) + [200] + ["timeout"] * SILENT + ["host_down"] * 2
+    assert len(wire.asked) == asked + 1
+
+
+def test_who_waits_for_a_host_does_not_wait_for_an_hour() -> None:
+    pace = Pace(0)
+    pace.hold("a.example", MAX_WAIT + 60)
+    with pytest.raises(FetchError, match="left in peace") as caught:
+        pace.wait("a.example")
+    assert caught.value.rule == "retry_later"
+
+
+def test_threads_that_ask_at_once_share_one_client(settings: Settings) -> None:
+    ready = threading.Barrier(16)
+
+    def ask(_: int) -> Client:
+        ready.wait()
+        return shared(settings)
+
+    with ThreadPoolExecutor(16) as pool:
+        clients = set(pool.map(ask, range(16)))
+    assert len(clients) == 1

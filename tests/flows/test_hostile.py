@@ -4,6 +4,7 @@ import gzip
 import socket
 import subprocess
 import sys
+import threading
 import time
 import zlib
 from collections.abc import Callable
@@ -355,6 +356,17 @@ def test_a_name_with_an_inner_address_among_others(monkeypatch: pytest.MonkeyPat
     _, connected = resolving(monkeypatch, ["93.184.215.14", "192.168.0.1"])
     assert rule("http://mixed.example/", local=False) == "inner_address"
     assert connected == []
+
+
+def test_a_resolver_that_hangs(monkeypatch: pytest.MonkeyPatch, fetch: Callable[..., Fetched]) -> None:
+    over = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: over.wait(60))
+    began = time.monotonic()
+    with pytest.raises(FetchError, match="took too long to resolve") as caught:
+        fetch("http://hanging.example/", local=False, connect_timeout=0.3)
+    over.set()
+    assert (caught.value.rule, caught.value.transient) == ("timeout", True)
+    assert time.monotonic() - began < 30
 
 
 def test_all_addresses_of_a_name_are_tried(monkeypatch: pytest.MonkeyPatch, rule: Any) -> None:

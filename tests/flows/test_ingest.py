@@ -226,12 +226,12 @@ def test_an_archive_is_read_like_pages(run_flow: RunFlow, settings: Settings, tm
 
 
 def test_a_large_archive_is_cut_into_batches(settings: Settings, tmp_path: Path) -> None:
-    path = archive(tmp_path, *(record(f"https://a.example/{n}", page(str(n)).encode()) for n in range(21)))
+    path = archive(tmp_path, *(record(f"https://a.example/{n}", page(str(n)).encode()) for n in range(41)))
     with open_run(settings, [str(path)]) as run:
         batches = discover(run)
         assert batches == [FOUND, f"{FOUND}-00001", f"{FOUND}-00002"]
-        assert [fetch(run, batch)["fetched"] for batch in batches] == [10, 10, 1]
-        assert [item.address.rpartition("/")[2] for item, _ in items(run, batches)] == [str(n) for n in range(21)]
+        assert [fetch(run, batch)["fetched"] for batch in batches] == [20, 20, 1]
+        assert [item.address.rpartition("/")[2] for item, _ in items(run, batches)] == [str(n) for n in range(41)]
 
 
 def test_two_captures_of_one_page_are_two_revisions(run_flow: RunFlow, tmp_path: Path, ask: Ask) -> None:

@@ -44,6 +44,12 @@ def ledger(run: Run, url: str, **known: Any) -> dict[str, Any]:
     return row | {name: json.loads(row[name]) for name in ("headers", "redirects", "item") if row[name]}
 
 
+def behind(run: Run, item: Item) -> tuple[list[Item], list[dict[str, Any]]]:
+    """The items and the lines of what is behind a target."""
+    parts = list(look(run, item))
+    return [part for part in parts if isinstance(part, Item)], [part for part in parts if not isinstance(part, Item)]
+
+
 def kept(run: Run) -> list[bytes]:
     """What the raw store holds."""
     folder = run.raw.folder
@@ -289,9 +295,9 @@ def test_a_feed_may_ask_not_to_be_indexed(run: Run, wire: Any, answer: Answer) -
         feed, Content_Type="application/rss+xml; charset=utf-8", X_Robots_Tag="noindex, follow"
     )
     wire.routes["/closed"] = answer(feed, Content_Type="application/rss+xml", TDM_Reservation="1")
-    found, _ = look(run, Item(address=wire.url("/feed"), local=True))
+    found, _ = behind(run, Item(address=wire.url("/feed"), local=True))
     assert [item.address for item in found] == [wire.url("/a")]
-    found, (told,) = look(run, Item(address=wire.url("/closed"), local=True))
+    found, (told,) = behind(run, Item(address=wire.url("/closed"), local=True))
     assert (found, told["failure"]["rule"]) == ([], "tdm_reserved")
 
 
@@ -355,7 +361,7 @@ OUTSIDE = """<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY file SYSTEM "file:///e
 )
 def test_a_feed_that_is_none(run: Run, wire: Any, answer: Answer, body: str, rule: str) -> None:
     wire.routes["/feed"] = answer(body.encode(), Content_Type="application/rss+xml")
-    found, (told,) = look(run, Item(address=wire.url("/feed"), local=True, kind="feed", source="fair"))
+    found, (told,) = behind(run, Item(address=wire.url("/feed"), local=True, kind="feed", source="fair"))
     assert (found, told["failure"]["rule"]) == ([], rule)
     assert told["fetch"]["rule"] == rule
     assert told["fetch"]["raw_sha256"] is not None
@@ -365,7 +371,7 @@ def test_a_feed_with_odd_entries(run: Run, wire: Any, answer: Answer) -> None:
     entries = [("a", "/one", "1"), ("b", "two?x=1&amp;y=2", "1"), ("c", "/one", "2"), ("d", "javascript:x()", "3")]
     entries += [("e", f"http://me:word@127.0.0.1:{wire.port}/three", "4"), ("f", "file:///etc/passwd", "5")]
     wire.routes["/news/feed"] = answer(RSS.format("".join(ENTRY.format(*entry) for entry in entries)).encode())
-    found, (told,) = look(run, Item(address=wire.url("/news/feed"), local=True))
+    found, (told,) = behind(run, Item(address=wire.url("/news/feed"), local=True))
     assert len(found) == 3
     assert {item.address for item in found} == {wire.url(to) for to in ("/one", "/news/two?x=1&y=2", "/three")}
     assert told["fetch"]["item"] is None
@@ -374,7 +380,7 @@ def test_a_feed_with_odd_entries(run: Run, wire: Any, answer: Answer) -> None:
 def test_a_feed_whose_entries_are_edited_between_polls(run: Run, wire: Any, answer: Answer) -> None:
     before, after = (RSS.format(ENTRY.format(title, "/one", "1")).encode() for title in ("Before", "After"))
     wire.routes["/feed"] = [answer(before, ETag='"1"'), answer(after, ETag='"2"')]
-    titles = [look(run, Item(address=wire.url("/feed"), local=True))[0][0].title for _ in range(2)]
+    titles = [behind(run, Item(address=wire.url("/feed"), local=True))[0][0].title for _ in range(2)]
     assert titles == ["Before", "After"]
     assert len(kept(run)) == 2
 

@@ -169,6 +169,19 @@ def test_a_claim_that_does_not_rederive_is_quarantined(
     ]
 
 
+def test_a_claim_of_nobody_is_quarantined_and_the_rest_published(
+    run_whole_flow: RunFlow, documents: Path, ask: Ask
+) -> None:
+    text = "---\nlanguage: fr\npublished: 2025-03-05\n---\nIl ne résout que 41 % des problèmes de MATH-500.\n"
+    (documents / "nobody.md").write_text(text)
+    told = run_whole_flow(documents)
+    assert (told["failures"], told["counts"]["published"], told["counts"]["rejected"]) == ([], 1, 1)
+    assert ask("SELECT stage, rule, message FROM core.quarantine") == [
+        ("claim", "subject:missing", "'41 %' is claimed without a subject")
+    ]
+    assert ask("SELECT count(*) FROM core.claims WHERE subject IS NULL") == [(0,)]
+
+
 @pytest.mark.parametrize(
     ("part", "field", "stage", "place"),
     [("sentences", "block", "sentence", "sentence_start"), ("quantities", "kind", "quantity", "span_start")],

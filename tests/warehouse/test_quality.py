@@ -56,6 +56,19 @@ FAULTS = {
     ),
     "core.quarantine column resolved_when_closed": "UPDATE core.quarantine SET resolved_at = last_seen",
     "core.quarantine column state": "UPDATE core.quarantine SET state = 'gone'",
+    "core.source_checks column is_explained": (
+        "INSERT INTO core.source_checks BY NAME"
+        " SELECT '1' AS run_id, 's' AS source, now() AS checked_at, 'stale' AS verdict, 3 AS items, 1 AS failures"
+        " FROM core.documents"
+    ),
+    "raw.fetches column has_bytes_or_reason": (
+        "INSERT INTO raw.fetches BY NAME"
+        " SELECT '0123456789abcdef' AS fetch_id, 'https://a.example/' AS url, now() AS fetched_at FROM core.documents"
+    ),
+    "raw.fetches column optout_is_kept_to": (
+        "INSERT INTO raw.fetches BY NAME SELECT '0123456789abcdef' AS fetch_id, 'https://a.example/' AS url,"
+        " now() AS fetched_at, repeat('a', 64) AS raw_sha256, 'header tdm-reservation: 1' AS optout FROM core.documents"
+    ),
     "mart.evidence: highlight_start": "UPDATE core.claims SET sentence_start = span_start + 1",
 }
 """What is planted, each in a document of its own, and how the failure that it must give is told."""
@@ -63,7 +76,11 @@ FAULTS = {
 
 def test_every_column_with_a_rule_has_an_expectation() -> None:
     by_name = {suite.name: suite for suite in suites(metrics(), [])}
-    for table in ("core.claims", "core.documents", "core.readings", "core.mentions", "core.quarantine"):
+    tables = (
+        "core.claims", "core.documents", "core.readings", "core.mentions", "core.quarantine", "core.source_checks",
+        "raw.fetches",
+    )  # fmt: skip
+    for table in tables:
         looked_at = {item.column for item in by_name[table].expected}
         ruled = {
             item.sql_name for item in columns(TABLES[table]) if not item.nullable or item.ge is not None or item.isin

@@ -114,10 +114,12 @@ class Runs:
         run = words[first : first + used]
         if behind is not None and behind.capital and behind.start == run[-1].end + 1:
             run = [*run, behind]
-        ordinary = ordinary_words(self.language) | measured(self.language)
-        return run[-1].text.lower() in measured(self.language) and all(
-            part in ordinary for word in run for part in word.text.lower().split("-")
-        )
+        measures = measured(self.language)
+        if run[-1].text.lower() not in measures:
+            return False
+        ordinary = ordinary_words(self.language)
+        parts = (part for word in run for part in word.text.lower().split("-"))
+        return all(part in ordinary or part in measures for part in parts)
 
     def begins(self, words: Sequence[Word], index: int, headline: bool) -> bool:  # noqa: PLR0911 - one test a line
         """Whether a name may begin with a word."""

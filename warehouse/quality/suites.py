@@ -15,11 +15,12 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from schemas.claim import CLAIMED
 from schemas.columns import columns, sql_text
 from schemas.metric import Metric
 from schemas.stored import TABLES
 
-LONG = {"body", "sentence", "evidence", "extra", "row", "message"}
+LONG = {"body", "sentence", "evidence", "extra", "row", "message", "headers", "redirects", "item"}
 """Texts that no expectation looks into: they stay in the warehouse."""
 
 
@@ -120,6 +121,16 @@ RULES: dict[str, dict[str, str]] = {
         "last_step_agrees": "EXISTS (SELECT 1 FROM core.quarantine_states AS s "
         "WHERE s.quarantine_id = t.quarantine_id AND s.state = t.state)",
     },
+    "core.source_checks": {
+        "is_explained": "(t.verdict = 'well') = (t.message IS NULL)",
+        "left_alone_for_failures": "t.open_until IS NULL OR t.failures > 0",
+        "newest_is_listed": "t.newest IS NULL OR t.items > 0",
+    },
+    "raw.fetches": {
+        "has_bytes_or_reason": "t.raw_sha256 IS NOT NULL OR t.error IS NOT NULL",
+        "rule_is_explained": "t.rule IS NULL OR t.error IS NOT NULL",
+        "optout_is_kept_to": "t.optout IS NULL OR t.raw_sha256 IS NULL",
+    },
 }
 KEYS: dict[str, tuple[str, ...]] = {
     "core.claims": ("claim_id", "extractor_version"),
@@ -127,11 +138,13 @@ KEYS: dict[str, tuple[str, ...]] = {
     "core.documents": ("revision_id",),
     "core.readings": ("reading_id",),
     "core.quarantine": ("quarantine_id",),
+    "core.source_checks": ("run_id", "source"),
+    "raw.fetches": ("fetch_id",),
 }
 WARNINGS = frozenset({"subject_is_known"})
 """Rules whose failure stops nothing: an entity may leave the catalogue before its claims are read anew."""
-REQUIRED = {"core.claims": ("family", "metric", "subject", "status")}
-"""Columns that a claim has, though a mention, which shares the record, may lack them."""
+REQUIRED = {"core.claims": CLAIMED}
+"""Columns that must hold something though their record lets them be empty."""
 
 
 def suites(metrics: Mapping[str, Metric], present: Iterable[str]) -> list[Suite]:

@@ -1,0 +1,120 @@
+"""Poll a press of 200 feeds and 20,000 articles twice: `python -m benchmarks.site [--write]`, some minutes.
+
+The command itself (`techfigures run`) reads it over loopback, from 25 hosts that ask for a pace in their robots.txt.
+Exit status 1 where the server's log or the warehouse shows that something doesn't hold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks.page import machine, put_section, table
+from benchmarks.site.measure import Poll, poll, served
+from benchmarks.site.press import EMPTY, GONE, Press, now
+
+PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "benchmarks.md"
+BEGIN = "<!-- site: python -m benchmarks.site --write writes what follows -->"
+END = "<!-- site ends -->"
+EARLY = 0.9
+"""Share of the pace that twenty requests in a row must keep: the server notes some later than they came."""
+GROWTH = 700
+"""MB by which the most memory of the second half may exceed the first's: late steps load libraries of their own."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure, print, and with `--write` write."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--feeds", type=int, default=200, help="feeds of the press")
+    parser.add_argument("--articles", type=int, default=100, help="articles of a feed")
+    parser.add_argument("--hosts", type=int, default=25, help="hosts that the feeds are spread over")
+    parser.add_argument("--pace", type=float, default=0.05, help="seconds between two requests that each host asks for")
+    parser.add_argument("--write", action="store_true", help="write the section of docs/benchmarks.md")
+    options = parser.parse_args(arguments)
+    press = Press(options.feeds, options.articles, now())
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        log = folder / "server.csv"
+        with served(press, options.hosts, options.pace, log) as hosts:
+            press.write_sources(folder / "sources", hosts)
+            polls = [poll(folder, log) for _ in range(2)]
+    text = report(press, options.hosts, options.pace, *polls)
+    print(text)
+    broken = faults(press, options.pace, *polls)
+    for fault in broken:
+        print(fault, file=sys.stderr)
+    if options.write and not broken:
+        PAGE.write_text(put_section(PAGE.read_text(encoding="utf-8"), text, BEGIN, END), encoding="utf-8")
+    return int(bool(broken))
+
+
+def faults(press: Press, pace: float, first: Poll, second: Poll) -> list[str]:
+    """What doesn't hold, a line each."""
+    listed = press.feeds * press.articles
+    gone = listed // GONE
+    empty = listed // EMPTY - listed // (GONE * EMPTY)
+    said = first.told["counts"]
+    found = []
+    for name, measured in (("first", first), ("second", second)):
+        if measured.told["failures"]:
+            found.append(f"{name} poll: {'; '.join(measured.told['failures'])}")
+        if measured.told["sources"] != press.feeds or measured.told["failing_sources"]:
+            found.append(f"{name} poll: {measured.told['sources']} sources, failing {measured.told['failing_sources']}")
+        if measured.robots != {1}:
+            found.append(f"{name} poll: robots.txt was asked for {sorted(measured.robots)} times a host")
+        if measured.hurry() < EARLY * pace:
+            found.append(f"{name} poll: {measured.hurry():.3f} s a request over twenty requests to one host")
+    if (said["documents"], said["fetch_failed"], said["failed"]) != (listed - gone - empty, gone, gone + empty):
+        found.append(f"of {listed} articles, {gone} gone and {empty} empty: {said}")
+    if first.told["documents"] != second.told["documents"] or second.told["counts"]["documents"]:
+        found.append(f"the second poll changed the documents: {second.told['counts']}")
+    if second.sent > first.sent / 50 or set(second.statuses) - {304, 410}:
+        found.append(f"the second poll transferred {second.sent} bytes: {dict(second.statuses)}")
+    peaks = first.peaks()
+    if max(peaks[2:]) > max(peaks[:2]) + GROWTH:
+        found.append(f"memory grew: {', '.join(f'{peak:.0f}' for peak in peaks)} MB")
+    return found
+
+
+def report(press: Press, hosts: int, pace: float, first: Poll, second: Poll) -> str:
+    """The section of docs/benchmarks.md."""
+    rows = [[name, *row(measured)] for name, measured in (("first", first), ("second", second))]
+    head = [
+        "poll", "seconds", "requests", "304", "410", "MB sent", "robots.txt a host",
+        "ms a request, fastest twenty of a host", "median gap (ms)", "at once a host",
+        "MB of memory, most in each quarter",
+    ]  # fmt: skip
+    said = first.told["counts"]
+    what = (
+        f"{press.feeds} feeds of {press.articles} articles each, half French, half English, made of our own texts and "
+        f"served on loopback by another process as {hosts} hosts, each of which asks for {1000 * pace:.0f} ms between "
+        f"two requests and takes 10 to 50 ms to answer; `techfigures run` with eight fetchers. Of "
+        f"{press.feeds * press.articles:,} articles {said['documents']:,} were loaded and {said['failed']:,} are in "
+        f"quarantine: {said['fetch_failed']:,} gone (410), the others without a text. {said['claims']:,} claims."
+    )
+    command = f"`python -m benchmarks.site --write`, {datetime.now(UTC).date()}; {machine()}."
+    return "\n\n".join((command, what, table(head, rows)))
+
+
+def row(measured: Poll) -> list[str]:
+    """A poll's line of the table."""
+    gaps, statuses = measured.gaps(), measured.statuses
+    return [
+        f"{measured.seconds:.0f}",
+        f"{len(measured.requests):,}",
+        f"{statuses[304]:,}",
+        f"{statuses[410]:,}",
+        f"{measured.sent / 1e6:.2f}",
+        " or ".join(map(str, sorted(measured.robots))),
+        f"{1000 * measured.hurry():.0f}",
+        f"{1000 * gaps[len(gaps) // 2]:.0f}",
+        str(measured.at_once()),
+        ", ".join(f"{peak:.0f}" for peak in measured.peaks()),
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

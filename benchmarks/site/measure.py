@@ -1,0 +1,160 @@
+"""A poll of the press by the command itself, its memory watched; and what the server's log says of it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from benchmarks.page import read
+from benchmarks.site.press import Press
+from flows import guard
+
+EVERY = 0.5
+"""Seconds between two looks at the memory."""
+ROBOTS = ("/robots.txt", "/.well-known/tdmrep.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A line of the server's log."""
+
+    host: str
+    path: str
+    began: float
+    ended: float
+    status: int
+    sent: int
+
+
+@dataclass(slots=True)
+class Poll:
+    """One poll: what the command said, its seconds, its memory in MB over time, and the requests that it made."""
+
+    told: dict[str, Any]
+    seconds: float
+    memory: list[float]
+    requests: list[Request] = field(default_factory=list)
+
+    @property
+    def sent(self) -> int:
+        """Bytes of bodies that the server sent."""
+        return sum(request.sent for request in self.requests)
+
+    @property
+    def statuses(self) -> Counter[int]:
+        """Answers by status, robots.txt and its like left out."""
+        return Counter(request.status for request in self.requests if request.path not in ROBOTS)
+
+    @property
+    def robots(self) -> set[int]:
+        """How often hosts were asked for their robots.txt."""
+        asked = Counter(request.host for request in self.requests if request.path == "/robots.txt")
+        return set(asked.values())
+
+    def hurry(self, run: int = 20) -> float:
+        """Seconds a request, at the fastest that a host was asked for so many requests in a row.
+
+        One gap may seem too short: the server notes when it came to read a request, on a busy machine late.
+        """
+        spans = [
+            (later.began - earlier.began) / (run - 1)
+            for requests in self.by_host()
+            for earlier, later in zip(requests, requests[run - 1 :], strict=False)
+        ]
+        return min(spans, default=math.inf)
+
+    def gaps(self) -> list[float]:
+        """Seconds between two requests to one host, each request from the second on, sorted."""
+        found = []
+        for requests in self.by_host():
+            found += [later.began - earlier.began for earlier, later in pairwise(requests)]
+        return sorted(found)
+
+    def at_once(self) -> int:
+        """Most requests that one host was answering at once."""
+        most = 0
+        for requests in self.by_host():
+            edges = sorted([(item.began, 1) for item in requests] + [(item.ended, -1) for item in requests])
+            running = 0
+            for _, step in edges:
+                running += step
+                most = max(most, running)
+        return most
+
+    def by_host(self) -> Iterable[list[Request]]:
+        """The requests of each host in their order."""
+        hosts: defaultdict[str, list[Request]] = defaultdict(list)
+        for request in sorted(self.requests, key=lambda item: item.began):
+            hosts[request.host].append(request)
+        return hosts.values()
+
+    def peaks(self, parts: int = 4) -> list[float]:
+        """The most memory in each part of the poll, in MB."""
+        size = -(-len(self.memory) // parts)
+        return [max(self.memory[start : start + size]) for start in range(0, len(self.memory), size)]
+
+
+@contextmanager
+def served(press: Press, hosts: int, delay: float, log: Path) -> Iterator[list[str]]:
+    """The press on loopback, its log in a file; the hosts' addresses."""
+    told = (press.feeds, press.articles, hosts, press.now.isoformat(), delay, log)
+    child = guard.start("benchmarks.site.server", [str(part) for part in told], {}, piped=True)
+    try:
+        line = child.stdout.readline() if child.stdout else b""
+        yield json.loads(line)
+    finally:
+        guard.stop(child)
+
+
+def poll(folder: Path, log: Path) -> Poll:
+    """Run `techfigures run` over the folder's sources, due or not."""
+    before, began = sum(1 for _ in requests(log)), time.monotonic()
+    environment = {
+        **os.environ,
+        "TECHFIGURES_SOURCES": str(folder / "sources"),
+        "TECHFIGURES_ALLOW_LOOPBACK": "true",
+        "TECHFIGURES_CONTACT": "mailto:benchmark@example.org",
+    }
+    with tempfile.TemporaryFile() as out:
+        command = [sys.executable, "-m", "techfigures", "run", "--all-sources", "--json"]
+        child = subprocess.Popen(
+            [*command, "--database", str(folder / "w.duckdb")], stdout=out, stderr=subprocess.DEVNULL, env=environment
+        )
+        memory = []
+        while child.poll() is None:
+            memory.append(resident(child.pid))
+            time.sleep(EVERY)
+        out.seek(0)
+        told = json.load(out)
+    seconds = time.monotonic() - began
+    return Poll(told, seconds, [size for size in memory if size], list(requests(log))[before:])
+
+
+def resident(process: int) -> float:
+    """Resident memory of a process in MB, 0 where it has ended."""
+    for line in read(f"/proc/{process}/status").splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def requests(log: Path) -> Iterator[Request]:
+    """The lines of the server's log."""
+    with log.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield Request(
+                row["host"], row["path"], float(row["began"]), float(row["ended"]), int(row["status"]), int(row["sent"])
+            )
