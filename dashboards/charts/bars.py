@@ -1,0 +1,50 @@
+"""Bars from a common zero, each with its name and figure written at it; talk is hollow, facts are full."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from dashboards.charts.marks import BLUE, GREY, ORANGE
+
+ROW = 30
+"""Pixels of a bar and its gap."""
+
+
+def ranked(shown: pd.DataFrame, order: str = "descending") -> alt.LayerChart:
+    """Horizontal bars in the rows' order.
+
+    Args:
+        shown: columns `name`, `value`, `label` (the figure as text) and `talk` (whether it is only rumoured).
+        order: `descending` for the largest first, `ascending` where the lowest is best.
+    """
+    names = list(dict.fromkeys(shown.sort_values("value", ascending=order == "ascending", kind="stable")["name"]))
+    top = float(shown["value"].max()) or 1.0
+    y = alt.Y("name:N", sort=names, title=None, axis=alt.Axis(labelLimit=220, ticks=False, domain=False))
+    x = alt.X("value:Q", title=None, axis=None, scale=alt.Scale(domain=[0, top * 1.25]))
+    base = alt.Chart(shown).encode(y=y, x=x)
+    full = base.transform_filter("!datum.talk").mark_bar(height=ROW - 12, color=BLUE)
+    hollow = base.transform_filter("datum.talk").mark_bar(
+        height=ROW - 12, color=ORANGE, fillOpacity=0.12, stroke=ORANGE, strokeDash=[4, 3], strokeWidth=1.5
+    )
+    label = base.mark_text(align="left", dx=6, fontSize=13).encode(text="label:N")
+    return alt.LayerChart(layer=[full, hollow, label]).properties(height=ROW * max(len(names), 1))
+
+
+def bullets(shown: pd.DataFrame) -> alt.LayerChart:
+    """What was planned as a wide pale bar, what was committed and spent as narrower ones upon it.
+
+    Args:
+        shown: columns `name`, `stage` (planned, committed, spent), `value`, `summary` (of all stages).
+    """
+    names = list(dict.fromkeys(shown["name"]))
+    top = float(shown["value"].max()) or 1.0
+    y = alt.Y("name:N", sort=names, title=None, axis=alt.Axis(labelLimit=260, ticks=False, domain=False))
+    x = alt.X("value:Q", title=None, axis=None, scale=alt.Scale(domain=[0, top * 1.6]))
+    base = alt.Chart(shown).encode(y=y, x=x)
+    plan = base.transform_filter("datum.stage == 'planned'").mark_bar(height=26, color=GREY, opacity=0.35)
+    bound = base.transform_filter("datum.stage == 'committed'").mark_bar(height=16, color=BLUE, opacity=0.5)
+    spent = base.transform_filter("datum.stage == 'spent'").mark_bar(height=9, color=BLUE)
+    ends = shown.groupby("name", sort=False, as_index=False).agg(value=("value", "max"), summary=("summary", "first"))
+    label = alt.Chart(ends).mark_text(align="left", dx=6, fontSize=12).encode(y=y, x=x, text="summary:N")
+    return alt.LayerChart(layer=[plan, bound, spent, label]).properties(height=40 * max(len(names), 1))
