@@ -12,7 +12,7 @@ from dashboards.labels import LANGUAGES, Labels
 
 def main() -> None:
     """Offer the pages and draw the one that the address names."""
-    st.set_page_config(page_title="techfigures", page_icon=":material/monitoring:", layout="wide")
+    st.set_page_config(page_title="techfigures", page_icon="📈", layout="wide")
     given = st.query_params.get("lang")
     language = st.session_state.get("_lang", given if given in LANGUAGES else LANGUAGES[0])
     words = Labels(language)

@@ -125,8 +125,8 @@ def of_family(source: Snapshot, *families: str) -> list[str]:
 
 
 def newest_day(source: Snapshot) -> date | None:
-    """The last day on which a figure was told first; None where there is none."""
-    found = rows(source, "SELECT max(m.first_told) AS day FROM mart.modalities AS m", {})["day"].iloc[0]
+    """The day of the newest article; None where no article has a day."""
+    found = rows(source, "SELECT max(f.newest) AS day FROM freshness(DATE '9999-12-31') AS f", {})["day"].iloc[0]
     return None if pd.isna(found) else pd.Timestamp(found).date()
 
 

@@ -65,7 +65,7 @@ def figure(heading: str, words: Labels, unit: str | None = None, value: str = "v
     def cell_of(row: Row) -> str:
         if row[value] is None:
             return ""
-        told = row if unit is None else {"value": float(row[value]), "unit": unit, "comparator": "="}
+        told = row if unit is None else {"value": words.rounded(float(row[value])), "unit": unit, "comparator": "="}
         return f"<b>{escape(words.figure(told))}</b>"
 
     return Column(heading, cell_of, "number")
@@ -107,7 +107,7 @@ def proof(heading: str, words: Labels) -> Column:
             return ""
         return page_link("evidence", words("evidence", "open"), words, claim=row["claim_id"])
 
-    return Column(heading, cell_of, "quiet")
+    return Column(heading, cell_of, "proof")
 
 
 def page_link(page: str, label: str, words: Labels, **values: str) -> str:

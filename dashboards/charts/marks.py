@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
@@ -24,7 +25,25 @@ MARKS = {
 """Vega's shape of each modality, the opacity of its filling, and the character that stands for it in text."""
 FIRM = ("actual", "announced")
 """Modalities that are more than talk: drawn full."""
-HALO = {"fontSize": 12}
+
+
+def apart(x: Sequence[float], y: Sequence[float], across: float = 0.11, up: float = 0.09) -> list[int]:
+    """Which points can carry a label without covering another's, the first ones before the others.
+
+    Args:
+        x: places on the axis.
+        y: heights, on a linear scale.
+        across: width of a label, as a share of the axis.
+        up: its height, as a share of the other.
+    """
+    spans = [(max(side) - min(side)) or 1.0 for side in (x, y)] if len(x) else [1.0, 1.0]
+    chosen: list[int] = []
+    for place in range(len(x)):
+        if all(
+            abs(x[place] - x[other]) / spans[0] > across or abs(y[place] - y[other]) / spans[1] > up for other in chosen
+        ):
+            chosen.append(place)
+    return chosen
 
 
 def decimal_sign(words: Labels) -> str:

@@ -8,14 +8,12 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from dashboards.charts.marks import COLOURS, FIRM, MARKS, decimal_sign, time_axis
+from dashboards.charts.marks import COLOURS, FIRM, MARKS, apart, decimal_sign, time_axis
 from dashboards.data import records
 from dashboards.labels import Labels, optional_text
 
 PLOT_HEIGHT, LEGEND_ROW = 280, 30
 """Pixels of the plot and of each series that the legend lists."""
-LABELLED = 14
-"""Points at most that all carry their figure; of more, each series' first, highest and last do."""
 TOLD = {
     "figure": "figure",
     "when": "day",
@@ -62,15 +60,18 @@ def points(claims: pd.DataFrame, words: Labels) -> pd.DataFrame:
 
 
 def labelled(shown: pd.DataFrame) -> pd.DataFrame:
-    """The same with `label`, the figure written at its mark: once a day, series and figure."""
-    first = ~shown.duplicated(["day", "series", "figure"]) & shown["day"].notna()
-    chosen = set(shown.index[first])
-    if len(chosen) > LABELLED:
-        groups = shown[first].groupby("series", sort=False)
-        chosen = {*groups.head(1).index, *groups.tail(1).index, *groups["value"].idxmax()}
-    shown["label"] = [
-        figure if index in chosen else "" for index, figure in zip(shown.index, shown["figure"], strict=True)
-    ]
+    """The same with `label`, the figure written at its mark where there is room: the last and highest come first."""
+    dated = shown[shown["day"].notna()]
+    groups = dated.groupby("series", sort=False)
+    first = (
+        [*groups.tail(1).index, *groups["value"].idxmax(), *groups.head(1).index, *dated.index] if len(dated) else []
+    )
+    order = list(dict.fromkeys(first))
+    places = apart(
+        [shown["day"][index].timestamp() for index in order], [float(shown["value"][index]) for index in order]
+    )
+    chosen = {order[place] for place in places}
+    shown["label"] = [text if index in chosen else "" for index, text in zip(shown.index, shown["figure"], strict=True)]
     return shown
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from html import escape
 from typing import Any
@@ -74,7 +75,7 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.subheader(words("deals", "largest"), anchor=False)
-        top = shown.head(RANKED).assign(name=lambda frame: frame["who"], label=lambda frame: frame["figure"])
+        top = shown.head(RANKED).assign(label=shown["figure"], name=distinct(shown.head(RANKED), words))
         marks.show(bars.ranked(top), words("deals", "largest_alt"), "largest")
     with right:
         actors(source, {name: given[name] for name in ("since", "until")}, words)
@@ -90,8 +91,20 @@ def arranged(found: pd.DataFrame, currency: str, words: Labels) -> pd.DataFrame:
         talk=[row["status"] not in marks.FIRM for row in rows],
         shape=[marks.MARKS[row["status"]][0] for row in rows],
     )
-    shown["name"] = [row["subject"] or "" if place < NAMED else "" for place, row in enumerate(rows)]
-    return shown[shown["value"].notna() & (shown["value"] > 0)]
+    shown = shown[shown["value"].notna() & (shown["value"] > 0)].reset_index(drop=True)
+    room = marks.apart(
+        [day.timestamp() for day in pd.to_datetime(shown["day"])], [math.log10(item) for item in shown["value"]]
+    )
+    named = set(room[:NAMED])
+    shown["name"] = [name or "" if place in named else "" for place, name in enumerate(shown["subject"])]
+    return shown
+
+
+def distinct(top: pd.DataFrame, words: Labels) -> list[str]:
+    """Names of bars: those of the parties, with the day where the same parties have several deals."""
+    twice = top["who"].duplicated(keep=False)
+    days = [words.day(day) for day in pd.to_datetime(top["day"])]
+    return [f"{who}, {day}" if several else who for who, day, several in zip(top["who"], days, twice, strict=True)]
 
 
 def told(row: Mapping[str, Any], currency: str, words: Labels) -> str:

@@ -12,7 +12,7 @@ from dashboards.charts import bars, marks, trend
 from dashboards.filters import Filters
 from dashboards.labels import Labels
 
-LIMIT, SHOWN = 1000, 60
+LIMIT, SHOWN = 1000, 40
 FOLD = "replace(strip_accents(lower({})), '’', '''')"
 SEARCHED = "concat_ws(' ', e.sentence, e.title, e.subject, e.counterparty)"
 CONDITIONS = {

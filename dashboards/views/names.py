@@ -14,10 +14,6 @@ from dashboards.labels import Labels
 
 KINDS = ("company", "product", "service", "model", "benchmark", "institution", "programme", "population", "region")
 LISTED = 50
-ENTITIES = """
-    SELECT a.entity_id AS id, any_value(a.alias ORDER BY length(a.alias), a.alias) AS name
-    FROM core.aliases AS a GROUP BY a.entity_id ORDER BY a.entity_id LIMIT 5000
-"""
 
 
 def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
@@ -46,7 +42,7 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
 
 def known(source: data.Snapshot) -> dict[str, str]:
     """The catalogue's entities by id, each with a name."""
-    return {row["id"]: row["name"] for row in data.records(data.rows(source, ENTITIES, {}))}
+    return {row["id"]: row["name"] for row in data.records(data.ask(source, "entities"))}
 
 
 def decide(found: list[dict[str, Any]], entities: dict[str, str], words: Labels) -> None:

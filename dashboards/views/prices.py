@@ -70,7 +70,7 @@ def held(found: list[dict[str, Any]], newest: date, words: Labels) -> pd.DataFra
         if row["price_from"] is None:
             continue
         end = row["price_to"] or pd.Timestamp(max(newest, row["price_from"].date()))
-        point = {"value": row["value"], "series": series(row, words), "figure": words.figure(row)}
+        point = {"value": row["value"], "series": series(row, words), "figure": words.figure({**row, "per": None})}
         rows += [{**point, "day": row["price_from"], "label": ""}]
         rows += [{**point, "day": end, "label": "" if row["price_to"] else f"{point['series']}: {point['figure']}"}]
     shown = pd.DataFrame(rows)
