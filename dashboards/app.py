@@ -17,13 +17,17 @@ def main() -> None:
     language = st.session_state.get("_lang", given if given in LANGUAGES else LANGUAGES[0])
     words = Labels(language)
     offered = {
-        words("sections", section): [
-            st.Page(partial(page, name), title=words(name, "nav"), url_path=name, default=name == PAGES["figures"][0])
-            for name in names
-        ]
-        for section, names in PAGES.items()
+        name: st.Page(partial(page, name), title=words(name, "nav"), url_path=name, default=name == PAGES["figures"][0])
+        for names in PAGES.values()
+        for name in names
     }
-    st.navigation(offered, expanded=True).run()
+    chosen = st.navigation(list(offered.values()), position="hidden")
+    with st.sidebar:
+        for section, names in PAGES.items():
+            st.caption(words("sections", section))
+            for name in names:
+                st.page_link(offered[name])
+    chosen.run()
 
 
 main()

@@ -29,7 +29,9 @@ def csv(frame: pd.DataFrame) -> bytes:
 def excel(frame: pd.DataFrame) -> bytes:
     """One sheet with a frozen heading; texts stay texts, never formulas or links."""
     held = io.BytesIO()
-    options = {"options": {"strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}}
+    options = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
+    instants = frame.select_dtypes("datetimetz")  # a workbook knows no time zones: UTC it is
+    frame = frame.assign(**{str(name): instants[name].dt.tz_convert("UTC").dt.tz_localize(None) for name in instants})
     with pd.ExcelWriter(held, engine="xlsxwriter", engine_kwargs=options) as writer:
         frame.to_excel(writer, sheet_name="techfigures", index=False, freeze_panes=(1, 0))
         writer.sheets["techfigures"].autofilter(0, 0, len(frame), max(len(frame.columns) - 1, 0))

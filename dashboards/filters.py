@@ -52,7 +52,7 @@ class Filters:
         if state.get(name) not in options:
             state[name] = options[0]
         read = partial(self.words, shown) if isinstance(shown, str) else partial(readable, shown or {})
-        st.selectbox(self.words("filters", name), options, key=name, format_func=read, disabled=len(options) < 2)
+        st.selectbox(self.words("filters", name), options, key=name, format_func=read)
         self.hold(name, [state[name]], [options[0]])
         return str(state[name])
 

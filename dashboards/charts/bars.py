@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -9,6 +11,8 @@ from dashboards.charts.marks import BLUE, GREY, ORANGE
 
 ROW = 30
 """Pixels of a bar and its gap."""
+STAGES = {"planned": (26, GREY, 0.35), "committed": (16, BLUE, 0.5), "spent": (9, BLUE, 1.0)}
+"""Of a budget, each with the height of its bar (pixels), its colour and opacity: the later ones lie on the earlier."""
 
 
 def ranked(shown: pd.DataFrame, order: str = "descending") -> alt.LayerChart:
@@ -22,13 +26,15 @@ def ranked(shown: pd.DataFrame, order: str = "descending") -> alt.LayerChart:
     top = float(shown["value"].max()) or 1.0
     y = alt.Y("name:N", sort=names, title=None, axis=alt.Axis(labelLimit=220, ticks=False, domain=False))
     x = alt.X("value:Q", title=None, axis=None, scale=alt.Scale(domain=[0, top * 1.25]))
-    base = alt.Chart(shown).encode(y=y, x=x)
-    full = base.transform_filter("!datum.talk").mark_bar(height=ROW - 12, color=BLUE)
-    hollow = base.transform_filter("datum.talk").mark_bar(
-        height=ROW - 12, color=ORANGE, fillOpacity=0.12, stroke=ORANGE, strokeDash=[4, 3], strokeWidth=1.5
-    )
-    label = base.mark_text(align="left", dx=6, fontSize=13).encode(text="label:N")
-    return alt.LayerChart(layer=[full, hollow, label]).properties(height=ROW * max(len(names), 1))
+    full: dict[str, Any] = {}
+    hollow: dict[str, Any] = {"fillOpacity": 0.12, "stroke": ORANGE, "strokeDash": [4, 3], "strokeWidth": 1.5}
+    layers = [
+        alt.Chart(part).mark_bar(height=ROW - 12, color=colour, **style).encode(y=y, x=x)
+        for part, colour, style in ((shown[~shown["talk"]], BLUE, full), (shown[shown["talk"]], ORANGE, hollow))
+        if not part.empty
+    ]
+    label = alt.Chart(shown).mark_text(align="left", dx=6, fontSize=13).encode(y=y, x=x, text="label:N")
+    return alt.LayerChart(layer=[*layers, label]).properties(height=ROW * max(len(names), 1))
 
 
 def bullets(shown: pd.DataFrame) -> alt.LayerChart:
@@ -41,10 +47,11 @@ def bullets(shown: pd.DataFrame) -> alt.LayerChart:
     top = float(shown["value"].max()) or 1.0
     y = alt.Y("name:N", sort=names, title=None, axis=alt.Axis(labelLimit=260, ticks=False, domain=False))
     x = alt.X("value:Q", title=None, axis=None, scale=alt.Scale(domain=[0, top * 1.6]))
-    base = alt.Chart(shown).encode(y=y, x=x)
-    plan = base.transform_filter("datum.stage == 'planned'").mark_bar(height=26, color=GREY, opacity=0.35)
-    bound = base.transform_filter("datum.stage == 'committed'").mark_bar(height=16, color=BLUE, opacity=0.5)
-    spent = base.transform_filter("datum.stage == 'spent'").mark_bar(height=9, color=BLUE)
+    layers = [
+        alt.Chart(part).mark_bar(height=height, color=colour, opacity=opacity).encode(y=y, x=x)
+        for stage, (height, colour, opacity) in STAGES.items()
+        if not (part := shown[shown["stage"] == stage]).empty
+    ]
     ends = shown.groupby("name", sort=False, as_index=False).agg(value=("value", "max"), summary=("summary", "first"))
     label = alt.Chart(ends).mark_text(align="left", dx=6, fontSize=12).encode(y=y, x=x, text="summary:N")
-    return alt.LayerChart(layer=[plan, bound, spent, label]).properties(height=40 * max(len(names), 1))
+    return alt.LayerChart(layer=[*layers, label]).properties(height=40 * max(len(names), 1))

@@ -38,7 +38,7 @@ def events(shown: pd.DataFrame, title: str, words: Labels) -> alt.LayerChart:
             alt.Tooltip("day:T", title=words("columns", "event_day"), format=words("day_format")),
         ],
     )
-    named = base.transform_filter("datum.name != ''").mark_text(dy=-13, fontSize=12).encode(text="name:N")
+    named = alt.Chart(shown[shown["name"] != ""]).mark_text(dy=-13, fontSize=12).encode(x=x, y=y, text="name:N")
     return alt.LayerChart(layer=[points, named]).properties(height=HEIGHT)
 
 
@@ -61,11 +61,8 @@ def steps(shown: pd.DataFrame, title: str, words: Labels) -> alt.LayerChart:
     line = base.mark_line(interpolate="step-after", strokeWidth=2.5).encode(color=colour)
     tooltip = [alt.Tooltip(f"{name}:N", title=words("columns", name)) for name in ("series", "figure")]
     points = base.mark_point(filled=True, size=55, opacity=1).encode(color=colour, tooltip=tooltip)
-    label = (
-        base.transform_filter("datum.label != ''")
-        .mark_text(align="right", dx=-2, dy=-12, fontSize=12)
-        .encode(text="label:N")
-    )
+    told = shown[shown["label"] != ""]
+    label = alt.Chart(told).mark_text(align="right", dx=-2, dy=-12, fontSize=12).encode(x=x, y=y, text="label:N")
     return alt.LayerChart(layer=[line, points, label]).properties(height=HEIGHT)
 
 

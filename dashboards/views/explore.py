@@ -89,26 +89,27 @@ def drawn(
     source: data.Snapshot, found: pd.DataFrame, metric: str, subject: str, filters: Filters, words: Labels
 ) -> tuple[Any, pd.DataFrame | None]:
     """A trend where a metric and a subject are chosen, else how many figures each metric has; and its claims."""
+    claims = None
     if metric and subject:
         claims = data.trend(source, subject, metric, tuple(st.session_state.get("status") or ()))
-        if not claims.empty:
-            claims = trends.of_measure(claims, filters, words)
-            points = trend.points(claims, words)
-            dated = points[points["day"].notna()]
-            if not dated.empty:
-                return trend.trend(dated, trend.axis_title(claims, words), words), claims
+        claims = None if claims.empty else trends.of_measure(claims, filters, words)
+    if claims is not None:
+        points = trend.points(claims, words)
+        dated = points[points["day"].notna()]
+        if not dated.empty:
+            return trend.trend(dated, trend.axis_title(claims, words), words), claims
     column = "subject" if metric else "metric"
     labels = data.metric_labels(source, words.language)
     counts = found[column].dropna().value_counts().head(12)
     if counts.empty:
-        return None, None
+        return None, claims
     shown = pd.DataFrame({
         "name": [labels.get(name, name) for name in counts.index],
         "value": list(counts),
         "label": [words.number(count) for count in counts],
         "talk": False,
     })  # fmt: skip
-    return bars.ranked(shown), None
+    return bars.ranked(shown), claims
 
 
 def listing(found: list[dict[str, Any]], labels: dict[str, str], words: Labels) -> None:

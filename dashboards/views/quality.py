@@ -131,7 +131,10 @@ def checks(suites: list[dict[str, Any]], words: Labels) -> None:
         tables.number("unexpected", words("quality", "unexpected"), words),
         tables.text("failed", words("quality", "failed"), style="wide"),
     ]
-    tables.show(suites, columns, words("quality", "suites"))
+    failing = [row for row in suites if row["held"] < row["expectations"]]
+    if failing:
+        tables.show(failing, columns, words("quality", "suites", count=len(suites)))
+    st.html(f"<p>{escape(words('quality', 'in_full', count=len(suites) - len(failing)))}</p>")
 
 
 def outlets(coverage: list[dict[str, Any]], words: Labels) -> None:

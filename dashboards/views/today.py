@@ -15,7 +15,7 @@ from dashboards.labels import Labels
 
 WINDOWS = ("30", "7", "90", "365", "3650")
 """Days back from the newest telling that may be looked at."""
-CARDS, LISTED, SOURCES = 3, 40, 60
+CARDS, LISTED, SOURCES = 3, 20, 60
 
 
 def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
