@@ -12,9 +12,9 @@ from dashboards.labels import Labels
 
 # Okabe and Ito's colours, told apart with any colour vision (Okabe & Ito 2008, "Color Universal Design").
 BLUE, ORANGE, GREEN, PINK, AMBER, SKY = "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"
-COLOURS = (BLUE, ORANGE, GREEN, PINK, AMBER, SKY)
+COLOURS = (BLUE, GREEN, PINK, AMBER, SKY, ORANGE)
 GREY = "#8a8f98"
-"""Context and labels: legible on a light and on a dark page."""
+"""Context: seen on a light and on a dark page."""
 MARKS = {
     "actual": ("circle", 1, "●"),
     "announced": ("diamond", 1, "◆"),

@@ -15,7 +15,7 @@ FRAME = pd.DataFrame(
     {
         "subject": ['=HYPERLINK("http://evil.example")', "+1", "Été", None],
         "value": [-1.5, 2.0, 3.0, 4.0],
-        "published": pd.to_datetime(["2025-01-01", "2025-01-02", None, "2025-01-04"]),
+        "published": pd.to_datetime(["2025-01-01", "2025-01-02", "NaT", "2025-01-04"]),
         "told_at": pd.to_datetime(["2025-01-01"] * 4, utc=True),
     }
 )

@@ -1,4 +1,4 @@
-"""What readers draft from the pages: entries of corrections.yml and rows of the catalogue, both as their files have them."""
+"""What readers draft from the pages: entries of corrections.yml and rows of the catalogue, as their files have them."""
 
 from __future__ import annotations
 
@@ -61,12 +61,11 @@ def test_matches_merges_and_splits_name_their_files() -> None:
         Decision("Pro", "split", ("product/a", "product/b")),
     ]
     text = written(decided)
-    rows = list(yaml.safe_load_all("\n---\n".join(text.split("\n\n")))) if "\n\n" in text else []
     assert "# catalogue/entities/company*.yml: add the alias to company/kelpworth" in text
     assert "- {id: company/kelpworth, aliases: [Kelpwort]}" in text
     assert "- {id: company/kelpworth, replaces: [company/kelp]}" in text
     assert "Pro: [product/a, product/b]" in text
-    assert all(rows)
+    assert all(yaml.safe_load(block) for block in text.split("\n\n"))
     fields = set(Entity.model_fields)
     assert all(set(row) <= fields for item in decided[:2] for row in part(item)[2])
 
