@@ -52,10 +52,8 @@ def points(claims: pd.DataFrame, words: Labels) -> pd.DataFrame:
     shown["shape"] = [MARKS[status][0] for status in shown["status"]]
     shown["filling"] = [MARKS[status][1] for status in shown["status"]]
     shown["series"] = [series_name(row) or words("trend", "unspecified") for row in records(claims)]
-    for name in ("publisher", "title", "sentence", "url", "attributed_to", "published"):
+    for name in ("publisher", "sentence", "url"):
         shown[name] = claims[name].astype(object).where(claims[name].notna(), None)
-    shown["start"], shown["end"] = claims["highlight_start"], claims["highlight_end"]
-    shown["claim_id"] = claims["claim_id"]
     return labelled(shown.sort_values("day", na_position="last", kind="stable").reset_index(drop=True))
 
 

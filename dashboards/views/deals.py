@@ -56,10 +56,11 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
     kinds = data.rows(source, "SELECT DISTINCT e.metric FROM mart.events AS e WHERE e.metric IS NOT NULL", {})["metric"]
     with st.container(horizontal=True):
         since, until = filters.day("since"), filters.day("until")
+        currency = filters.one("currency", CURRENCIES, words.table("deals", "currencies"))
+    with st.container(horizontal=True):
         metric = filters.several("metric", sorted(kinds), labels)
         status = filters.several("status", list(marks.MARKS), "statuses")
         party = filters.text("party")
-        currency = filters.one("currency", CURRENCIES, words.table("deals", "currencies"))
     given = {"since": since, "until": until, "metric": list(metric), "status": list(status)}
     found = data.rows(source, DEALS, {**given, "party": party, "currency": currency})
     if found.empty:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import openpyxl
 import pandas as pd
 import pyarrow.parquet as pq
 
-from dashboards import downloads
-from dashboards.charts import bars
+from dashboards import data, downloads
+from dashboards.charts import bars, trend
+from dashboards.labels import Labels
 
 FRAME = pd.DataFrame(
     {
@@ -44,9 +46,12 @@ def test_parquet_keeps_types() -> None:
     assert table.num_rows == 4
 
 
-def test_a_chart_becomes_a_picture() -> None:
+def test_a_chart_becomes_a_picture(published: Path) -> None:
     shown = pd.DataFrame({"name": ["a"], "value": [1.0], "label": ["1"], "talk": [False]})
     assert downloads.png(bars.ranked(shown)).startswith(b"\x89PNG")
+    claims = data.trend(data.snapshot(published), "ChatGPT", "users")
+    drawn = trend.trend(trend.points(claims, Labels("fr")), "M", Labels("fr"))
+    assert downloads.png(drawn).startswith(b"\x89PNG")
 
 
 def test_sql_stands_alone() -> None:
