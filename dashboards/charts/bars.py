@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboards.charts.marks import BLUE, GREY, ORANGE
 
-ROW = 30
+ROW, BULLET = 30, 40
 """Pixels of a bar and its gap."""
 STAGES = {"planned": (26, GREY, 0.35), "committed": (16, BLUE, 0.5), "spent": (9, BLUE, 1.0)}
 """Of a budget, each with the height of its bar (pixels), its colour and opacity: the later ones lie on the earlier."""
@@ -34,7 +34,7 @@ def ranked(shown: pd.DataFrame, order: str = "descending") -> alt.LayerChart:
         if not part.empty
     ]
     label = alt.Chart(shown).mark_text(align="left", dx=6, fontSize=13).encode(y=y, x=x, text="label:N")
-    return alt.LayerChart(layer=[*layers, label]).properties(height=ROW * max(len(names), 1))
+    return alt.LayerChart(layer=[*layers, label]).properties(height=alt.Step(ROW))
 
 
 def bullets(shown: pd.DataFrame) -> alt.LayerChart:
@@ -54,4 +54,4 @@ def bullets(shown: pd.DataFrame) -> alt.LayerChart:
     ]
     ends = shown.groupby("name", sort=False, as_index=False).agg(value=("value", "max"), summary=("summary", "first"))
     label = alt.Chart(ends).mark_text(align="left", dx=6, fontSize=12).encode(y=y, x=x, text="summary:N")
-    return alt.LayerChart(layer=[*layers, label]).properties(height=40 * max(len(names), 1))
+    return alt.LayerChart(layer=[*layers, label]).properties(height=alt.Step(BULLET))

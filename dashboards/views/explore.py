@@ -114,10 +114,14 @@ def drawn(
 
 def listing(found: list[dict[str, Any]], labels: dict[str, str], words: Labels) -> None:
     """The newest figures, each with its sentence."""
-    columns = [
-        tables.figure(words("columns", "figure"), words),
+    told = [
         tables.text("metric", words("columns", "metric"), labels),
         tables.text("subject", words("columns", "subject")),
+    ]
+    apart = [len({row[name] for row in found}) > 1 for name in ("metric", "subject")]
+    columns = [
+        tables.figure(words("columns", "figure"), words),
+        *(column for column, differs in zip(told, apart, strict=True) if differs),
         tables.status(words("columns", "status"), words),
         tables.day("published", words("columns", "published"), words),
         tables.outlet(words("columns", "publisher"), words),
