@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -11,6 +13,8 @@ from typing import Any
 import duckdb
 import pandas as pd
 import streamlit as st
+
+from warehouse.query import arguments, list_queries
 
 # The snapshot's SQL runs without files, network or Python's own variables, and without extensions to fetch.
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -23,16 +27,7 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
 # DuckDB hands an instance that is still open to the next connection of the same path, an older snapshot's too:
 # one query at a time, so that each opens the file that lies there now.
 ONE_AT_A_TIME = Lock()
-
-FOLD = "replace(strip_accents(lower({})), '’', '''')"
-SEARCHED = "concat_ws(' ', f.subject, f.counterparty, f.benchmark, f.sentence, f.title, m.label_en, m.label_fr)"
-CONDITIONS = {
-    "family": "list_contains($family, f.family)",
-    "status": "list_contains($status, f.status)",
-    "language": "f.claim_id IN (SELECT e.claim_id FROM mart.evidence AS e WHERE list_contains($language, e.language))",
-    "search": f"contains({FOLD.format(SEARCHED)}, {FOLD.format('$search')})",
-}
-FIGURES = "FROM mart.latest_figures AS f LEFT JOIN core.metrics AS m ON f.metric = m.metric WHERE {}"
+PARAMETER = re.compile(r"\$(\w+)")
 
 
 class SnapshotError(Exception):
@@ -53,16 +48,6 @@ class Snapshot:
     """Time of change (ns), inode, bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What narrows the figures; empty means all."""
-
-    family: tuple[str, ...] = ()
-    language: tuple[str, ...] = ()
-    status: tuple[str, ...] = ()
-    search: str = ""
-
-
 def snapshot(path: Path) -> Snapshot:
     """The snapshot at a path. SnapshotError where there is none."""
     try:
@@ -72,7 +57,7 @@ def snapshot(path: Path) -> Snapshot:
     return Snapshot(str(path), (found.st_mtime_ns, found.st_ino, found.st_size))
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
+@st.cache_data(max_entries=512, show_spinner=False)
 def rows(source: Snapshot, sql: str, parameters: Mapping[str, object]) -> pd.DataFrame:
     """The answer to one query; kept for as long as the file is the same.
 
@@ -89,93 +74,84 @@ def rows(source: Snapshot, sql: str, parameters: Mapping[str, object]) -> pd.Dat
         raise SnapshotError("unreadable" if path.exists() else "missing", path) from None
 
 
+def ask(source: Snapshot, name: str, **given: object) -> pd.DataFrame:
+    """The answer to a named query of the warehouse; parameters left out have their defaults."""
+    query = list_queries()[name]
+    return rows(source, query.sql, arguments(query, given))
+
+
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """A frame's rows as dictionaries."""
-    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+    """A frame's rows as dictionaries; what is missing is None."""
+    plain = frame.astype(object).where(frame.notna(), None)
+    return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
 
 
-def where(filters: Filters) -> tuple[str, dict[str, object]]:
-    """The condition that the filters make over `f`, and its parameters."""
-    given: dict[str, object] = {
-        name: list(value) if isinstance(value, tuple) else value
-        for name in CONDITIONS
-        if (value := getattr(filters, name))
-    }
-    return " AND ".join(CONDITIONS[name] for name in given) or "true", given
+def first(frame: pd.DataFrame) -> dict[str, Any] | None:
+    """The first row, None where there is none."""
+    return next(iter(records(frame.head(1))), None)
 
 
-def freshness(source: Snapshot) -> pd.DataFrame:
-    """One row: when the snapshot was published (UTC), its documents, claims and quarantined rows; none if unknown."""
-    sql = (
-        "SELECT published_at, documents, claims, quarantined FROM core.publications ORDER BY published_at DESC LIMIT 1"
-    )
-    return rows(source, sql, {})
+def written_out(sql: str, parameters: Mapping[str, object]) -> str:
+    """A query with its parameters as literals, to be run elsewhere."""
+    return PARAMETER.sub(lambda match: literal(parameters[match[1]]), sql)
+
+
+def literal(value: object) -> str:
+    """A value as SQL writes it."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(literal, value))}]"
+    if isinstance(value, date):
+        return f"DATE '{value.isoformat()[:10]}'"
+    if isinstance(value, (int, float)):
+        return str(value)
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def metrics(source: Snapshot) -> list[dict[str, Any]]:
+    """The metrics that have figures, each with its family, its labels and what its subject is; most figures first."""
+    return records(ask(source, "metrics"))
 
 
 def metric_labels(source: Snapshot, language: str) -> dict[str, str]:
     """The names of metrics in a language (`en`, `fr`)."""
-    found = rows(source, "SELECT metric, label_en, label_fr FROM core.metrics", {})
-    return dict(zip(found["metric"], found[f"label_{language}"], strict=True))
+    return {row["metric"]: row[f"label_{language}"] for row in metrics(source)}
 
 
-def choices(source: Snapshot) -> dict[str, list[str]]:
-    """The families, languages and statuses that the snapshot's claims have."""
-    found = rows(source, "SELECT DISTINCT e.family, e.language, e.status FROM mart.evidence AS e", {})
-    return {name: sorted(found[name].dropna().unique()) for name in found.columns}
+def of_family(source: Snapshot, *families: str) -> list[str]:
+    """The metrics of families that have figures, most figures first."""
+    return [row["metric"] for row in metrics(source) if row["family"] in families]
 
 
-def by_family(source: Snapshot, filters: Filters) -> pd.DataFrame:
-    """Figures and the claims behind them, a row a family, the largest first."""
-    condition, given = where(filters)
-    sql = f"""
-        SELECT f.family, count(*) AS figures, CAST(sum(f.claims) AS BIGINT) AS claims
-        {FIGURES.format(condition)} GROUP BY f.family ORDER BY figures DESC, f.family
+def newest_day(source: Snapshot) -> date | None:
+    """The day of the newest article; None where no article has a day."""
+    found = rows(source, "SELECT max(f.newest) AS day FROM freshness(DATE '9999-12-31') AS f", {})["day"].iloc[0]
+    return None if pd.isna(found) else pd.Timestamp(found).date()
+
+
+def subjects(source: Snapshot, metric: str, limit: int = 1000) -> list[str]:
+    """Who has figures of a metric: those with most days of a trend first."""
+    sql = """
+        SELECT any_value(m.subject ORDER BY m.claim_id) AS subject
+        FROM mart.modalities AS m
+        WHERE m.metric = $metric AND m.subject IS NOT NULL
+        GROUP BY m.subject_key
+        ORDER BY count(DISTINCT m.slot_end) DESC, count(*) DESC, subject
+        LIMIT $limit
     """
-    return rows(source, sql, given)
+    return list(rows(source, sql, {"metric": metric, "limit": limit})["subject"])
 
 
-def latest(source: Snapshot, filters: Filters, limit: int = 500) -> pd.DataFrame:
-    """The figures told last, each with its newest source; of one day the most telling first."""
-    condition, given = where(filters)
-    sql = f"""
-        SELECT f.* {FIGURES.format(condition)}
-        ORDER BY f.published DESC NULLS LAST, f.telling DESC, f.claim_id LIMIT $limit
-    """
-    return rows(source, sql, {**given, "limit": limit})
-
-
-def series(source: Snapshot, filters: Filters, limit: int = 2000) -> pd.DataFrame:
-    """Subjects and metrics that have figures, with how many days and figures: what has most of a trend first."""
-    condition, given = where(filters)
-    sql = f"""
-        SELECT f.subject, f.metric, count(DISTINCT f.day) AS days, count(*) AS figures
-        {FIGURES.format(f"f.subject IS NOT NULL AND {condition}")}
-        GROUP BY f.subject, f.metric ORDER BY days DESC, figures DESC, f.subject, f.metric LIMIT $limit
-    """
-    return rows(source, sql, {**given, "limit": limit})
-
-
-def trend(source: Snapshot, subject: str, metric: str, filters: Filters) -> pd.DataFrame:
-    """Claims of a subject and a metric by day, with their sentences and where the figure stands in each.
-
-    Of the filters, modality and language hold here: the subject and the metric are chosen, not searched for.
-    """
+def trend(
+    source: Snapshot, subject: str, metric: str, statuses: tuple[str, ...] = (), limit: int = 2000
+) -> pd.DataFrame:
+    """Claims of a subject and a metric by day, with their sentences and where the figure stands in each."""
     sql = """
         SELECT t.*
-        FROM trend($subject, $metric) AS t INNER JOIN mart.evidence AS e ON t.claim_id = e.claim_id
-        WHERE (len($status) = 0 OR list_contains($status, e.status))
-          AND (len($language) = 0 OR list_contains($language, e.language))
+        FROM trend($subject, $metric) AS t
+        WHERE len($status) = 0 OR list_contains($status, t.status)
         ORDER BY t.day, t.published, t.claim_id
+        LIMIT $limit
     """
-    chosen = {"status": list(filters.status), "language": list(filters.language)}
-    return rows(source, sql, {"subject": subject, "metric": metric, **chosen})
-
-
-def source_health(source: Snapshot) -> pd.DataFrame:
-    """How each source fared when it was read last, those with a failure first; instants are UTC."""
-    sql = """
-        SELECT
-          h.source, h.verdict, h.message, h.circuit, h.open_until, h.last_success, h.newest, h.items, h.documents
-        FROM mart.source_health AS h ORDER BY h.verdict = 'well', h.source
-    """
-    return rows(source, sql, {})
+    return rows(source, sql, {"subject": subject, "metric": metric, "status": list(statuses), "limit": limit})

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+FOLDER = Path(__file__).parent
 LANGUAGES = ("en", "fr")
 CURRENCY = re.compile(r"[A-Z]{3}")
 """An ISO 4217 code."""
@@ -37,6 +38,18 @@ class Labels:
         """The values in the order of a table of labels.yml, unlisted ones last."""
         order = list(self.words[table])
         return sorted(values, key=lambda value: (order.index(value) if value in order else len(order), value))
+
+    def table(self, *path: str) -> dict[str, str]:
+        """A table of labels.yml as value to text."""
+        found: Any = self.words
+        for part in path:
+            found = found[part]
+        return {str(name): self(*path, name) for name in found}
+
+    @staticmethod
+    def rounded(value: float) -> float:
+        """An amount that was converted, to three significant digits: more would feign precision."""
+        return float(f"{value:.3g}")
 
     def number(self, value: float) -> str:
         """A number with the language's separators, three decimals at most."""
@@ -109,6 +122,12 @@ def optional_text(value: Any) -> str | None:
 
 @cache
 def load() -> dict[str, Any]:
-    """labels.yml."""
-    found: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "labels.yml").read_text(encoding="utf-8"))
+    """labels.yml, and what each page says: views/<page>.yml under the page's name."""
+    found: dict[str, Any] = read(FOLDER / "labels.yml")
+    return found | {path.stem: found.get(path.stem, {}) | read(path) for path in sorted(FOLDER.glob("views/*.yml"))}
+
+
+def read(path: Path) -> dict[str, Any]:
+    """A YAML file of words."""
+    found: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return found

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flows.prepare import run_row
 from flows.raw import RawMissingError
-from flows.run import Run, close_run, leavings, left_behind, open_run
+from flows.run import Run, close_run, holds_work, leavings, open_run
 from techfigures.settings import Settings
 
 NAMED = 20
@@ -115,7 +115,7 @@ def leftovers(run: Run) -> Iterator[Path]:
     for ending in ("tmp", "restoring"):
         yield from run.raw.folder.glob(f"*/*.{ending}")
     for stale in leavings(run):
-        if not any(left_behind(stale)):
+        if not holds_work(stale):
             yield stale.folder
     chosen = run.settings
     for path in (chosen.database, chosen.snapshot_path):

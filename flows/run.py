@@ -201,8 +201,7 @@ def close_run(run: Run) -> None:
     """
     shutil.rmtree(run.folder, ignore_errors=True)
     for stale in leavings(run):
-        needed = any(lines_of(stale)) or any(items_of(stale))
-        if stale.run_id < run.run_id and (run.flow in ADOPTING or not needed):
+        if stale.run_id < run.run_id and (run.flow in ADOPTING or not holds_work(stale)):
             shutil.rmtree(stale.folder, ignore_errors=True)
 
 
@@ -238,6 +237,11 @@ def items_of(stale: Run) -> Iterator[Item]:
     """The same of one interrupted run."""
     for batch in unloaded(stale):
         yield from (item for item in stale.items(batch) if item.address.startswith("http") and not item.local)
+
+
+def holds_work(stale: Run) -> bool:
+    """Whether an interrupted run left anything for another to take over."""
+    return any(lines_of(stale)) or any(items_of(stale))
 
 
 def unloaded(stale: Run) -> Iterator[str]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from techfigures.cli.output import print_table, put, shown
+
+if TYPE_CHECKING:
+    from warehouse.status import Status
 
 
 def status(
@@ -38,40 +42,45 @@ def status(
     if as_json:
         put(json.dumps(asdict(found) | {"served": served}, ensure_ascii=False, default=str, indent=2))
         return int(last.get("status") == "failed")
-    put(f"warehouse   {found.database}{f', {found.busy}' if found.busy else ''}")
+    for line in lines(found):
+        put(line)
+    if served:
+        put(in_lines(served))
+    unmet = ", ".join(f"{count} {severity}s" for severity, count in found.quality.items() if count)
+    if unmet:
+        put(f"quality     {unmet} in the last check: {chosen.work_folder / 'data-docs' / 'index.html'}")
+    tables = {
+        "Claims by family": [{"family": name, "claims": count} for name, count in found.families.items()],
+        "In quarantine (`techfigures quarantine list`)": found.quarantine,
+        "Failing sources (`techfigures sources`)": found.sources_failing,
+    }
+    for title, rows in tables.items():
+        if rows:
+            put("")
+            print_table(rows, title=title)
+    return int(last.get("status") == "failed")
+
+
+def lines(found: Status) -> Iterator[str]:
+    """Warehouse, snapshot, last run, what is held, sources and notices, a line each."""
+    yield f"warehouse   {found.database}{f', {found.busy}' if found.busy else ''}"
     size = f", {found.snapshot_bytes / 1e6:,.1f} MB" if found.snapshot_bytes else ""
     when = (
         f"published {instant(found.published['published_at'])}"
         if found.published
         else "not published yet: `techfigures run`"
     )
-    put(f"snapshot    {found.snapshot}, {when}{size}")
-    if last:
-        put(f"last run    {last['run_id']} {last['status']}, started {instant(last['started_at'])}")
+    yield f"snapshot    {found.snapshot}, {when}{size}"
+    if last := found.last_run:
+        yield f"last run    {last['run_id']} {last['status']}, started {instant(last['started_at'])}"
         if last.get("message"):
-            put(f"            {last['message']}")
-    put("holds       " + ", ".join(f"{shown(value)} {name.replace('_', ' ')}" for name, value in found.counts.items()))
+            yield f"            {last['message']}"
+    yield "holds       " + ", ".join(f"{shown(value)} {name.replace('_', ' ')}" for name, value in found.counts.items())
     if found.sources_well or found.sources_failing:
         away = sum(row["circuit"] == "open" for row in found.sources_failing)
-        put(f"sources     {found.sources_well} well, {len(found.sources_failing)} failing, {away} of them left alone")
-    if served:
-        put(in_lines(served))
-    if unmet := ", ".join(f"{count} {severity}s" for severity, count in found.quality.items() if count):
-        put(f"quality     {unmet} in the last check: {chosen.work_folder / 'data-docs' / 'index.html'}")
+        yield f"sources     {found.sources_well} well, {len(found.sources_failing)} failing, {away} of them left alone"
     if found.pending:
-        put("notices     " + ", ".join(f"{count} wait for {channel}" for channel, count in found.pending.items()))
-    if found.families:
-        put("")
-        print_table(
-            [{"family": name, "claims": count} for name, count in found.families.items()], title="Claims by family"
-        )
-    if found.quarantine:
-        put("")
-        print_table(found.quarantine, title="In quarantine (`techfigures quarantine list`)")
-    if found.sources_failing:
-        put("")
-        print_table(found.sources_failing, title="Failing sources (`techfigures sources`)")
-    return int(last.get("status") == "failed")
+        yield "notices     " + ", ".join(f"{count} wait for {channel}" for channel, count in found.pending.items())
 
 
 def parts(work: Path) -> dict[str, dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from techfigures.cli import plot
 from techfigures.cli.output import FailedError, Format, emit, print_table, put, shown
 
 BARS = "▁▂▃▄▅▆▇█"
@@ -34,7 +36,9 @@ def trend(
     metric: Annotated[str, typer.Argument(help="Name of the metric, such as users or revenue.")],
     form: Annotated[Format, typer.Option("--format", "-f", help="Form of the output.")] = Format.table,
     as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write instead of stdout.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write instead of stdout; .png and .svg are pictures.")
+    ] = None,
     database: Annotated[
         Path | None, typer.Option(help="The warehouse whose snapshot is asked [default: techfigures.duckdb].")
     ] = None,
@@ -52,6 +56,9 @@ def trend(
         table = con.execute("SELECT * FROM trend($1, $2)", [subject, metric]).to_arrow_table()
     rows: list[dict[str, Any]] = table.to_pylist()
     form = Format.json if as_json else form
+    if rows and output is not None and output.suffix.lower() in plot.PICTURES:
+        plot.picture(table, f"{rows[0]['subject']}, {metric}", output)
+        return 0
     if not rows:
         if form is not Format.table:
             emit([], form, output, columns=table.column_names)
@@ -62,6 +69,8 @@ def trend(
     print_table(rows, [name for name in SHOWN if any(row[name] is not None for row in rows)])
     for number, line in enumerate(charts(rows)):
         put(f"\n{line}" if number == 0 else line)
+    if sys.stdout.isatty() and (longest := max(series(rows), key=len, default=[])):
+        put(f"\n{plot.terminal(longest)}")
     return 0
 
 
@@ -78,20 +87,26 @@ def check_metric(metric: str) -> None:
 
 
 def charts(rows: Sequence[dict[str, Any]]) -> list[str]:
-    """A line a series of two points or more: what may be compared is drawn together, levels and differences apart."""
-
-    def series(row: dict[str, Any]) -> tuple[str, ...]:
-        return tuple(str(row[name] or "") for name in (*NAMED, "dimensions"))
-
+    """A line a series of two points or more."""
     lines = []
-    for name, group in groupby(sorted(rows, key=series), key=series):
-        points = sorted((row for row in group if row["day"] is not None), key=lambda row: row["day"])
-        if len(points) < 2:
-            continue
+    for points in series(rows):
         values = [float(row["value"]) for row in points]
         ends = f"{points[0]['day']} {shown(values[0])} … {points[-1]['day']} {shown(values[-1])}"
-        lines.append(f"{sparkline(values)}  {' '.join(part for part in name[: len(NAMED)] if part)}  {ends}")
+        name = " ".join(str(points[0][part]) for part in NAMED if points[0][part])
+        lines.append(f"{sparkline(values)}  {name}  {ends}")
     return lines
+
+
+def series(rows: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Dated rows in series of two points or more: what may be compared stands together, in order of days."""
+
+    def name(row: dict[str, Any]) -> tuple[str, ...]:
+        return tuple(str(row[part] or "") for part in (*NAMED, "dimensions"))
+
+    groups = (
+        [row for row in group if row["day"] is not None] for _, group in groupby(sorted(rows, key=name), key=name)
+    )
+    return [sorted(points, key=lambda row: row["day"]) for points in groups if len(points) > 1]
 
 
 def sparkline(values: Sequence[float]) -> str:

@@ -180,6 +180,23 @@ OTHERS = (
 )
 
 
+CONFLICT = tuple(
+    Told(
+        sentence=f"Brumelis goes at a premium of **{value:g} %**.",
+        metric="premium",
+        subject="Brumelis",
+        value=value,
+        day="2025-06-01",
+        rest=more(unit="%"),
+    )
+    for value in (70.0, 80.0)
+)
+EVERY_METRIC = tuple(
+    Told(sentence=f"The {name} of Acme is **12**.", metric=name, subject="Acme", value=12.0, day="2025-06-01")
+    for name in metrics()
+)
+
+
 def publish_snapshot(
     folder: Path, told: Iterable[Told], snapshot: Path | None = None, checks: Sequence[SourceCheck] = ()
 ) -> Path:
@@ -223,3 +240,15 @@ def publish_told(tmp_path: Path) -> Publish:
 def told() -> dict[str, tuple[Told, ...]]:
     """The claims above, by group."""
     return {"users": USERS, "others": OTHERS}
+
+
+@pytest.fixture
+def conflict() -> tuple[Told, ...]:
+    """Two claims that contradict each other."""
+    return CONFLICT
+
+
+@pytest.fixture
+def every_metric() -> tuple[Told, ...]:
+    """A claim of each metric that the schemas know."""
+    return EVERY_METRIC

@@ -6,14 +6,15 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboards import charts, data
+from dashboards import data
+from dashboards.charts import bars, marks, timeline, trend
 from dashboards.labels import Labels
 
 EN = Labels("en")
 
 
 def users(published: Path) -> pd.DataFrame:
-    return data.trend(data.snapshot(published), "ChatGPT", "users", data.Filters())
+    return data.trend(data.snapshot(published), "ChatGPT", "users")
 
 
 def drawn(chart: Any, mark: str) -> list[dict[str, Any]]:
@@ -21,40 +22,91 @@ def drawn(chart: Any, mark: str) -> list[dict[str, Any]]:
 
 
 def test_points_are_scaled_ordered_and_told(published: Path) -> None:
-    shown = charts.points(users(published), EN)
+    shown = trend.points(users(published), EN)
     assert list(shown["value"]) == pytest.approx([0.3, 0.4, 0.7, 1.0])
     assert list(shown["figure"]) == ["300M users", "400M users", "≥ 700M users", "1bn users"]
-    assert list(shown["glyph"]) == ["", "", "≥", ""]
+    assert list(shown["label"]) == list(shown["figure"])
     assert list(shown["modality"]) == ["actual", "actual", "actual", "forecast"]
-    assert charts.axis_title(users(published), EN) == "bn users"
+    assert trend.axis_title(users(published), EN) == "bn users"
 
 
 def test_open_marks_are_what_is_not_so_yet(published: Path) -> None:
-    shown = charts.points(users(published), EN)
+    shown = trend.points(users(published), EN)
     assert dict(zip(shown["status"], shown["filling"], strict=True)) == {"actual": 1, "forecast": 0}
-    assert len(set(charts.MARKS.values())) == len(charts.MARKS)
-    assert {status for status, (_, filling, _) in charts.MARKS.items() if filling} == {"actual", "announced"}
-    assert charts.legend(EN).startswith("● actual · ◆ announced · □ planned")
+    assert len(set(marks.MARKS.values())) == len(marks.MARKS)
+    assert {status for status, (_, filling, _) in marks.MARKS.items() if filling} == {"actual", "announced"}
+    assert marks.legend(EN).startswith("● actual · ◆ announced · □ planned")
 
 
-def test_the_line_joins_only_what_is_or_was_so(published: Path) -> None:
-    chart = charts.trend(charts.points(users(published), EN), "bn users", EN)
-    (line,) = drawn(chart, "line")
-    held = chart.to_dict()["datasets"][line["data"]["name"]]
-    assert [row["status"] for row in held] == ["actual"] * 3
-    (marks,) = drawn(chart, "point")
-    told = [item["field"] for item in marks["encoding"]["tooltip"]]
+def test_the_line_joins_only_what_is_or_was_so_and_dashes_lead_to_the_rest(published: Path) -> None:
+    chart = trend.trend(trend.points(users(published), EN), "bn users", EN)
+    line, dashes = drawn(chart, "line")
+    held = chart.to_dict()["datasets"]
+    assert [row["status"] for row in held[line["data"]["name"]]] == ["actual"] * 3
+    assert [row["status"] for row in held[dashes["data"]["name"]]] == ["actual", "forecast"]
+    assert dashes["mark"]["strokeDash"]
+    (points,) = drawn(chart, "point")
+    told = [item["field"] for item in points["encoding"]["tooltip"]]
     assert told == ["figure", "when", "modality", "sentence", "publisher", "url"]
 
 
+def test_labels_do_not_cover_each_other() -> None:
+    assert marks.apart([0, 1, 2, 100], [0.0, 0.0, 50.0, 100.0]) == [0, 2, 3]
+    assert marks.apart([], []) == []
+    assert marks.apart([5.0], [3.0]) == [0]
+
+
+def test_bars_part_talk_from_facts_and_stand_in_order() -> None:
+    shown = pd.DataFrame(
+        {"name": ["a", "b", "c"], "value": [1.0, 3.0, 2.0], "label": ["1", "3", "2"], "talk": [False, True, False]}
+    )
+    chart = bars.ranked(shown).to_dict()
+    assert chart["layer"][0]["encoding"]["y"]["sort"] == ["b", "c", "a"]
+    full, hollow = (layer["mark"] for layer in chart["layer"][:2])
+    assert (full["color"], hollow["color"]) == (marks.BLUE, marks.ORANGE)
+    assert hollow["strokeDash"]
+    facts = bars.ranked(shown[~shown["talk"]]).to_dict()
+    assert [layer["mark"]["type"] for layer in facts["layer"]] == ["bar", "text"]
+    assert facts["layer"][0]["encoding"]["y"]["sort"] == ["c", "a"]
+    cheapest = bars.ranked(shown, "ascending").to_dict()
+    assert cheapest["layer"][0]["encoding"]["y"]["sort"] == ["a", "c", "b"]
+
+
+def test_bullets_draw_the_stages_that_are_told() -> None:
+    shown = pd.DataFrame(
+        {
+            "name": ["Plan"] * 2,
+            "stage": ["spent", "planned"],
+            "value": [1.0, 2.0],
+            "summary": ["2 planned · 1 spent"] * 2,
+        }
+    )
+    heights = [layer["mark"].get("height") for layer in bars.bullets(shown).to_dict()["layer"]]
+    assert heights == [26, 9, None]
+
+
+def test_steps_hold_until_the_next_price() -> None:
+    shown = pd.DataFrame(
+        {
+            "day": pd.to_datetime(["2025-01-01", "2025-06-01"]),
+            "value": [2.0, 2.0],
+            "series": ["input"] * 2,
+            "figure": ["$2"] * 2,
+            "label": ["", "input: $2"],
+        }
+    )
+    line = timeline.steps(shown, "$", EN).to_dict()["layer"][0]["mark"]
+    assert line["interpolate"] == "step-after"
+
+
 def test_a_range_is_a_bar(published: Path) -> None:
-    claims = data.trend(data.snapshot(published), "Ostrelune", "investment", data.Filters())
-    chart = charts.trend(charts.points(claims, EN), charts.axis_title(claims, EN), EN)
+    claims = data.trend(data.snapshot(published), "Ostrelune", "investment")
+    chart = trend.trend(trend.points(claims, EN), trend.axis_title(claims, EN), EN)
     (bar,) = drawn(chart, "rule")
     (row,) = chart.to_dict()["datasets"][bar["data"]["name"]]
     assert (row["low"], row["high"], row["value"]) == (10.0, 12.0, 11.0)
     assert drawn(chart, "line") == []
-    assert charts.axis_title(claims, EN) == "bn $"
+    assert trend.axis_title(claims, EN) == "bn $"
 
 
 def test_series_are_told_apart_by_benchmark_qualifier_and_dimensions() -> None:
@@ -63,16 +115,16 @@ def test_series_are_told_apart_by_benchmark_qualifier_and_dimensions() -> None:
         "qualifier": "without tools",
         "dimensions": '{"protocol": "without tools"}',
     }
-    assert charts.series_name(row) == "Humanity's Last Exam, without tools"
-    assert charts.series_name({**row, "dimensions": '{"attempts": "1"}'}) == "Humanity's Last Exam, 1, without tools"
+    assert trend.series_name(row) == "Humanity's Last Exam, without tools"
+    assert trend.series_name({**row, "dimensions": '{"attempts": "1"}'}) == "Humanity's Last Exam, 1, without tools"
     stage = {"benchmark": None, "qualifier": "post money, phase 2", "dimensions": '{"stage": "post_money"}'}
-    assert charts.series_name(stage) == "post money, phase 2"
-    assert charts.series_name({"benchmark": None, "qualifier": float("nan"), "dimensions": "{}"}) == ""
+    assert trend.series_name(stage) == "post money, phase 2"
+    assert trend.series_name({"benchmark": None, "qualifier": float("nan"), "dimensions": "{}"}) == ""
 
 
 def test_measures_part_units_denominators_and_changes() -> None:
     level = {"unit": "%", "per": None, "change": None}
-    assert charts.measure(level, EN) == "%"
-    assert charts.measure({**level, "change": "increase"}, EN) == "+%"
-    assert charts.measure({"unit": "USD", "per": "1e6 token", "change": None}, EN) == "$ per million tokens"
-    assert charts.measure({"unit": None, "per": None, "change": None}, EN) == "number"
+    assert trend.measure(level, EN) == "%"
+    assert trend.measure({**level, "change": "increase"}, EN) == "+%"
+    assert trend.measure({"unit": "USD", "per": "1e6 token", "change": None}, EN) == "$ per million tokens"
+    assert trend.measure({"unit": None, "per": None, "change": None}, EN) == "number"

@@ -3,7 +3,7 @@
 import pytest
 from lxml import html
 
-from dashboards.evidence import address, link, plain, quote
+from dashboards.evidence import address, link, passage, plain, quote
 
 HOSTILE = "<script>alert(1)</script> & <img src=x onerror=alert(2)>"
 
@@ -39,3 +39,18 @@ def test_only_addresses_of_the_web_become_links() -> None:
 
 def test_markdown_in_a_path_stays_as_written() -> None:
     assert plain("/data/a_b*[c](d)`e`.duckdb") == r"/data/a\_b\*\[c\]\(d\)\`e\`.duckdb"
+
+
+def test_the_sentence_is_set_off_in_its_paragraph() -> None:
+    paragraph = f"{HOSTILE} Acme cut 12 jobs. Acme cut 12 jobs. Fin."
+    start = paragraph.rindex("12")
+    shown = html.fragment_fromstring(passage(paragraph, "Acme cut 12 jobs.", start, start + 2), create_parent="p")
+    assert shown.text_content() == paragraph
+    (sentence,) = shown
+    assert (sentence.tag, sentence.text_content()) == ("strong", "Acme cut 12 jobs.")
+    assert sentence.tail == " Fin."
+    assert [(item.tag, item.text) for item in sentence] == [("mark", "12")]
+
+
+def test_a_sentence_that_is_not_in_the_paragraph_is_not_set_off() -> None:
+    assert passage("a 12 b", "elsewhere", 2, 4) == "a <mark>12</mark> b"

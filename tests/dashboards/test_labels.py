@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboards.charts import MARKS
+from dashboards.charts.marks import MARKS
+from dashboards.frame import PAGES
 from dashboards.labels import LANGUAGES, Labels, load
 from schemas.claim import FAMILIES, STATUSES
 from schemas.quantity import COMPARATORS
@@ -19,15 +20,15 @@ def row(value: float, unit: str | None = None, comparator: str = "=", **more: An
 def leaves(table: Any, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], dict[str, str]]]:
     if not isinstance(table, dict):
         return []
-    if set(table) & set(LANGUAGES) and path[-1:] != ("languages",):
+    if set(table) & set(LANGUAGES) and path[-1:] not in {("languages",), ("tongues",)} and "scales" not in path:
         return [(path, table)]
     return [leaf for key, value in table.items() for leaf in leaves(value, (*path, str(key)))]
 
 
 def test_every_text_is_there_in_every_language() -> None:
     found = leaves(load())
-    assert len(found) > 100
-    assert [path for path, texts in found if set(texts) != set(LANGUAGES)] == []
+    assert len(found) > 300
+    assert [path for path, texts in found if set(texts) != set(LANGUAGES) or None in texts.values()] == []
 
 
 def test_every_family_status_and_comparator_has_words_and_a_mark() -> None:
@@ -74,3 +75,8 @@ def test_days_and_unknown_days() -> None:
 def test_what_is_not_listed_is_shown_as_it_is() -> None:
     assert Labels("fr")("families", "astrology") == "astrology"
     assert Labels("en").in_order("statuses", ["rumoured", "zeta", "actual"]) == ["actual", "rumoured", "zeta"]
+
+
+def test_every_page_has_a_title_and_a_name() -> None:
+    words = load()
+    assert all({"nav", "title"} <= set(words[name]) for names in PAGES.values() for name in names)

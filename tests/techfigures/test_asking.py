@@ -4,12 +4,15 @@ import csv
 import io
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from techfigures.cli.app import call
+from techfigures.cli.output import shown
+from techfigures.cli.plot import terminal
 from techfigures.cli.trend import charts, sparkline
 
 
@@ -80,6 +83,24 @@ def test_trend_shows_a_chart_and_the_sources(capsys: pytest.CaptureFixture[str],
     rows = json.loads(ask(capsys, warehouse, "trend", "norvane", "users", "--json")[1])
     assert [row["value"] for row in rows] == [40e6, 45e6, 60e6]
     assert all(row["sentence"] for row in rows)
+
+
+@pytest.mark.parametrize(("name", "begins"), [("t.png", b"\x89PNG"), ("t.SVG", b"<svg")])
+def test_trend_writes_a_picture(
+    capsys: pytest.CaptureFixture[str], warehouse: Path, tmp_path: Path, name: str, begins: bytes
+) -> None:
+    assert ask(capsys, warehouse, "trend", "norvane", "users", "-o", str(tmp_path / name)) == (0, "", "")
+    assert (tmp_path / name).read_bytes().startswith(begins)
+
+
+def test_a_chart_in_the_terminal_is_text_with_its_ends() -> None:
+    days = [date(2025, 1, 1), date(2025, 6, 1)]
+    drawn = terminal([{"day": day, "value": value} for day, value in zip(days, (40e6, 60e6), strict=True)])
+    assert "●" in drawn
+    assert "\x1b" not in drawn
+    assert shown(60e6) in drawn
+    assert "2025-01-01" in drawn
+    assert "●" in terminal([{"day": day, "value": 3} for day in days])
 
 
 def test_sparkline_and_series() -> None:

@@ -8,22 +8,12 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from dashboards.charts.marks import COLOURS, FIRM, MARKS, apart, decimal_sign, time_axis
 from dashboards.data import records
 from dashboards.labels import Labels, optional_text
 
-# Okabe and Ito's colours, told apart with any colour vision (Okabe & Ito 2008, "Color Universal Design").
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
-MARKS = {
-    "actual": ("circle", 1, "●"),
-    "announced": ("diamond", 1, "◆"),
-    "planned": ("square", 0, "□"),
-    "forecast": ("triangle-up", 0, "△"),
-    "rumoured": ("cross", 0, "✛"),
-}
-"""Vega's shape of each modality, the opacity of its filling, and the character that the legend shows for it."""
-PLOT_HEIGHT, LEGEND_ROW = 240, 30
+PLOT_HEIGHT, LEGEND_ROW = 280, 30
 """Pixels of the plot and of each series that the legend lists."""
-GLYPHS = {"~": "≈", ">": "≥", "<": "≤"}
 TOLD = {
     "figure": "figure",
     "when": "day",
@@ -32,7 +22,7 @@ TOLD = {
     "publisher": "publisher",
     "url": "url",
 }
-"""What a point's tooltip tells, each with its label under `latest` in labels.yml."""
+"""What a point's tooltip tells, each with its label under `columns` in labels.yml."""
 
 
 def measure(row: Any, words: Labels, word: str = "") -> str:
@@ -61,12 +51,37 @@ def points(claims: pd.DataFrame, words: Labels) -> pd.DataFrame:
     shown["modality"] = [words("statuses", status) for status in shown["status"]]
     shown["shape"] = [MARKS[status][0] for status in shown["status"]]
     shown["filling"] = [MARKS[status][1] for status in shown["status"]]
-    shown["glyph"] = [GLYPHS.get(sign, "") for sign in claims["comparator"]]
     shown["series"] = [series_name(row) or words("trend", "unspecified") for row in records(claims)]
-    for name in ("publisher", "title", "sentence", "url", "attributed_to", "published"):
+    for name in ("publisher", "sentence", "url"):
         shown[name] = claims[name].astype(object).where(claims[name].notna(), None)
-    shown["start"], shown["end"] = claims["highlight_start"], claims["highlight_end"]
-    return shown.sort_values("day", na_position="last", kind="stable").reset_index(drop=True)
+    return labelled(shown.sort_values("day", na_position="last", kind="stable").reset_index(drop=True))
+
+
+def labelled(shown: pd.DataFrame) -> pd.DataFrame:
+    """The same with `label`, the figure written at its mark where there is room: the last and highest come first."""
+    dated = shown[shown["day"].notna()]
+    groups = dated.groupby("series", sort=False)
+    first = (
+        [*groups.tail(1).index, *groups["value"].idxmax(), *groups.head(1).index, *dated.index] if len(dated) else []
+    )
+    order = list(dict.fromkeys(first))
+    places = apart(
+        [shown["day"][index].timestamp() for index in order], [float(shown["value"][index]) for index in order]
+    )
+    chosen = {order[place] for place in places}
+    shown["label"] = [text if index in chosen else "" for index, text in zip(shown.index, shown["figure"], strict=True)]
+    return shown
+
+
+def dashes(shown: pd.DataFrame) -> pd.DataFrame:
+    """From the last fact before it to each value that is expected: two rows a dashed line, told apart by `leg`."""
+    legs = []
+    facts = shown[shown["status"].isin(FIRM)]
+    for number, row in shown[~shown["status"].isin(FIRM)].iterrows():
+        before = facts[(facts["series"] == row["series"]) & (facts["day"] < row["day"])].tail(1)
+        if not before.empty:
+            legs.append(pd.concat([before, shown.loc[[number]]]).assign(leg=number))
+    return pd.concat(legs) if legs else shown.head(0).assign(leg=0)
 
 
 def axis_title(claims: pd.DataFrame, words: Labels) -> str:
@@ -77,12 +92,7 @@ def axis_title(claims: pd.DataFrame, words: Labels) -> str:
 
 def trend(shown: pd.DataFrame, title: str, words: Labels) -> alt.LayerChart:
     """The chart of dated points. A line joins what is or was so, a series at a time; the rest stands alone."""
-    x = alt.X(
-        "day:T",
-        title=None,
-        scale=alt.Scale(type="utc", padding=24),
-        axis=alt.Axis(format=words("axis_day_format"), tickCount=6, labelOverlap=True),
-    )
+    x = alt.X("day:T", title=None, scale=alt.Scale(type="utc", padding=40), axis=time_axis(words))
     value_axis = alt.Axis(labelExpr=decimal_sign(words))
     y = alt.Y("value:Q", title=title, scale=alt.Scale(zero=True, nice=True), axis=value_axis)
     names = sorted(shown["series"].unique())
@@ -93,7 +103,14 @@ def trend(shown: pd.DataFrame, title: str, words: Labels) -> alt.LayerChart:
     layers: list[alt.Chart] = []
     line = shown[shown["status"] == "actual"].drop_duplicates(["series", "day"], keep="last")
     if len(line) > 1:
-        layers.append(alt.Chart(line).mark_line(strokeWidth=1.5, opacity=0.5).encode(x=x, y=y, stroke=stroke))
+        layers.append(alt.Chart(line).mark_line(strokeWidth=2, opacity=0.6).encode(x=x, y=y, stroke=stroke))
+    outlook = dashes(shown)
+    if not outlook.empty:
+        layers.append(
+            alt.Chart(outlook)
+            .mark_line(strokeWidth=1.5, strokeDash=[5, 4], opacity=0.6)
+            .encode(x=x, y=y, stroke=stroke, detail="leg:N")
+        )
     ranged = shown[shown["low"].notna() & shown["high"].notna()]
     if not ranged.empty:
         ends = {"y": alt.Y("low:Q", title=title), "y2": "high:Q"}
@@ -102,23 +119,13 @@ def trend(shown: pd.DataFrame, title: str, words: Labels) -> alt.LayerChart:
         base.mark_point(size=130, strokeWidth=2, opacity=1).encode(
             stroke=stroke,
             fill=alt.Fill("series:N", scale=palette, legend=listed),
-            tooltip=[alt.Tooltip(f"{field}:N", title=words("latest", label)) for field, label in TOLD.items()],
+            tooltip=[alt.Tooltip(f"{field}:N", title=words("columns", label)) for field, label in TOLD.items()],
             shape=alt.Shape("shape:N", scale=None, legend=None),
             fillOpacity=alt.FillOpacity("filling:Q", scale=None, legend=None),
         )
     )
-    layers.append(base.mark_text(dx=14, fontSize=14, fontWeight="bold").encode(text="glyph:N"))
+    told = shown[shown["label"] != ""]
+    layers.append(alt.Chart(told).mark_text(dy=-14, fontSize=12).encode(x=x, y=y, text="label:N"))
     return alt.LayerChart(layer=layers).properties(
         height=PLOT_HEIGHT + LEGEND_ROW * (len(names) if len(names) > 1 else 0)
     )
-
-
-def legend(words: Labels) -> str:
-    """What the marks mean, in a line."""
-    marks = [f"{sign} {words('statuses', status)}" for status, (_, _, sign) in MARKS.items()]
-    return " · ".join([*marks, words("trend", "key")])
-
-
-def decimal_sign(words: Labels) -> str:
-    """The Vega expression that writes an axis label with the language's decimal sign."""
-    return "datum.label" if words.language == "en" else "replace(replace(datum.label, ',', ' '), '.', ',')"

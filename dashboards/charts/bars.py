@@ -1,0 +1,57 @@
+"""Bars from a common zero, each with its name and figure written at it; talk is hollow, facts are full."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from dashboards.charts.marks import BLUE, GREY, ORANGE
+
+ROW, BULLET = 30, 40
+"""Pixels of a bar and its gap."""
+STAGES = {"planned": (26, GREY, 0.35), "committed": (16, BLUE, 0.5), "spent": (9, BLUE, 1.0)}
+"""Of a budget, each with the height of its bar (pixels), its colour and opacity: the later ones lie on the earlier."""
+
+
+def ranked(shown: pd.DataFrame, order: str = "descending") -> alt.LayerChart:
+    """Horizontal bars in the rows' order.
+
+    Args:
+        shown: columns `name`, `value`, `label` (the figure as text) and `talk` (whether it is only rumoured).
+        order: `descending` for the largest first, `ascending` where the lowest is best.
+    """
+    names = list(dict.fromkeys(shown.sort_values("value", ascending=order == "ascending", kind="stable")["name"]))
+    top = float(shown["value"].max()) or 1.0
+    y = alt.Y("name:N", sort=names, title=None, axis=alt.Axis(labelLimit=220, ticks=False, domain=False))
+    x = alt.X("value:Q", title=None, axis=None, scale=alt.Scale(domain=[0, top * 1.25]))
+    full: dict[str, Any] = {}
+    hollow: dict[str, Any] = {"fillOpacity": 0.12, "stroke": ORANGE, "strokeDash": [4, 3], "strokeWidth": 1.5}
+    layers = [
+        alt.Chart(part).mark_bar(height=ROW - 12, color=colour, **style).encode(y=y, x=x)
+        for part, colour, style in ((shown[~shown["talk"]], BLUE, full), (shown[shown["talk"]], ORANGE, hollow))
+        if not part.empty
+    ]
+    label = alt.Chart(shown).mark_text(align="left", dx=6, fontSize=13).encode(y=y, x=x, text="label:N")
+    return alt.LayerChart(layer=[*layers, label]).properties(height=alt.Step(ROW))
+
+
+def bullets(shown: pd.DataFrame) -> alt.LayerChart:
+    """What was planned as a wide pale bar, what was committed and spent as narrower ones upon it.
+
+    Args:
+        shown: columns `name`, `stage` (planned, committed, spent), `value`, `summary` (of all stages).
+    """
+    names = list(dict.fromkeys(shown["name"]))
+    top = float(shown["value"].max()) or 1.0
+    y = alt.Y("name:N", sort=names, title=None, axis=alt.Axis(labelLimit=260, ticks=False, domain=False))
+    x = alt.X("value:Q", title=None, axis=None, scale=alt.Scale(domain=[0, top * 1.6]))
+    layers = [
+        alt.Chart(part).mark_bar(height=height, color=colour, opacity=opacity).encode(y=y, x=x)
+        for stage, (height, colour, opacity) in STAGES.items()
+        if not (part := shown[shown["stage"] == stage]).empty
+    ]
+    ends = shown.groupby("name", sort=False, as_index=False).agg(value=("value", "max"), summary=("summary", "first"))
+    label = alt.Chart(ends).mark_text(align="left", dx=6, fontSize=12).encode(y=y, x=x, text="summary:N")
+    return alt.LayerChart(layer=[*layers, label]).properties(height=alt.Step(BULLET))

@@ -1,0 +1,69 @@
+"""The frame around every page: language, freshness, filters in the address, and one line where nothing can be shown."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+import streamlit as st
+
+from dashboards import data, evidence
+from dashboards.filters import Filters, interface_language
+from dashboards.labels import Labels
+from techfigures.settings import SettingsError, settings
+
+PAGES = {
+    "figures": ("today", "deals", "budgets", "benchmarks", "usage", "prices", "explore"),
+    "trust": ("evidence", "conflicts", "quality", "names"),
+}
+"""Sections of the navigation, each with its pages: modules of dashboards/views, whose name is their address."""
+STYLE = Path(__file__).parent / "style.css"
+WATCH_SECONDS = 2
+
+
+def page(name: str) -> None:
+    """Draw one page over the snapshot that lies there now; whatever can't be read is one line that says what to do."""
+    st.html(STYLE)
+    words = Labels(interface_language())
+    st.title(words(name, "title"), anchor=False)
+    try:
+        path = settings().snapshot_path
+    except SettingsError as error:
+        st.warning(words("problems", "settings", reason=evidence.plain(str(error))))
+        return
+    filters = Filters(name, words)
+    try:
+        source = data.snapshot(path)
+        st.caption(freshness(source, words))
+        if data.metrics(source):
+            import_module(f"dashboards.views.{name}").show(source, filters, words)
+            filters.remember()
+        else:
+            st.info(words("problems", "empty", path=evidence.plain(str(path))))
+    except data.SnapshotError as error:
+        st.info(words("problems", error.key, path=evidence.plain(str(error.path))))
+    watch(path, version(path))
+
+
+def freshness(source: data.Snapshot, words: Labels) -> str:
+    """When the snapshot was published, and what it holds."""
+    last = data.first(data.ask(source, "published"))
+    if last is None:
+        return words("freshness_unknown")
+    counts = {name: words.number(last[name]) for name in ("documents", "claims", "quarantined")}
+    return words("freshness", time=last["published_at"].tz_convert("UTC").strftime(words("time_format")), **counts)
+
+
+def version(path: Path) -> data.Snapshot | None:
+    """The snapshot that lies there now, None where there is none."""
+    try:
+        return data.snapshot(path)
+    except data.SnapshotError:
+        return None
+
+
+@st.fragment(run_every=WATCH_SECONDS)
+def watch(path: Path, seen: data.Snapshot | None) -> None:
+    """Draw the page anew once another snapshot lies there."""
+    if version(path) != seen:
+        st.rerun()

@@ -1,0 +1,118 @@
+"""Tables as HTML that screen readers, keyboards and narrow screens get along with; every cell is escaped text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboards import evidence
+from dashboards.charts.marks import MARKS
+from dashboards.labels import LANGUAGES, Labels
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its heading, and the HTML of a row's cell."""
+
+    heading: str
+    cell: Callable[[Row], str]
+    style: str = ""
+    """Class of the cells: `number`, `wide`, `quiet`."""
+
+
+def show(found: Iterable[Row], columns: Sequence[Column], caption: str) -> None:
+    """Draw a table; its caption is read out, and shown above it."""
+    st.html(html(found, columns, caption))
+
+
+def html(found: Iterable[Row], columns: Sequence[Column], caption: str) -> str:
+    """A table; on a narrow screen each row becomes a card, its cells with their headings."""
+    head = "".join(f'<th scope="col" class="{item.style}">{escape(item.heading)}</th>' for item in columns)
+    body = "".join(f"<tr>{''.join(cell(item, row) for item in columns)}</tr>" for row in found)
+    return (
+        f'<table class="tf-table"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def cell(column: Column, row: Row) -> str:
+    """One cell."""
+    content = column.cell(row)
+    empty = " empty" if not content else ""
+    return f'<td class="{column.style}{empty}" data-label="{escape(column.heading)}">{content}</td>'
+
+
+def text(name: str, heading: str, shown: Mapping[str, str] | None = None, style: str = "") -> Column:
+    """A text as it is, or as `shown` reads it."""
+    return Column(heading, lambda row: escape(str((shown or {}).get(row[name], row[name]) or "")), style)
+
+
+def number(name: str, heading: str, words: Labels) -> Column:
+    """A plain number."""
+    return Column(heading, lambda row: "" if row[name] is None else escape(words.number(float(row[name]))), "number")
+
+
+def figure(heading: str, words: Labels, unit: str | None = None, value: str = "value") -> Column:
+    """A value with its comparator and unit; with `unit`, the column `value` as an amount of it."""
+
+    def cell_of(row: Row) -> str:
+        if row[value] is None:
+            return ""
+        told = row if unit is None else {"value": words.rounded(float(row[value])), "unit": unit, "comparator": "="}
+        return f"<b>{escape(words.figure(told))}</b>"
+
+    return Column(heading, cell_of, "number")
+
+
+def day(name: str, heading: str, words: Labels) -> Column:
+    """A day."""
+    return Column(heading, lambda row: escape(words.day(row[name])), "day")
+
+
+def status(heading: str, words: Labels, name: str = "status") -> Column:
+    """A modality, with its mark."""
+    return Column(heading, lambda row: modality(row[name], words))
+
+
+def modality(value: str | None, words: Labels) -> str:
+    """A modality as HTML: its mark and its name."""
+    if not value:
+        return ""
+    sign = MARKS[value][2] if value in MARKS else ""
+    name = escape(words("statuses", value))
+    return f'<span class="tf-{escape(value)}"><span aria-hidden="true">{sign}</span> {name}</span>'
+
+
+def outlet(heading: str, words: Labels) -> Column:
+    """The publisher, linked to its article."""
+    return Column(
+        heading,
+        lambda row: evidence.link(str(row["publisher"] or words("evidence", "outlet_unknown")), row["url"]),
+        "quiet",
+    )
+
+
+def proof(heading: str, words: Labels) -> Column:
+    """A link to the page of the claim."""
+
+    def cell_of(row: Row) -> str:
+        if not row["claim_id"]:
+            return ""
+        return page_link("evidence", words("evidence", "open"), words, claim=row["claim_id"])
+
+    return Column(heading, cell_of, "proof")
+
+
+def page_link(page: str, label: str, words: Labels, **values: str) -> str:
+    """A link to another page, with its filters and the language."""
+    given = dict(values)
+    if words.language != LANGUAGES[0]:
+        given["lang"] = words.language
+    return f'<a href="{escape(page)}?{escape(urlencode(given))}" target="_self">{escape(label)}</a>'

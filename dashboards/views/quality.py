@@ -1,0 +1,150 @@
+"""Quality: what waits in quarantine, which suites held, how the sources fare, and what each outlet gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboards import data, tables
+from dashboards.filters import Filters
+from dashboards.labels import Labels
+
+LISTED = 200
+HEALTH = """
+    SELECT h.source, h.verdict, h.message, h.circuit, h.open_until, h.last_success, h.newest, h.items, h.documents
+    FROM mart.source_health AS h ORDER BY h.verdict = 'well', h.source LIMIT 200
+"""
+
+
+def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
+    """Four tables, each with one line that says how it stands."""
+    suites = data.records(data.ask(source, "suites"))
+    coverage = data.records(data.ask(source, "by-source").head(LISTED))
+    last = data.first(data.ask(source, "published")) or {}
+    with st.container(horizontal=True):
+        only = filters.several("rule", rules(source, last))
+    summary(suites, coverage, last, words)
+    quarantine(source, only, last, words)
+    health(source, words)
+    checks(suites, words)
+    outlets(coverage, words)
+
+
+def day_of(last: Mapping[str, Any]) -> str:
+    """The day of publication, to reckon from."""
+    moment = last.get("published_at")
+    return (pd.Timestamp(moment) if moment is not None else pd.Timestamp("2100-01-01")).date().isoformat()
+
+
+def rules(source: data.Snapshot, last: Mapping[str, Any]) -> list[str]:
+    """Rules that rows in quarantine failed."""
+    return sorted(data.ask(source, "quarantine-by-week", day=day_of(last))["rule"].unique())
+
+
+def summary(
+    suites: list[dict[str, Any]], coverage: list[dict[str, Any]], last: Mapping[str, Any], words: Labels
+) -> None:
+    """The four numbers that say whether all is well."""
+    expected = sum(row["expectations"] for row in suites)
+    held = sum(row["held"] for row in suites)
+    numbers = [
+        ("expectations", f"{words.number(held)} / {words.number(expected)}"),
+        ("quarantined", words.number(last.get("quarantined") or 0)),
+        ("articles", words.number(sum(row["documents"] for row in coverage))),
+        ("truncated", words.number(sum(row["truncated"] for row in coverage))),
+    ]
+    cards = "".join(
+        f'<div class="tf-card"><p class="what">{escape(words("quality", name))}</p>'
+        f'<p class="big">{escape(text)}</p></div>'
+        for name, text in numbers
+    )
+    st.html(f'<div class="tf-cards">{cards}</div>')
+
+
+def quarantine(source: data.Snapshot, only: tuple[str, ...], last: Mapping[str, Any], words: Labels) -> None:
+    """What failed a check, by week and rule."""
+    found = data.records(data.ask(source, "quarantine-by-week", day=day_of(last)))
+    found = [row for row in found if not only or row["rule"] in only][:LISTED]
+    if not found:
+        st.html(
+            f'<h3 class="tf-h">{escape(words("quality", "quarantine"))}</h3><p>{escape(words("quality", "empty"))}</p>'
+        )
+        return
+    columns = [
+        tables.day("week", words("quality", "week"), words),
+        tables.text("stage", words("quality", "stage")),
+        tables.text("rule", words("quality", "rule")),
+        tables.number("open_rows", words("quality", "waiting"), words),
+        tables.number("replayed_rows", words("quality", "replayed"), words),
+        tables.number("dismissed_rows", words("quality", "dismissed"), words),
+        tables.number("oldest_days", words("quality", "oldest"), words),
+        tables.text("example", words("quality", "example"), style="wide"),
+    ]
+    tables.show(found, columns, words("quality", "quarantine"))
+
+
+def health(source: data.Snapshot, words: Labels) -> None:
+    """How each source fared when it was read last, those with a failure first."""
+    found = data.records(data.rows(source, HEALTH, {}))
+    if not found:
+        st.html(
+            f'<h3 class="tf-h">{escape(words("quality", "sources"))}</h3><p>{escape(words("quality", "no_source"))}</p>'
+        )
+        return
+    failing = sum(row["verdict"] != "well" for row in found)
+    away = sum(row["circuit"] == "open" for row in found)
+    counts = {"well": len(found) - failing, "failing": failing, "away": away}
+    columns = [
+        tables.text("source", words("sources", "source")),
+        tables.Column(words("sources", "verdict"), lambda row: verdict(row["verdict"], words)),
+        tables.text("message", words("sources", "message"), style="wide"),
+        tables.text("circuit", words("sources", "circuit"), words.table("circuits")),
+        tables.day("last_success", words("sources", "last_success"), words),
+        tables.day("newest", words("sources", "newest"), words),
+        tables.number("items", words("sources", "items"), words),
+        tables.number("documents", words("sources", "documents"), words),
+    ]
+    tables.show(found, columns, words("sources", "heading", **counts))
+
+
+def verdict(value: str, words: Labels) -> str:
+    """How a source answered; a failure stands out."""
+    style = "" if value == "well" else ' class="tf-bad"'
+    return f"<span{style}>{escape(words('verdicts', value))}</span>"
+
+
+def checks(suites: list[dict[str, Any]], words: Labels) -> None:
+    """The suites that ran last, those with failures first."""
+    if not suites:
+        st.html(f"<p>{escape(words('quality', 'no_suite'))}</p>")
+        return
+    columns = [
+        tables.text("suite", words("quality", "suite")),
+        tables.number("expectations", words("quality", "expectations"), words),
+        tables.number("held", words("quality", "held"), words),
+        tables.number("errors", words("quality", "errors"), words),
+        tables.number("warnings", words("quality", "warnings"), words),
+        tables.number("unexpected", words("quality", "unexpected"), words),
+        tables.text("failed", words("quality", "failed"), style="wide"),
+    ]
+    failing = [row for row in suites if row["held"] < row["expectations"]]
+    if failing:
+        tables.show(failing, columns, words("quality", "suites", count=len(suites)))
+    st.html(f"<p>{escape(words('quality', 'in_full', count=len(suites) - len(failing)))}</p>")
+
+
+def outlets(coverage: list[dict[str, Any]], words: Labels) -> None:
+    """What each outlet gives."""
+    columns = [
+        tables.text("publisher", words("columns", "publisher")),
+        tables.number("documents", words("columns", "documents"), words),
+        tables.number("claims", words("columns", "claims"), words),
+        tables.number("without_claims", words("quality", "without"), words),
+        tables.number("truncated", words("quality", "truncated"), words),
+        tables.day("last_published", words("sources", "newest"), words),
+    ]
+    tables.show(coverage, columns, words("quality", "coverage"))

@@ -1,0 +1,220 @@
+"""Every page's logic, run without a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboards import data
+from dashboards.frame import PAGES
+from schemas.metric import metrics
+from schemas.run import SourceCheck
+
+Open = Callable[..., AppTest]
+NAMES = [name for names in PAGES.values() for name in names]
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Open:
+    monkeypatch.chdir(tmp_path)
+
+    def run(name: str, snapshot: Path, **address: Any) -> AppTest:
+        monkeypatch.setenv("TECHFIGURES_SNAPSHOT", str(snapshot))
+        page = AppTest.from_string(f"from dashboards.frame import page\npage({name!r})", default_timeout=60)
+        page.query_params.update(address)
+        page.run()
+        assert not page.exception
+        return page
+
+    return run
+
+
+def shown(page: AppTest) -> str:
+    """All HTML of the page."""
+    return "".join(str(item.proto.body) for item in page.get("html"))
+
+
+def claim_of(published: Path, subject: str, metric: str) -> str:
+    return str(data.trend(data.snapshot(published), subject, metric)["claim_id"].iloc[0])
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_opens_in_both_languages(open_page: Open, published: Path, name: str, language: str) -> None:
+    page = open_page(name, published, lang=language)
+    assert page.title[0].value
+    assert ("Snapshot of 2025-12-01" in page.caption[0].value) == (language == "en")
+    assert page.query_params.get("lang", ["en"]) in (language, [language])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_without_a_snapshot_a_page_says_what_to_do(open_page: Open, tmp_path: Path, name: str) -> None:
+    (told,) = open_page(name, tmp_path / "my_new.duckdb").info
+    assert "`techfigures run`" in told.value
+    assert r"my\_new.duckdb" in told.value
+
+
+def test_a_broken_or_empty_snapshot_says_what_to_do(
+    open_page: Open, tmp_path: Path, publish_told: Callable[..., Path]
+) -> None:
+    (tmp_path / "broken.duckdb").write_bytes(b"x" * 20_000)
+    assert "is not a snapshot that can be read" in open_page("today", tmp_path / "broken.duckdb").info[0].value
+    assert "holds no figure yet" in open_page("today", publish_told([])).info[0].value
+
+
+def test_wrong_settings_are_one_line(open_page: Open, published: Path, tmp_path: Path) -> None:
+    (tmp_path / "techfigures.toml").write_text('retries = "many"\n')
+    assert open_page("today", published).warning[0].value.startswith("The settings don't hold: ")
+
+
+def test_today_begins_with_what_changes_most(open_page: Open, published: Path) -> None:
+    html = shown(open_page("today", published, window="365"))
+    assert "Changed · before: 400M users (2025-02-20)" in html
+    assert "More than <mark>700 million</mark> people use ChatGPT each week." in html
+    assert "Nothing was told" in open_page("today", published, family="deal", window="7").info[0].value
+
+
+def test_deals_tell_rumours_apart_and_filters_narrow_them(open_page: Open, published: Path) -> None:
+    page = open_page("deals", published)
+    html = shown(page)
+    assert "<b>$1.9bn</b>" in html
+    assert '<span class="tf-rumoured">' in html
+    page.text_input(key="party").set_value("ADOBE").run()
+    assert "Ostrelune" not in shown(page)
+    assert page.query_params == {"party": "ADOBE"}
+    page.text_input(key="party").set_value("nobody").run()
+    assert "No deal matches" in page.info[0].value
+    page.button(key="clear").click().run()
+    assert "Ostrelune" in shown(page)
+    assert page.query_params == {}
+
+
+def test_a_link_restores_a_page(open_page: Open, published: Path) -> None:
+    page = open_page("explore", published, lang="fr", family=["deal", "usage"], search="semrush", since="2025-01-01")
+    assert page.title[0].value == "Explorer tous les chiffres"
+    assert page.multiselect(key="family").value == ["deal", "usage"]
+    assert "<b>1,9 Md$</b>" in shown(page)
+    assert "ChatGPT" not in shown(page)
+    again = open_page("explore", published, **page.query_params)
+    assert shown(again) == shown(page)
+    assert again.query_params == page.query_params
+
+
+def test_a_link_with_unknown_values_opens_and_is_mended(open_page: Open, published: Path) -> None:
+    page = open_page(
+        "explore", published, lang="xx", family="astrology", metric="luck", since="tomorrow", measure="?", other="1"
+    )
+    assert "ChatGPT" in shown(page)
+    assert page.query_params == {}
+    for name in NAMES:
+        open_page(
+            name, published, **dict.fromkeys(("metric", "subject", "claim", "day", "tokens_in", "kind"), "\u0000';--")
+        )
+
+
+def test_explore_draws_the_trend_of_a_metric_and_a_subject(open_page: Open, published: Path) -> None:
+    page = open_page("explore", published, metric="users", subject="chatgpt")
+    assert "More than <mark>700 million</mark>" in shown(page)
+    assert page.selectbox(key="measure").value == "users"
+    assert "WHERE m.metric = 'users'" in page.code[0].value
+    assert page.caption[1].value == "4 figures"
+
+
+def test_usage_lists_what_has_no_day_and_narrows_by_modality(open_page: Open, published: Path) -> None:
+    page = open_page("usage", published, status="forecast")
+    assert "OpenAI hopes that <mark>1 billion</mark>" in shown(page)
+    assert "300 million" not in shown(page)
+    undated = open_page("explore", published, metric="revenue_growth", subject="Kelpworth")
+    assert "7% · no day · actual" in shown(undated)
+
+
+def test_evidence_tells_where_a_claim_stands_and_drafts_a_correction(open_page: Open, published: Path) -> None:
+    claim = claim_of(published, "Semrush", "acquisition_price")
+    page = open_page("evidence", published, claim=claim)
+    assert "<strong>Adobe will pay <mark>$1.9 billion</mark> for Semrush.</strong>" in shown(page)
+    assert "No other claim tells this figure." in shown(page)
+    assert f"/evidence?claim={claim}" in page.code[0].value
+    page.text_input[1].set_value("")
+    page.text_input[2].set_value("It was withdrawn: https://example.org/a")
+    page.button[0].click().run()
+    assert f"- id: acquisition_price-{claim[:12]}" in page.code[1].value
+    assert "drop: true" in page.code[1].value
+    assert "No claim has this identity" in open_page("evidence", published, claim="gone").info[0].value
+
+
+def test_conflicts_stand_side_by_side(
+    open_page: Open, publish_told: Callable[..., Path], told: dict[str, tuple[Any, ...]], conflict: tuple[Any, ...]
+) -> None:
+    html = shown(open_page("conflicts", publish_told([*told["others"], *conflict])))
+    assert "Brumelis, Premium: 70% or 80%?" in html
+    assert html.count('<div class="tf-card">') == 2
+    assert "No figure contradicts another." in open_page("conflicts", publish_told(told["users"])).success[0].value
+
+
+def test_quality_lists_sources_with_what_is_wrong(
+    open_page: Open, publish_told: Callable[..., Path], told: dict[str, tuple[Any, ...]]
+) -> None:
+    day = "2025-12-01T0{}:00:00+00:00"
+    checks = [
+        SourceCheck(run_id="1", source="ledger", checked_at=day.format(6), verdict="well", items=1200, failures=0),
+        SourceCheck(
+            run_id="1",
+            source="echo",
+            checked_at=day.format(6),
+            verdict="http_503",
+            message="<b>https://echo.example</b> answered 503",
+            items=0,
+            failures=3,
+            open_until=day.format(8),
+        ),
+    ]
+    html = shown(open_page("quality", publish_told(told["users"], checks=checks), lang="fr"))
+    assert "Sources : 1 en ordre, 1 en défaut, 1 laissées de côté" in html
+    assert html.index("http_503") < html.index("ledger")
+    assert "&lt;b&gt;https://echo.example&lt;/b&gt; answered 503" in html
+
+
+def test_names_become_rows_of_the_catalogue(open_page: Open, published: Path) -> None:
+    page = open_page("names", published)
+    page.selectbox(key="n_action").set_value("new").run()
+    page.selectbox(key="n_name").set_value("Kelpworth").run()
+    page.button[0].click().run()
+    assert "- {id: company/kelpworth, label: Kelpworth, source: general knowledge}" in page.code[0].value
+
+
+def test_every_metric_that_has_a_figure_is_offered(
+    open_page: Open, publish_told: Callable[..., Path], every_metric: tuple[Any, ...]
+) -> None:
+    page = open_page("explore", publish_told(every_metric))
+    assert len(page.selectbox(key="metric").options) == len(metrics()) + 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_text_from_the_web_never_becomes_markup(open_page: Open, published: Path, name: str) -> None:
+    hostile = next(item for item in data.subjects(data.snapshot(published), "users") if "script" in item)
+    claim = claim_of(published, hostile, "users")
+    page = open_page(
+        name, published, window="365", claim=claim, metric="users" if name == "usage" else "", subject=hostile
+    )
+    html = shown(page).split("</style>")[-1]
+    for markup in ("<script", "<img", "javascript:"):
+        assert markup not in html
+    for kind in ("markdown", "caption", "title", "info", "subheader", "header"):
+        texts = [str(getattr(item, "value", "")) for item in page.get(kind)]
+        assert not [text for text in texts if "<script" in text.replace(r"\<script", "")]
+
+
+def test_a_new_snapshot_shows_on_the_next_run(
+    open_page: Open, publish_told: Callable[..., Path], told: dict[str, tuple[Any, ...]]
+) -> None:
+    path = publish_told(told["users"])
+    page = open_page("explore", path)
+    assert "Semrush" not in shown(page)
+    publish_told(told["others"], path)
+    page.run()
+    assert "Semrush" in shown(page)
+    assert not page.exception
