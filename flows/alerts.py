@@ -150,7 +150,7 @@ def as_notices(found: Sequence[Alert], channels: Sequence[str], run_id: str, now
             state=item.state,
             cadence="immediate",
             title=item.title,
-            body={"details": list(item.details)},
+            content={"details": list(item.details)},
             run_id=run_id,
             recorded_at=now.isoformat(),
         )

@@ -79,7 +79,7 @@ def made(con: Any, watch: Watch, matches: list[Match], run_id: str, recorded_at:
             state=match.state,
             cadence=watch.tell,
             title=title(watch, match, said[match.figure.claim_id]),
-            body={"watch": watch.question, "figure": said[match.figure.claim_id]},
+            content={"watch": watch.question, "figure": said[match.figure.claim_id]},
             run_id=run_id,
             recorded_at=recorded_at,
         )
@@ -114,7 +114,7 @@ def example(watch: Watch) -> dict[str, Any]:
         state="test",
         cadence="immediate",
         title=f"{watch.name}: a test message; nothing was found",
-        body={"watch": watch.question, "details": ["A test of the channel, asked for by hand."]},
+        content={"watch": watch.question, "details": ["A test of the channel, asked for by hand."]},
         run_id="test",
         recorded_at=now,
     )

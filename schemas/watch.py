@@ -114,7 +114,7 @@ class Notice:
     state: str = column("What is told of it: `above`, `new`, `revised 2 EUR to 3 EUR` …")
     cadence: str = column("How soon it is told", isin=CADENCES)
     title: str = column("It in one line")
-    body: dict[str, object] = column("The figure with its sentence, or what the alert says")
+    content: dict[str, object] = column("The figure with its sentence, or what the alert says")
     run_id: str = column("Run that noticed it")
     recorded_at: str = column("Instant at which it was noticed", sql="TIMESTAMPTZ")
     message_id: str | None = column(

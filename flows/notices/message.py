@@ -52,7 +52,7 @@ class Message:
 
 def data(row: dict[str, Any]) -> dict[str, Any]:
     """A notice as plain data."""
-    said = row["body"] if isinstance(row["body"], dict) else json.loads(row["body"])
+    said = row["content"] if isinstance(row["content"], dict) else json.loads(row["content"])
     return {
         "key": row["notice_id"],
         **{name: row[name] for name in ("kind", "name", "about", "state", "title", "run_id")},

@@ -153,7 +153,7 @@ def test_what_no_rule_could_read_is_tried_again(
         assert run_flow(site.url_for("/feed"))["documents"] == 0
     assert ask("SELECT DISTINCT rule, state FROM core.quarantine") == [("extractor", "open")]
     assert reextract(settings).counts["read"] == 2
-    assert ask("SELECT DISTINCT rule, state FROM core.quarantine") == [("extractor", "replayed")]
+    assert ask("SELECT DISTINCT state FROM core.quarantine WHERE rule = 'extractor'") == [("replayed",)]
     assert {row[0] for row in ask("SELECT title FROM core.current_documents")} == {"one", "two"}
 
 

@@ -38,7 +38,7 @@ CREATE TABLE core.notices (
   state VARCHAR NOT NULL,
   cadence VARCHAR NOT NULL,
   title VARCHAR NOT NULL,
-  body JSON NOT NULL,
+  content JSON NOT NULL,
   run_id VARCHAR NOT NULL,
   recorded_at TIMESTAMPTZ NOT NULL,
   message_id VARCHAR,
@@ -56,7 +56,7 @@ COMMENT ON COLUMN core.notices.about IS 'Figure and modality, or what the alert 
 COMMENT ON COLUMN core.notices.state IS 'What is told of it: `above`, `new`, `revised 2 EUR to 3 EUR` …';
 COMMENT ON COLUMN core.notices.cadence IS 'How soon it is told';
 COMMENT ON COLUMN core.notices.title IS 'It in one line';
-COMMENT ON COLUMN core.notices.body IS 'The figure with its sentence, or what the alert says';
+COMMENT ON COLUMN core.notices.content IS 'The figure with its sentence, or what the alert says';
 COMMENT ON COLUMN core.notices.run_id IS 'Run that noticed it';
 COMMENT ON COLUMN core.notices.recorded_at IS 'Instant at which it was noticed';
 COMMENT ON COLUMN core.notices.message_id IS 'Idempotency key of the message that tells it; null until one is made';
