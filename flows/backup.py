@@ -1,4 +1,4 @@
-"""Backups: the warehouse, the raw store, corrections, settings without secrets; each file with its SHA-256.
+"""Backups: the warehouse, the raw store, corrections, watches, settings without secrets; each file with its SHA-256.
 
 A backup's folder is whole at every moment: new files come first, then the manifest in one move, then what it no longer
 names goes. Objects of the raw store are named by their hash, so what is there already isn't copied again.
@@ -27,6 +27,7 @@ from flows.manifest import (
     sync,
     verified,
     write_manifest,
+    written_by_hand,
 )
 from flows.run import at_work, new_run_id
 from techfigures.settings import Settings, is_secret, origins
@@ -109,8 +110,7 @@ def copy_database(settings: Settings, folder: Path) -> Manifest:
 
 def beside(settings: Settings) -> Iterator[tuple[str, Path]]:
     """What stands beside the warehouse and can't be made anew: name in the backup, and where it is."""
-    if settings.corrections_path.exists():
-        yield "corrections.yml", settings.corrections_path
+    yield from ((name, path) for name, path in written_by_hand(settings).items() if path.exists())
     if settings.euro_index and settings.euro_index.exists():
         yield "euro_index.csv", settings.euro_index
     if settings.sources and settings.sources.is_dir():
@@ -132,7 +132,13 @@ def settings_text(settings: Settings) -> str:
         if is_secret(name):
             lines.append(f"# {name} was set; it is not kept here")
         elif value is not None:
-            plain = value if isinstance(value, (bool, int, float)) else str(value)
+            plain = (
+                list(value)
+                if isinstance(value, tuple)
+                else value
+                if isinstance(value, (bool, int, float))
+                else str(value)
+            )
             plain = redact(plain) if isinstance(plain, str) and "://" in plain else plain
             lines.append(f"{name} = {json.dumps(plain, ensure_ascii=False)}")
     return "\n".join(lines) + "\n"

@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from techfigures.settings import Settings
+
 FORMAT = 1
 NAME = "manifest.json"
 RAW = "raw"
@@ -21,6 +23,11 @@ Tell = Callable[[int, int], None]
 
 def quietly(_done: int, _total: int) -> None:
     """Tell nobody."""
+
+
+def written_by_hand(settings: Settings) -> dict[str, Path]:
+    """The files beside a warehouse that people write, by their name in a backup."""
+    return {"corrections.yml": settings.corrections_path, "watches.yml": settings.watches_path}
 
 
 class BackupError(RuntimeError):

@@ -18,6 +18,7 @@ from flows.manifest import (
     same_size,
     sync,
     verified,
+    written_by_hand,
 )
 from flows.run import at_work, new_run_id
 from techfigures.settings import Settings
@@ -72,7 +73,7 @@ def restore(folder: Path, settings: Settings, *, replace: bool = False, tell: Te
         raise BackupError(
             f"{folder} has schema version {manifest.schema_version}, this program knows {len(migrations())}: update"
         )
-    taken = [path for path in (settings.database, settings.corrections_path) if path.exists()]
+    taken = [path for path in (settings.database, *written_by_hand(settings).values()) if path.exists()]
     if taken and not replace:
         raise BackupError(f"{taken[0]} is there already: name another --database, or say --replace")
     settings.database.parent.mkdir(parents=True, exist_ok=True)
@@ -97,7 +98,7 @@ def place(settings: Settings, name: str) -> Path | None:
     """Where a file of a backup goes; None for those that are looked at, not put in place."""
     if name.startswith(f"{RAW}/"):
         return settings.work_folder / name
-    return settings.corrections_path if name == "corrections.yml" else None
+    return written_by_hand(settings).get(name)
 
 
 def swap(settings: Settings, draft: Path) -> None:

@@ -37,7 +37,8 @@ WHERE url IN (SELECT f.url FROM raw.fetches AS f WHERE f.raw_sha256 IN (SELECT u
 """What the ledger knew of the document beforehand goes too: its title is a part of it."""
 
 UNTOLD = """
-UPDATE core.notices SET content = json_merge_patch(content, '{"figure": {"sentence": null, "surface": null, "title": null}}')
+UPDATE core.notices
+SET content = json_merge_patch(content, '{"figure": {"sentence": null, "surface": null, "title": null}}')
 WHERE (content ->> '$.figure.claim_id') IN (SELECT c.claim_id FROM core.claims AS c WHERE c.document_id = ?)
 """
 """Notices keep the figure that they told, and lose its quotes."""

@@ -16,7 +16,7 @@ def backup(
     wait: Annotated[float, typer.Option(help="Seconds to wait for a run that is at work.", min=0)] = 0,
     database: Annotated[Path | None, typer.Option(help="The warehouse [default: techfigures.duckdb].")] = None,
 ) -> int:
-    """Back up the warehouse, the raw store, corrections, sources of yours, and settings without secrets."""
+    """Back up the warehouse, the raw store, corrections, watches, sources of yours, and settings without secrets."""
     from flows.backup import backup as back_up
     from flows.restore import check as hold
     from techfigures.settings import settings

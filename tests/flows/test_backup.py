@@ -29,6 +29,7 @@ def kept(run_flow: RunFlow, documents: Path, settings: Settings) -> Settings:
     """A warehouse with two articles and a file of corrections."""
     run_flow(documents)
     settings.corrections_path.write_text("[]\n")
+    settings.watches_path.write_text("[]\n")
     return settings
 
 
@@ -55,7 +56,7 @@ def test_there_and_back(kept: Settings, elsewhere: Settings, tmp_path: Path) -> 
     assert ask(elsewhere.database, CLAIMS) == ask(kept.database, CLAIMS)
     assert ask(elsewhere.snapshot_path, "SELECT count(*) FROM mart.figures")[0][0] > 0
     assert tree(elsewhere.work_folder / "raw") == tree(kept.work_folder / "raw")
-    assert elsewhere.corrections_path.read_text() == "[]\n"
+    assert elsewhere.corrections_path.read_text() == elsewhere.watches_path.read_text() == "[]\n"
     assert not any("restoring" in path.name for path in elsewhere.database.parent.rglob("*"))
 
 
@@ -68,7 +69,7 @@ def test_the_next_one_copies_what_is_new_alone(
     (documents / "third.md").write_text((documents / "norvane.md").read_text().replace("Norvane", "Harlow"))
     run_flow(documents)
     manifest, copied = backup(kept, folder)
-    assert copied == 3
+    assert copied == 4
     assert {path: path.stat().st_mtime_ns for path in objects} == objects
     assert len(list((folder / "raw").rglob("*.gz"))) == 3
     assert [path.name for path in folder.glob("*.duckdb")] == [manifest.database]
