@@ -57,7 +57,8 @@ def build(con: duckdb.DuckDBPyConnection, recorded_at: str, *, full: bool = Fals
 
 def now(con: duckdb.DuckDBPyConnection, recorded_at: str) -> Build:
     """What this build sees."""
-    digest = hashlib.sha256("\n".join(model.sql for model in relations().values()).encode())
+    models = [(model.sql, model.materialized, model.partition, model.order) for model in relations().values()]
+    digest = hashlib.sha256(repr(models).encode())
     for table in REFERENCE:
         row = con.execute(f"SELECT bit_xor(hash(t)), count(*) FROM {table} AS t").fetchone()  # noqa: S608
         digest.update(repr(row).encode())

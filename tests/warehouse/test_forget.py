@@ -43,7 +43,7 @@ def tell(con: duckdb.DuckDBPyConnection) -> None:
             [
                 Notice(
                     notice_id=row[0], channel="feed", kind="watch", name="w", about="f", state="new", cadence="daily",
-                    title="t", body={"figure": told[row[0]]}, run_id="r", recorded_at=WHEN,
+                    title="t", content={"figure": told[row[0]]}, run_id="r", recorded_at=WHEN,
                 )
                 for row in claims
             ],
@@ -62,7 +62,7 @@ def test_text_and_quotes_go_and_hashes_stay(con: duckdb.DuckDBPyConnection, load
     for table in [name for name in TABLES if name != "core.tombstones"]:
         texts = con.execute(f"SELECT t::VARCHAR FROM {table} AS t").fetchall()  # noqa: S608 - our own names
         assert not [row for row in texts if "wants to be forgotten" in row[0]], table
-    told = con.execute("SELECT body ->> '$.figure.claim_id', body ->> '$.figure.value' FROM core.notices").fetchall()
+    told = con.execute("SELECT content ->> '$.figure.claim_id', content ->> '$.figure.value' FROM core.notices").fetchall()
     assert [row[1] for row in told if row[0]] == ["12.0", "40.0"]
     assert con.execute("SELECT count(*) FROM core.quarantine_steps").fetchone() == (0,)
     assert con.execute("SELECT subject FROM mart.figures").fetchall() == [("Bolt",)]
@@ -107,7 +107,7 @@ def test_what_can_not_be_forgotten_is_told(
 
 
 def test_every_table_with_text_of_documents_is_reached() -> None:
-    quoting = {"body", "sentence", "row", "quotes", "surface"}
+    quoting = {"body", "content", "sentence", "row", "quotes", "surface"}
     for table, record in TABLES.items():
         names = {item.name for item in columns(record)}
         # Of a notice `forget` clears the quotes by the claim that it tells.

@@ -137,7 +137,7 @@ def test_evidence_tells_the_sentence(con: duckdb.DuckDBPyConnection, load: Any) 
 def notice(number: int, day: int = 1, **more: Any) -> Notice:
     known: dict[str, Any] = {
         "channel": "webhook", "kind": "watch", "name": "w", "about": "f", "state": "new", "cadence": "immediate",
-        "title": "t", "body": {}, "run_id": "r", "recorded_at": f"2026-03-{day:02}T06:00:00+00:00",
+        "title": "t", "content": {}, "run_id": "r", "recorded_at": f"2026-03-{day:02}T06:00:00+00:00",
     }  # fmt: skip
     return Notice(notice_id=f"{number:016x}", **{**known, **more})
 
