@@ -99,7 +99,9 @@ def per_listed(text: str, key: str, language: str) -> bool:
             head = plain.removesuffix(form)
             if head != plain and not head[-1:].isalpha():
                 return bool(unit == name and float(count) == count_before(head, language))
-    return False
+    head, _, word = plain.rpartition(" ")
+    opened = f"{head} ".startswith(tuple(units["per_open"])) and word not in units["per_open_not"]
+    return opened and stems(word) == stems(name) and float(count) == count_before(head, language)
 
 
 def count_before(head: str, language: str) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from transforms.quantities.draft import Draft
+from transforms.quantities.nouns import singularise
 from transforms.quantities.tables import TIMES, Tables
 from transforms.quantities.text import Text
 
@@ -42,7 +43,7 @@ def follows(text: Text, at: int) -> re.Match[str] | None:
     """The denominator that follows a place, after a blank, a slash, or `and`."""
     for lead in ("", " ", *text.t.units["per_joiners"]):
         if text.low.startswith(lead, at) and (lead or text.low[at : at + 1] in ("/", "-")):
-            found = text.match("per", at + len(lead))
+            found = text.match("per", at + len(lead)) or text.match("per_open", at + len(lead))
             if found:
                 return found
     return None
@@ -59,7 +60,8 @@ def allowed(t: Tables, found: re.Match[str], draft: Draft) -> bool:
 
 def denominator(t: Tables, found: re.Match[str]) -> str:
     """The denominator as claims write it: `1e6 token`, `1000 query`, `mo`."""
-    count, scale, per = found["count"], found["scale"], t.units["per"][found["per"]]
+    count, scale = found["count"], found["scale"]
+    per = t.units["per"].get(found["per"]) or singularise(t, found["per"])
     number = 1.0
     if count:
         number = t.words.get(count) or float("".join(char for char in count if char.isdigit()) or 1)

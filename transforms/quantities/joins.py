@@ -11,6 +11,8 @@ LONGEST_GAP = 24
 VERB_REACH = 60
 STEPS = frozenset({"money", "score", "physical"})
 """Kinds of which a level is told after the step that led to it; a rise of 5 to 7 percent is a range."""
+LONGEST_STEP = 3
+"""Of `by X to Y`: where Y is more times X, it is the level; else the two may be a range."""
 LARGEST_WHOLE = 100
 """Of `one in five`: a larger number counts something else."""
 LIST_MARKS = (", ", "; ", " ; ", " / ", " & ")
@@ -98,6 +100,8 @@ def pair(text: Text, first: Draft, second: Draft) -> bool:
         return len(gap) != 2 and hyphened(first, second)
     if joiner in c["range_between_joiner"]:
         return opened(text, first, c["range_between"]) and make_range(first, second)
+    if joiner in c["range_or"]:
+        return "listed" in first.tags and second.numeral - first.numeral == 1 and make_range(first, second)
     if joiner in c["range_joiner"] and not (second.bare and first.unit_part and first.unit_part.start > first.start):
         change = (opened(text, first, c["range_from"]) and is_change(text, first)) or is_step(text, first, second)
         if not change and make_range(first, second):
@@ -138,6 +142,8 @@ def is_step(text: Text, first: Draft, second: Draft) -> bool:
     if first.bare or second.bare or first.kind not in STEPS:
         return False
     words = text.before(first.start, VERB_REACH).split()
+    if words and words[-1] in text.t.sets["step_by"] and second.value > LONGEST_STEP * first.value:
+        return True
     while words and words[-1] in text.t.sets["step_fillers"]:
         words.pop()
     return bool(words) and words[-1] in text.t.sets["step_verbs"]

@@ -70,13 +70,15 @@ def is_no_fraction(text: Text, draft: Draft) -> bool:
     if draft.scaled or draft.kind in SURELY_MEASURED:
         return False
     following = _WORD.match(text.low, draft.end)
+    compared = following is not None and following[1] in n["fraction_compared"]
+    by = compared or text.previous_word(draft.start) in n["fraction_by"]
     no_fraction_after = (*n["fraction_not_after"], *n["contracted_articles"])
     return (
         (draft.comparator == "=" and text.previous_word(draft.start) in no_fraction_after)
-        or (n["fraction_alone"] and following is not None and following[1] not in text.t.sets["stops"])
+        or (not by and n["fraction_alone"] and following is not None and following[1] not in text.t.sets["stops"])
         or text.low.startswith(tuple(f" {words}" for words in n["fraction_not_before"]), draft.end)
         or text.low[draft.end : draft.end + 1] == "-"
-        or (text.low[draft.start : draft.end] in n["fractions_of"] and not text.match("of", draft.end))
+        or (not by and text.low[draft.start : draft.end] in n["fractions_of"] and not text.match("of", draft.end))
     )
 
 

@@ -160,6 +160,9 @@ def compile_patterns(t: Tables) -> dict[str, re.Pattern[str]]:
         "word": rf"{letter}[^\W_]*(?:[-'][^\W_]+)*",
         "per": rf"(?P<before>{alternation(u['per_before'])})(?:{count})?(?:{size})?(?P<per>{alternation(u['per'])})s?"
         rf"{WORD_END}(?P<not> (?:{alternation(u['per_not_before'])}){WORD_END})?",
+        "per_open": rf"(?P<before>{alternation(u['per_open'])})(?:{count})?(?:{size})?"
+        rf"(?!(?:{alternation(u['per_open_not'])}){WORD_END})(?P<per>{letter}{{3,}}){WORD_END}(?P<not>(?!))?",
+        "scaled_before": rf" (?:{alternation(n['scaled_before'])}){WORD_END}",
         "per_far": rf"(?: {letter}+(?:['-]{letter}+)*){{0,3}}? (?:{alternation(u['per_far'])})"
         rf"(?P<per>{times}){WORD_END}",
         "per_adverb": rf" (?P<per>{alternation(u['per_adverbs'])}){WORD_END}",

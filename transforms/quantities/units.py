@@ -79,11 +79,13 @@ def names_money(text: Text, at: int) -> bool:
 
 
 def is_scale(text: Text, word: str, start: int, end: int) -> bool:
-    """Whether a scale's abbreviation is one without money: `70B`, `5 bn`, `58.1m iPhones`, but not `5 M` or `100m`."""
+    """Whether a scale's abbreviation is one without money: `70B`, `5 bn`, `58.1m iPhones`, `2m have`, not `5 M` or `100m`."""
     spaced = text.raw[start] == " "
     if word in text.t.numerals["money_abbreviations"]:
         end += text.low[end : end + 1] == "+"
-        return not spaced and text.low[end : end + 1] == " " and noun_after(text, end + 1) is not None
+        if spaced or text.low[end : end + 1] != " ":
+            return False
+        return noun_after(text, end + 1) is not None or text.match("scaled_before", end) is not None
     return word != "G" and not (spaced and len(word) == 1)
 
 
