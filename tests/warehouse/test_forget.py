@@ -62,7 +62,9 @@ def test_text_and_quotes_go_and_hashes_stay(con: duckdb.DuckDBPyConnection, load
     for table in [name for name in TABLES if name != "core.tombstones"]:
         texts = con.execute(f"SELECT t::VARCHAR FROM {table} AS t").fetchall()  # noqa: S608 - our own names
         assert not [row for row in texts if "wants to be forgotten" in row[0]], table
-    told = con.execute("SELECT content ->> '$.figure.claim_id', content ->> '$.figure.value' FROM core.notices").fetchall()
+    told = con.execute(
+        "SELECT content ->> '$.figure.claim_id', content ->> '$.figure.value' FROM core.notices"
+    ).fetchall()
     assert [row[1] for row in told if row[0]] == ["12.0", "40.0"]
     assert con.execute("SELECT count(*) FROM core.quarantine_steps").fetchone() == (0,)
     assert con.execute("SELECT subject FROM mart.figures").fetchall() == [("Bolt",)]
