@@ -279,7 +279,7 @@ def test_what_nobody_foresaw_shows_no_stack_trace(
 ) -> None:
     path = publish_told(told["users"])
     with duckdb.connect(str(path)) as con:
-        con.execute("ALTER TABLE mart.modalities ALTER value TYPE VARCHAR USING 'x'")
+        con.execute("ALTER TABLE mart.latest_figures ALTER value TYPE VARCHAR USING 'x'")
     page = open_page(f"{serve(path)}/explore")
     page.locator("[data-testid=stException]").first.wait_for()
     shown = page.inner_text("body")

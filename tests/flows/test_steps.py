@@ -230,13 +230,14 @@ def test_failed_quality_keeps_the_last_snapshot(
     before = settings.snapshot_path.read_bytes()
     extract = transforms.claims.extract
 
-    def twice(document: Any) -> Any:
+    def misplaced(document: Any) -> Any:
         import dataclasses
 
         found = extract(document)
-        return dataclasses.replace(found, claims=tuple(dataclasses.replace(item, status=None) for item in found.claims))
+        claims = tuple(dataclasses.replace(item, family="security") for item in found.claims)
+        return dataclasses.replace(found, claims=claims)
 
-    monkeypatch.setattr(transforms.claims, "extract", twice)
+    monkeypatch.setattr(transforms.claims, "extract", misplaced)
     told = run_whole_flow(documents / "norvane.md")
     assert len(told["failures"]) == 1
     assert "readers keep the last snapshot" in told["failures"][0]
