@@ -98,10 +98,11 @@ def pair(text: Text, first: Draft, second: Draft) -> bool:
     joiner = joiner[1:-1] if joiner[:1] == joiner[-1:] == "-" and len(joiner) > 1 else joiner
     if joiner == "-":
         return len(gap) != 2 and hyphened(first, second)
-    if joiner in c["range_between_joiner"]:
-        return opened(text, first, c["range_between"]) and make_range(first, second)
-    if joiner in c["range_or"]:
-        return "listed" in first.tags and second.numeral - first.numeral == 1 and make_range(first, second)
+    if joiner in c["range_between_joiner"] or joiner in c["range_or"]:
+        between = (
+            opened(text, first, c["range_between"]) if joiner in c["range_between_joiner"] else follow(first, second)
+        )
+        return between and make_range(first, second)
     if joiner in c["range_joiner"] and not (second.bare and first.unit_part and first.unit_part.start > first.start):
         change = (opened(text, first, c["range_from"]) and is_change(text, first)) or is_step(text, first, second)
         if not change and make_range(first, second):
@@ -120,6 +121,11 @@ def hyphened(first: Draft, second: Draft) -> bool:
         first.dropped = second.dropped = "match_score"
         return False
     return make_range(first, second)
+
+
+def follow(first: Draft, second: Draft) -> bool:
+    """Whether two numbers that share a unit follow each other, so that `or` between them makes a range: 4 or 5%."""
+    return "listed" in first.tags and second.numeral - first.numeral == 1
 
 
 def opened(text: Text, first: Draft, openers: list[str]) -> bool:

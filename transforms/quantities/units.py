@@ -79,7 +79,7 @@ def names_money(text: Text, at: int) -> bool:
 
 
 def is_scale(text: Text, word: str, start: int, end: int) -> bool:
-    """Whether a scale's abbreviation is one without money: `70B`, `5 bn`, `58.1m iPhones`, `2m have`, not `5 M` or `100m`."""
+    """Whether a scale's abbreviation is one without money: `70B`, `5 bn`, `58.1m iPhones`, not `5 M` or `100m`."""
     spaced = text.raw[start] == " "
     if word in text.t.numerals["money_abbreviations"]:
         end += text.low[end : end + 1] == "+"
