@@ -50,7 +50,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def test_there_and_back(kept: Settings, elsewhere: Settings, tmp_path: Path) -> None:
     manifest, copied = backup(kept, tmp_path / "b")
-    assert (copied, len(manifest.files)) == (4, 5)
+    assert (copied, len(manifest.files)) == (5, 6)
     assert check(tmp_path / "b") == (manifest, [])
     restore(tmp_path / "b", elsewhere)
     assert ask(elsewhere.database, CLAIMS) == ask(kept.database, CLAIMS)
@@ -204,9 +204,9 @@ def test_folders_that_are_no_backup(kept: Settings, elsewhere: Settings, tmp_pat
 def test_the_commands(kept: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = str(tmp_path / "b")
     assert call(["backup", folder, "--database", str(kept.database)]) == 0
-    assert "holds 5 files" in capsys.readouterr().out
+    assert "holds 6 files" in capsys.readouterr().out
     assert call(["backup", folder, "--check"]) == 0
-    assert "5 of 5 files are whole" in capsys.readouterr().out
+    assert "6 of 6 files are whole" in capsys.readouterr().out
     os.truncate(tmp_path / "b" / "corrections.yml", 1)
     assert call(["backup", folder, "--check"]) == 1
     assert "its hash differs" in capsys.readouterr().err

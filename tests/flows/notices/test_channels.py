@@ -28,7 +28,7 @@ def row(number: int = 1, **more: Any) -> dict[str, Any]:
     known = {
         "notice_id": f"{number:016x}", "channel": "webhook", "kind": "watch", "name": "bolt", "about": "f actual",
         "state": "above", "cadence": "immediate", "title": f"bolt: users of Bolt, {number} (actual): above 0",
-        "body": {"figure": {"sentence": "Bolt « compte »\n4 usagers.",
+        "content": {"figure": {"sentence": "Bolt « compte »\n4 usagers.",
                             "publisher": "Le Registre", "published": "2026-02-28",
                             "url": "https://registre.example/a?b=1&c=2"}},
         "run_id": "r", "recorded_at": NOW,
@@ -158,7 +158,7 @@ def test_a_title_makes_no_header(reach: Reach) -> None:
 
 def test_a_feed_reads_well_and_stays_the_same(tmp_path: Path) -> None:
     path = tmp_path / "f.xml"
-    odd = row(3, title="A <b> & c", body='{"details": ["say"]}')
+    odd = row(3, title="A <b> & c", content='{"details": ["say"]}')
     write_feed(path, [odd, row(2), row(1)])
     first = path.read_bytes()
     read = feedparser.parse(first)
