@@ -26,7 +26,7 @@ test: setup setup-dev ## the tests, in minutes
 	@$(BIN)/pytest -m "not slow" -n 2 --dist loadfile
 
 test-all: setup-dev ## every test, the slow ones and those in a real browser too
-	@TECHFIGURES_REQUIRE_BROWSER=1 $(BIN)/pytest
+	@TECHFIGURES_REQUIRE_BROWSER=1 $(BIN)/pytest -n 2 --dist loadfile
 
 check: setup-dev ## lint, types, import direction, SQL, YAML, docs: what CI and pre-commit run
 	@$(BIN)/python scripts/check.py
