@@ -69,6 +69,7 @@ def names(hook: list[dict[str, Any]]) -> list[str]:
     return [notice["name"] for message in hook for notice in message["notices"]]
 
 
+@pytest.mark.slow
 def test_an_outage_is_told_once_and_the_next_one_again(
     run_flow: RunFlow, documents: Path, settings: Settings, hook: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

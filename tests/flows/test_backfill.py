@@ -78,6 +78,7 @@ def test_some_days_in_rounds_and_nothing_twice(chosen: Settings, site: HTTPServe
     assert len(ask("SELECT * FROM core.current_documents")) == len(days)
 
 
+@pytest.mark.slow
 def test_broken_off_it_ends_the_same(
     chosen: Settings, site: HTTPServer, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:

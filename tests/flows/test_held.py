@@ -108,6 +108,7 @@ def test_published_is_what_an_ordinary_run_gives(
     assert (ask(CURRENT), ask("SELECT quarantine_id, state FROM core.quarantine ORDER BY ALL")) == through_held
 
 
+@pytest.mark.slow
 def test_an_article_that_changed_meanwhile_keeps_its_new_text(
     run_flow: RunFlow, documents: Path, settings: Settings, ask: Ask, newer: Callable[[], None]
 ) -> None:
@@ -214,6 +215,7 @@ print(reextract.reextract(chosen, publish=False).failures)
 """
 
 
+@pytest.mark.slow
 def test_killed_in_the_middle_it_ends_the_same(
     run_flow: RunFlow, documents: Path, settings: Settings, newer: Callable[[], None]
 ) -> None:

@@ -83,6 +83,7 @@ def test_new_rules_read_all_again_without_network(
     assert len(site.log) == asked
 
 
+@pytest.mark.slow
 def test_rules_that_are_rolled_back_to_stand_again(
     run_flow: RunFlow, site: HTTPServer, documents: Path, settings: Settings, ask: Ask, newer: Callable[[str], None]
 ) -> None:
@@ -99,6 +100,7 @@ def test_rules_that_are_rolled_back_to_stand_again(
     assert ask(READINGS) == [(12, 2)]
 
 
+@pytest.mark.slow
 def test_one_that_breaks_off_is_completed(
     run_flow: RunFlow,
     site: HTTPServer,

@@ -152,6 +152,7 @@ with open_run(Settings(database=Path(sys.argv[1]), webhook_url=sys.argv[2], retr
 
 
 @pytest.mark.parametrize("when", ["sent", "unsent"])
+@pytest.mark.slow
 def test_a_kill_between_sending_and_noting_it_sends_the_same_message_again(
     run_flow: RunFlow, documents: Path, settings: Settings, hook: list[dict[str, Any]], ask: Ask, when: str
 ) -> None:
