@@ -98,11 +98,9 @@ def pair(text: Text, first: Draft, second: Draft) -> bool:
     joiner = joiner[1:-1] if joiner[:1] == joiner[-1:] == "-" and len(joiner) > 1 else joiner
     if joiner == "-":
         return len(gap) != 2 and hyphened(first, second)
-    if joiner in c["range_between_joiner"] or joiner in c["range_or"]:
-        between = (
-            opened(text, first, c["range_between"]) if joiner in c["range_between_joiner"] else follow(first, second)
-        )
-        return between and make_range(first, second)
+    between = joiner in c["range_between_joiner"] and opened(text, first, c["range_between"])
+    if between or (joiner in c["range_or"] and follow(first, second)):
+        return make_range(first, second)
     if joiner in c["range_joiner"] and not (second.bare and first.unit_part and first.unit_part.start > first.start):
         change = (opened(text, first, c["range_from"]) and is_change(text, first)) or is_step(text, first, second)
         if not change and make_range(first, second):

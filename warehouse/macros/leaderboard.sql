@@ -8,6 +8,7 @@ SELECT
   f.agreement,
   f.roots,
   f.first_told,
+  f.attributed_to,
   f.claim_id
 FROM figures_asof(day, measure := 'benchmark_score', board := benchmark) AS f
 WHERE

@@ -6,13 +6,11 @@ WITH board AS MATERIALIZED (
 
 -- A claim belongs to one revision, whichever version of the rules read it.
 told AS (
-  SELECT
+  SELECT DISTINCT
     c.claim_id,
-    any_value(c.attributed_to) AS attributed_to,
-    any_value(c.revision_id) AS revision_id
+    c.revision_id
   FROM core.claims AS c
   WHERE c.claim_id IN (SELECT b.claim_id FROM board AS b)
-  GROUP BY c.claim_id
 )
 
 SELECT
@@ -25,7 +23,7 @@ SELECT
   b.agreement,
   b.roots,
   b.first_told,
-  t.attributed_to,
+  b.attributed_to,
   d.publisher,
   d.url
 FROM board AS b
