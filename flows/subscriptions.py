@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
@@ -41,7 +41,7 @@ def take_in(path: Path, folder: Path, language: str) -> Iterator[Subscription]:
 
     Args:
         path: an OPML file.
-        folder: a folder of sources; what it holds stays.
+        folder: a folder of sources, made once the list is known to be one; what it holds stays.
         language: of feeds of which it isn't known otherwise: by their folder in the list (`fr`, `English`), by a host
             of France.
 
@@ -53,6 +53,7 @@ def take_in(path: Path, folder: Path, language: str) -> Iterator[Subscription]:
         flows.sources.SourceError: a source that is there already doesn't hold.
     """
     told = outline(path.read_bytes(), url=str(path))
+    folder.mkdir(parents=True, exist_ok=True)
     present = {known(address): source.id for source in sources(folder) for address in source.addresses}
     taken = {item.name for item in folder.iterdir()}
     bundled = {known(address): source for source in sources() for address in source.addresses}
@@ -112,12 +113,12 @@ def spoken(categories: Iterable[Iterable[str]], address: str) -> str | None:
     return "fr" if host_of(address).endswith(".fr") else None
 
 
-def free(name: str, taken: Iterable[str]) -> str:
+def free(name: str, taken: Container[str]) -> str:
     """An id made of a name that no other source has."""
     bare = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     stem = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:LONGEST_ID].strip("-") or "feed"
     candidates = chain([stem], (f"{stem}-{number}" for number in count(2)))
-    return next(candidate for candidate in candidates if candidate not in set(taken))
+    return next(candidate for candidate in candidates if candidate not in taken)
 
 
 def written(name: str, address: str, language: str) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from techfigures.cli.output import FailedError, Format, emit, print_table, progress, put, say
+from techfigures.cli.output import FailedError, Format, emit, print_table, progress, put, say, write
 
 if TYPE_CHECKING:
     from flows.sources import Source
@@ -119,10 +118,11 @@ def check(
             bar.update(len(found), len(picked))
             if home and probed.verdict == WELL:
                 mark(home, probed.source, datetime.now(UTC).date())
+    rows = [asdict(item) for item in found]
     if as_json:
-        put(json.dumps([asdict(item) for item in found], ensure_ascii=False, default=str, indent=2))
+        emit(rows, Format.json)
     else:
-        print_table([{**asdict(item), "newest": (item.newest or "")[:16]} for item in found])
+        print_table([{**row, "newest": (row["newest"] or "")[:16]} for row in rows])
         well = sum(item.verdict == WELL for item in found)
         say(f"{well} of {len(found)} sources are well{f'; noted in {home}' if home and well else ''}")
     return int(any(item.verdict != WELL for item in found))
@@ -175,18 +175,11 @@ def take_in(
 
     check_hints(None, language)
     writable(to)
-    there = to.exists()
-    to.mkdir(parents=True, exist_ok=True)
     try:
         found = list(take_in(file, to, language))
     except (DocumentError, ListingError) as error:
-        if not there:
-            to.rmdir()
         raise FailedError(str(error)) from None
-    if as_json:
-        put(json.dumps([asdict(item) for item in found], ensure_ascii=False, indent=2))
-    else:
-        print_table([asdict(item) for item in found])
+    emit(map(asdict, found), Format.json if as_json else Format.table)
     new = sum(item.source is not None for item in found)
     say(f"{new} of {len(found)} are new sources in {to}; `techfigures sources check --folder {to}` tries them out")
     return 0
@@ -203,9 +196,12 @@ def hand_out(
     from flows.subscriptions import hand_out
     from techfigures.settings import settings
 
-    text = hand_out(pick(sources(settings(sources=folder).sources), ids or []))
+    chosen = pick(sources(settings(sources=folder).sources), ids or [])
+    text = hand_out(chosen)
     if str(file) == "-":
         put(text.decode().rstrip())
     else:
-        file.write_bytes(text)
+        write(file, text)
+    fed = sum(bool(source.feeds) for source in chosen)
+    say(f"{fed} of {len(chosen)} sources are in the list{'' if fed == len(chosen) else '; the others read no feed'}")
     return 0

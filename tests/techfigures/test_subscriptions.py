@@ -156,6 +156,7 @@ def test_a_missing_file_and_a_folder_of_the_programs_own(tmp_path: Path, capsys:
 
     assert call(["sources", "import", str(tmp_path / "none.opml"), "--to", str(tmp_path / "mine")]) == 1
     assert "none.opml" in capsys.readouterr().err
+    assert not (tmp_path / "mine").exists()
     assert call(["sources", "import", str(tmp_path / "none.opml"), "--to", str(FOLDER)]) == 1
     assert "`techfigures sources copy FOLDER`" in capsys.readouterr().err
 
@@ -171,6 +172,7 @@ def test_there_and_back(take_in: Any, tmp_path: Path, capsys: Capture) -> None:
         )
     path = tmp_path / "out.opml"
     assert call(["sources", "export", str(path), "--folder", str(tmp_path / "one")]) == 0
+    assert capsys.readouterr().err == "2 of 2 sources are in the list\n"
     status, told, _ = take_in(path.read_bytes())
     assert (status, [item["skipped"] for item in told]) == (0, [None] * 4)
     found = {(source.name, source.language, str(source.feeds[0])) for source in sources(tmp_path / "mine")}
@@ -181,3 +183,14 @@ def test_there_and_back(take_in: Any, tmp_path: Path, capsys: Capture) -> None:
     }
     assert call(["sources", "export", "-", "s0", "--folder", str(tmp_path / "one")]) == 0
     assert capsys.readouterr().out.count("<outline type") == 2
+
+
+def test_what_reads_no_feed_is_not_exported_and_that_is_told(tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "mine" / "s").mkdir(parents=True)
+    (tmp_path / "mine" / "s" / "source.yml").write_text(
+        "name: S\npublisher: P\nlanguage: en\nkind: sitemap\nsitemaps: ['https://h.example/s.xml']\n"
+    )
+    assert call(["sources", "export", "-", "--folder", str(tmp_path / "mine")]) == 0
+    out, err = capsys.readouterr()
+    assert "<outline" not in out
+    assert err == "0 of 1 sources are in the list; the others read no feed\n"
