@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import json
 import math
+import threading
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from schemas.columns import frame_schema
+from schemas.columns import frame_schema, to_frame
 from schemas.identity import key
 from schemas.quarantine import Quarantined
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pandera.pandas as pa
+
+LOADING = threading.Lock()
+
+
+@cache
+def ready(record: type) -> pa.DataFrameSchema:
+    """A record class's schema, used once: pandera loads parts of itself at first use, and breaks where threads meet."""
+    with LOADING:
+        schema = frame_schema(record)
+        schema.validate(to_frame((), record))
+    return schema
 
 
 def split_valid(frame: pd.DataFrame, record: type, stage: str) -> tuple[pd.DataFrame, list[Quarantined]]:
@@ -28,15 +42,16 @@ def split_valid(frame: pd.DataFrame, record: type, stage: str) -> tuple[pd.DataF
     Raises:
         pandera.errors.SchemaErrors: where the frame as a whole is wrong (a column is missing or unknown).
     """
+    schema = ready(record)
     from pandera.errors import SchemaErrors
 
     frame = frame.reset_index(drop=True)
     try:
-        return frame_schema(record).validate(frame, lazy=True), []
+        return schema.validate(frame, lazy=True), []
     except SchemaErrors as errors:
         cases = errors.failure_cases
     if cases["index"].isna().any():
-        frame_schema(record).validate(frame, lazy=True)
+        schema.validate(frame, lazy=True)
     bad: dict[int, dict[str, str]] = {}
     for case in cases.itertuples():
         rule = f"{case.column}:{str(case.check).split('(')[0]}"
@@ -46,7 +61,7 @@ def split_valid(frame: pd.DataFrame, record: type, stage: str) -> tuple[pd.DataF
         quarantine(rows[index], stage, rule, message) for index, rules in bad.items() for rule, message in rules.items()
     ]
     valid = frame.drop(index=list(bad)).reset_index(drop=True)
-    return frame_schema(record).validate(valid, lazy=True), quarantined
+    return schema.validate(valid, lazy=True), quarantined
 
 
 def known(value: Any) -> Any:
