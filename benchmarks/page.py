@@ -6,13 +6,21 @@ import os
 import platform
 import re
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A Markdown table; cells must hold no bar."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def told(command: str) -> str:
+    """A section's first line: what was run, on which day and machine."""
+    return f"`{command}`, {datetime.now(UTC).date()}; {machine()}."
 
 
 def machine() -> str:
@@ -27,6 +35,11 @@ def machine() -> str:
 def read(path: str) -> str:
     """A file of the system's; empty where it has none."""
     return Path(path).read_text(encoding="utf-8") if Path(path).exists() else ""
+
+
+def write_section(text: str, begin: str, end: str) -> None:
+    """Put a section between its two marks in docs/benchmarks.md."""
+    PAGE.write_text(put_section(PAGE.read_text(encoding="utf-8"), text, begin, end), encoding="utf-8")
 
 
 def put_section(page: str, text: str, begin: str, end: str) -> str:

@@ -10,15 +10,12 @@ import logging
 import sys
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from pathlib import Path
 
 from benchmarks.bodies.engines import ENGINES, Engine
 from benchmarks.bodies.pages import SHAPES, Page, pages
 from benchmarks.bodies.score import f1, leaks
-from benchmarks.page import machine, put_section, table
+from benchmarks.page import table, told, write_section
 
-PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "benchmarks.md"
 BEGIN = "<!-- bodies: python -m benchmarks.bodies --write writes what follows -->"
 END = "<!-- bodies end -->"
 GOOD = 0.97
@@ -55,11 +52,11 @@ def main() -> int:
         f"{len(everything)} pages of {min(sizes) // 1000} to {max(sizes) // 1000} kB in {shapes} shapes, half French, "
         f"half English, made of our own articles and of surroundings with {figures:,} figures that no body may hold."
     )
-    command = f"`python -m benchmarks.bodies --write`, {datetime.now(UTC).date()}; {machine()}."
+    command = told("python -m benchmarks.bodies --write")
     text = "\n\n".join((command, what, table(head, (item.row(name) for name, item in scores.items()))))
     print(text)
     if options.write:
-        PAGE.write_text(put_section(PAGE.read_text(encoding="utf-8"), text, BEGIN, END), encoding="utf-8")
+        write_section(text, BEGIN, END)
     own = scores["techfigures"]
     return int(min(own.words) < 0.95 or own.outside > 0)
 

@@ -9,16 +9,14 @@ import argparse
 import logging
 import sys
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from benchmarks.bulk.archive import MIX, write_archive
 from benchmarks.bulk.clock import Clock
-from benchmarks.page import machine, put_section, table
+from benchmarks.page import table, told, write_section
 from techfigures.settings import Settings
 
-PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "benchmarks.md"
 BEGIN = "<!-- bulk: python -m benchmarks.bulk --write writes what follows -->"
 END = "<!-- bulk ends -->"
 STAGES = ("unpack and store", "decode, parse, metadata", "boilerplate", "language", "extraction", "staging",
@@ -42,7 +40,7 @@ def main() -> int:
     text = report(options.pages, size, archive.name, clock, counts)
     print(text)
     if options.write:
-        PAGE.write_text(put_section(PAGE.read_text(encoding="utf-8"), text, BEGIN, END), encoding="utf-8")
+        write_section(text, BEGIN, END)
     return 0
 
 
@@ -94,7 +92,7 @@ def report(pages: int, size: int, name: str, clock: Clock, counts: dict[str, int
         ]
         for stage in STAGES
     ]
-    command = f"`python -m benchmarks.bulk --write`, {datetime.now(UTC).date()}; {machine()}."
+    command = told("python -m benchmarks.bulk --write")
     what = (
         f"`{name}` of {pages:,} pages, {size / pages / 1000:.0f} kB each on average ({mix}; articles in French and "
         f"English are of about 2.6 kB). **{pages / total:.0f} articles a second and core**, {total:.1f} s of CPU time "

@@ -20,10 +20,9 @@ from benchmarks.calibration.examples import Examples, collect, folder
 from benchmarks.calibration.fit import cross_validate, fit
 from benchmarks.calibration.report import BEGIN, END, PLOT, Trial, plot, section
 from benchmarks.gate.corpora import ROOT, scorer
-from benchmarks.page import put_section
+from benchmarks.page import PAGE, write_section
 from transforms.claims.confidence import WEIGHTS, Model
 
-PAGE = ROOT / "docs" / "benchmarks.md"
 HEAD = """# Log odds that a claim is right, for each signal of transforms/claims/confidence.py.
 # Written by `python -m benchmarks.calibration --fit` from {claims} claims of {docs} annotated articles.
 """
@@ -66,9 +65,7 @@ def main() -> int:
     if options.fit:
         WEIGHTS.write_text(weights_file(model, examples), encoding="utf-8")
         (PAGE.parent / PLOT).write_text(plot(trials), encoding="utf-8")
-        PAGE.write_text(
-            put_section(PAGE.read_text(encoding="utf-8"), section(trials, day), BEGIN, END), encoding="utf-8"
-        )
+        write_section(section(trials, day), BEGIN, END)
     return 0
 
 

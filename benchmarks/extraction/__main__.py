@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -23,9 +22,8 @@ from benchmarks.extraction.pairing import Result, count
 from benchmarks.extraction.systems import Run, System, UnavailableError, run, systems
 from benchmarks.extraction.texts import LANGUAGES, Text, collect
 from benchmarks.gate.corpora import ROOT
-from benchmarks.page import machine, put_section
+from benchmarks.page import told, write_section
 
-PAGE = ROOT / "docs" / "benchmarks.md"
 CHART = ROOT / "docs" / "images" / "linear-cost.svg"
 GROUPS = {"own": "own corpus", "shared": "seed and press"}
 PARTS = ("quality", "linear")
@@ -40,7 +38,7 @@ def main() -> int:
     chosen = [system for system in systems() if not options.only or system.name in options.only.split(",")]
     texts = collect(options.shared)
     sections = [
-        f"`python -m benchmarks.extraction --write`, {datetime.now(UTC).date()}; {machine()}.\n{METHOD}",
+        f"{told('python -m benchmarks.extraction --write')}\n{METHOD}",
     ]
     if options.part in {None, "quality"}:
         sections += compared(chosen, texts, options.cache, options.seconds)
@@ -49,7 +47,7 @@ def main() -> int:
     text = "\n\n".join(sections)
     print(text)
     if options.write:
-        PAGE.write_text(put_section(PAGE.read_text(encoding="utf-8"), text, report.BEGIN, report.END), encoding="utf-8")
+        write_section(text, report.BEGIN, report.END)
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Poll a press of 200 feeds and 20,000 articles twice: `python -m benchmarks.site [--write]`, some minutes.
+"""Poll a press of 200 feeds and 20,000 articles twice: `python -m benchmarks.site [--write]`, a quarter of an hour.
 
 The command itself (`techfigures run`) reads it over loopback, from 25 hosts that ask for a pace in their robots.txt.
 Exit status 1 where the server's log or the warehouse shows that something doesn't hold.
@@ -7,16 +7,15 @@ Exit status 1 where the server's log or the warehouse shows that something doesn
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.page import machine, put_section, table
+from benchmarks.page import table, told, write_section
 from benchmarks.site.measure import Poll, poll, served
 from benchmarks.site.press import EMPTY, GONE, Press, now
 
-PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "benchmarks.md"
 BEGIN = "<!-- site: python -m benchmarks.site --write writes what follows -->"
 END = "<!-- site ends -->"
 EARLY = 0.9
@@ -40,14 +39,15 @@ def main(arguments: list[str] | None = None) -> int:
         log = folder / "server.csv"
         with served(press, options.hosts, options.pace, log) as hosts:
             press.write_sources(folder / "sources", hosts)
-            polls = [poll(folder, log) for _ in range(2)]
-    text = report(press, options.hosts, options.pace, *polls)
+            polls = [poll(folder, log, name) for name in ("first", "second")]
+    command = shlex.join(["python", "-m", "benchmarks.site", *(sys.argv[1:] if arguments is None else arguments)])
+    text = f"{told(command)}\n\n{report(press, options.hosts, options.pace, *polls)}"
     print(text)
     broken = faults(press, options.pace, *polls)
     for fault in broken:
         print(fault, file=sys.stderr)
     if options.write and not broken:
-        PAGE.write_text(put_section(PAGE.read_text(encoding="utf-8"), text, BEGIN, END), encoding="utf-8")
+        write_section(text, BEGIN, END)
     return int(bool(broken))
 
 
@@ -80,7 +80,7 @@ def faults(press: Press, pace: float, first: Poll, second: Poll) -> list[str]:
 
 
 def report(press: Press, hosts: int, pace: float, first: Poll, second: Poll) -> str:
-    """The section of docs/benchmarks.md."""
+    """What docs/benchmarks.md says of it."""
     rows = [[name, *row(measured)] for name, measured in (("first", first), ("second", second))]
     head = [
         "poll", "seconds", "requests", "304", "410", "MB sent", "robots.txt a host",
@@ -95,8 +95,7 @@ def report(press: Press, hosts: int, pace: float, first: Poll, second: Poll) -> 
         f"{press.feeds * press.articles:,} articles {said['documents']:,} were loaded and {said['failed']:,} are in "
         f"quarantine: {said['fetch_failed']:,} gone (410), the others without a text. {said['claims']:,} claims."
     )
-    command = f"`python -m benchmarks.site --write`, {datetime.now(UTC).date()}; {machine()}."
-    return "\n\n".join((command, what, table(head, rows)))
+    return "\n\n".join((what, table(head, rows)))
 
 
 def row(measured: Poll) -> list[str]:

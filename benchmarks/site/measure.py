@@ -24,6 +24,8 @@ from flows import guard
 
 EVERY = 0.5
 """Seconds between two looks at the memory."""
+TELLING = 30
+"""Looks between two lines that say how far a poll is."""
 ROBOTS = ("/robots.txt", "/.well-known/tdmrep.json")
 
 
@@ -119,28 +121,50 @@ def served(press: Press, hosts: int, delay: float, log: Path) -> Iterator[list[s
         guard.stop(child)
 
 
-def poll(folder: Path, log: Path) -> Poll:
-    """Run `techfigures run` over the folder's sources, due or not."""
+def poll(folder: Path, log: Path, name: str) -> Poll:
+    """Run `techfigures run` over the folder's sources, due or not, and say on stderr how far it is.
+
+    Args:
+        folder: holds the sources, and the warehouse.
+        log: the server's log.
+        name: of the poll.
+    """
     before, began = sum(1 for _ in requests(log)), time.monotonic()
     environment = {
         **os.environ,
         "TECHFIGURES_SOURCES": str(folder / "sources"),
         "TECHFIGURES_ALLOW_LOOPBACK": "true",
         "TECHFIGURES_CONTACT": "mailto:benchmark@example.org",
+        "TECHFIGURES_LOG_LEVEL": "info",
+        "TECHFIGURES_LOG_FORMAT": "json",
     }
-    with tempfile.TemporaryFile() as out:
+    said = folder / f"{name}.log"
+    with tempfile.TemporaryFile() as out, said.open("wb") as errors:
         command = [sys.executable, "-m", "techfigures", "run", "--all-sources", "--json"]
         child = subprocess.Popen(
-            [*command, "--database", str(folder / "w.duckdb")], stdout=out, stderr=subprocess.DEVNULL, env=environment
+            [*command, "--database", str(folder / "w.duckdb")], stdout=out, stderr=errors, env=environment
         )
         memory = []
         while child.poll() is None:
             memory.append(resident(child.pid))
+            if len(memory) % TELLING == 0:
+                print(f"{name} poll, {time.monotonic() - began:.0f} s: {steps(said)}", file=sys.stderr, flush=True)
             time.sleep(EVERY)
         out.seek(0)
-        told = json.load(out)
+        try:
+            told = json.load(out)
+        except ValueError:
+            raise RuntimeError(f"the {name} poll broke off: {said.read_text(errors='replace')[-2000:]}") from None
     seconds = time.monotonic() - began
     return Poll(told, seconds, [size for size in memory if size], list(requests(log))[before:])
+
+
+def steps(said: Path) -> str:
+    """How often each step has ended, by the command's log."""
+    # The last one may be written just now.
+    lines = [line for line in said.read_text(encoding="utf-8").split("\n")[:-1] if '"step ended"' in line]
+    ended = Counter(json.loads(line)["step"] for line in lines)
+    return ", ".join(f"{count} {step}" for step, count in ended.items()) or "starting"
 
 
 def resident(process: int) -> float:

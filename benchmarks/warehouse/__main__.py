@@ -12,14 +12,11 @@ import argparse
 import multiprocessing
 import sys
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.page import machine, put_section
+from benchmarks.page import told, write_section
 from benchmarks.warehouse.measure import Measured, measure, measure_peer
 from benchmarks.warehouse.report import BEGIN, END, section
-
-PAGE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 
 
 def main() -> int:
@@ -33,11 +30,11 @@ def main() -> int:
         folder = options.folder or Path(temporary)
         found = [apart(folder, claims) for claims in options.claims]
     sizes = " ".join(map(str, options.claims))
-    head = f"`python -m benchmarks.warehouse --claims {sizes} --write`, {datetime.now(UTC).date()}; {machine()}."
+    head = told(f"python -m benchmarks.warehouse --claims {sizes} --write")
     text = section(head, found)
     print(text)
     if options.write:
-        PAGE.write_text(put_section(PAGE.read_text(encoding="utf-8"), text, BEGIN, END), encoding="utf-8")
+        write_section(text, BEGIN, END)
     return 0
 
 
@@ -45,10 +42,10 @@ def apart(folder: Path, claims: int) -> Measured:
     """Measure one size: the warehouse in a process of its own, pandas in another one."""
     spawn = multiprocessing.get_context("spawn")
     with spawn.Pool(1) as pool:
-        told = pool.apply(measure, (folder, claims))
+        found = pool.apply(measure, (folder, claims))
     with spawn.Pool(1) as pool:
-        told.pandas = pool.apply(measure_peer, (folder, claims))
-    return told
+        found.pandas = pool.apply(measure_peer, (folder, claims))
+    return found
 
 
 if __name__ == "__main__":
