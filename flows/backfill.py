@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
 from flows.discovery import REST
-from flows.report import finish
+from flows.report import performed
 from flows.run import Past, close_run, open_run
 from flows.sources import SourceError, sources
-from flows.steps import Outcome, perform, pooled
+from flows.steps import Outcome, pooled
 from techfigures.settings import Settings
 
 MOST = 1000
@@ -48,13 +48,8 @@ def backfill(
     past = Past(since=since, until=last, source=source, began=datetime.now(UTC).isoformat(), most=most)
     while True:
         with open_run(settings, flow="backfill", past=past) as run:
-            outcome, status = Outcome(run.run_id), "interrupted"
-            try:
-                with ThreadPoolExecutor(settings.fetchers) as pool:
-                    outcome = perform(run, pooled(pool))
-                status = "failed" if outcome.failures else "completed"
-            finally:
-                finish(run, outcome, status)
+            with ThreadPoolExecutor(settings.fetchers) as pool:
+                outcome = performed(run, pooled(pool))
             (state,) = run.read_lines(REST) or [{"left": 0}]
             if not outcome.failures:
                 close_run(run)

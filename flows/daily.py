@@ -15,9 +15,9 @@ from prefect.states import Failed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows.observe import observed
-from flows.report import finish, markdown, summary
+from flows.report import markdown, performed, summary
 from flows.run import Run, close_run, open_run
-from flows.steps import STEPS, Outcome, Pending, Step, perform
+from flows.steps import STEPS, Pending, Step
 from techfigures.settings import settings
 
 
@@ -85,13 +85,7 @@ def daily(
     """
     hints = {"published": published, "language": language, "publisher": publisher}
     with open_run(settings(database=database), targets or [], hints, kind, all_sources=all_sources) as run:
-        outcome = Outcome(run.run_id)
-        status = "interrupted"
-        try:
-            outcome = perform(run, submit)
-            status = "failed" if outcome.failures else "completed"
-        finally:
-            finish(run, outcome, status)
+        outcome = performed(run, submit)
         told = summary(run.run_id, outcome.counts, outcome.failures, run.settings.database)
         if told["unmet"]:
             create_table_artifact(told["unmet"], key="quality", description="Expectations that were not met")

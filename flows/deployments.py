@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any
 
 POOL = "techfigures"
-"""The work pool of prefect.yaml, and the global limit that its runs share: one run at a time."""
+"""The work pool of prefect.yaml."""
 DAILY = "flows/daily.py:daily"
 
 
@@ -72,7 +72,7 @@ DEPLOYMENTS = (
 
 HEAD = f"""\
 # Written by `make docs` from flows/deployments.py; do not edit. For a Prefect server with a process worker:
-#   python -m flows.deployments limits      the work pool and the limit of one run at a time
+#   python -m flows.deployments pool        makes the work pool, with one run at a time
 #   prefect --no-prompt deploy --all
 #   prefect worker start --pool {POOL}
 # `techfigures serve` runs the same schedules without a work pool.
@@ -105,14 +105,13 @@ def entry(item: Deployment) -> str:
     return "\n".join([*lines, "    work_pool:", f"      name: {POOL}", ""])
 
 
-def limits() -> None:
-    """Make the work pool and the limits on Prefect's server, or bring them to what they should be."""
+def pool() -> None:
+    """Make the work pool on Prefect's server, with one run at a time, or bring it to that."""
     from prefect.client.orchestration import get_client
     from prefect.client.schemas.actions import WorkPoolCreate, WorkPoolUpdate
     from prefect.exceptions import ObjectNotFound
 
     with get_client(sync_client=True) as client:
-        client.upsert_global_concurrency_limit_by_name(POOL, 1)
         try:
             client.read_work_pool(POOL)
             client.update_work_pool(POOL, WorkPoolUpdate(concurrency_limit=1))
@@ -159,7 +158,6 @@ def main() -> None:
     from prefect.schedules import Cron
 
     logging.getLogger("prefect").setLevel(logging.INFO)
-    limits()
     settle()
     deployments: list[Any] = [
         item.flow.to_deployment(
@@ -177,4 +175,4 @@ def main() -> None:
 if __name__ == "__main__":
     import sys
 
-    limits() if sys.argv[1:] == ["limits"] else main()
+    pool() if sys.argv[1:] == ["pool"] else main()

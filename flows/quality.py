@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from flows import steps
-from flows.report import ask, cell, finish
+from flows.report import ask, cell, performed
 from flows.run import close_run, open_run
-from flows.steps import Outcome, Step, perform
+from flows.steps import Outcome, Step
 from techfigures.settings import Settings
 
 RESULTS = """
@@ -37,14 +37,9 @@ def run_quality(settings: Settings) -> tuple[Outcome, list[dict[str, Any]]]:
     with open_reader(settings.database):  # a warehouse that isn't there is told, not made
         pass
     with open_run(settings, flow="quality") as run:
-        outcome, status = Outcome(run.run_id), "interrupted"
-        try:
-            with open_writer(settings.database) as con:
-                con.execute("DELETE FROM core.builds")  # nothing is taken from an earlier build
-            outcome = perform(run, steps=whole())
-            status = "failed" if outcome.failures else "completed"
-        finally:
-            finish(run, outcome, status)
+        with open_writer(settings.database) as con:
+            con.execute("DELETE FROM core.builds")  # nothing is taken from an earlier build
+        outcome = performed(run, steps=whole())
         with open_reader(settings.database) as con:
             rows = ask(con, RESULTS, run_id=run.run_id)
         close_run(run)

@@ -14,9 +14,9 @@ from flows import steps
 from flows.held import held, keep, take
 from flows.ingest import is_address, line
 from flows.prepare import run_row
-from flows.report import finish
+from flows.report import performed
 from flows.run import Item, Run, close_run, open_run
-from flows.steps import Outcome, Step, perform
+from flows.steps import Outcome, Step
 from techfigures.settings import Settings
 from warehouse.errors import WarehouseError
 
@@ -116,12 +116,7 @@ def reextract(
     hints = {"source": source, "since": since, "until": until, "read_by": read_by}
     part = any(hints.values())
     with open_run(settings, flow="re-extract" if publish else "hold", hints=hints) as run:
-        outcome, status = Outcome(run.run_id), "interrupted"
-        try:
-            outcome = perform(run, steps=offline(part=part) if publish else holding())
-            status = "failed" if outcome.failures else "completed"
-        finally:
-            finish(run, outcome, status)
+        outcome = performed(run, steps=offline(part=part) if publish else holding())
         if not outcome.failures:
             close_run(run)
             if publish and not part:

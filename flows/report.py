@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flows.alerts import alert
 from flows.prepare import run_row
 from flows.run import Run
-
-if TYPE_CHECKING:
-    from flows.steps import Outcome
+from flows.steps import Outcome, Step, Submit, call, perform
 
 FAMILIES = "SELECT family, claims, documents FROM mart.claims_by_family ORDER BY claims DESC, family"
 QUARANTINE = """
@@ -67,6 +65,17 @@ TABLES = (
     ("Figures", "figures"),
 )
 """Tables of the artifact: title, and name in the summary."""
+
+
+def performed(run: Run, submit: Submit = call, steps: tuple[Step, ...] | None = None) -> Outcome:
+    """Carry out a run's steps; however it ends is recorded, and what is wrong is told."""
+    outcome, status = Outcome(run.run_id), "interrupted"
+    try:
+        outcome = perform(run, submit, steps)
+        status = "failed" if outcome.failures else "completed"
+    finally:
+        finish(run, outcome, status)
+    return outcome
 
 
 def finish(run: Run, outcome: Outcome, status: str) -> None:

@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 
 from flows import steps
-from flows.report import finish, summary
+from flows.report import performed, summary
 from flows.run import close_run, open_run
-from flows.steps import Outcome, perform
 from techfigures.settings import Settings
 
 ENGLISH = """---
@@ -106,8 +105,7 @@ def runner(settings: Settings) -> Callable[..., dict[str, Any]]:
 
     def run(*targets: object, all_sources: bool = False, **hints: str | None) -> dict[str, Any]:
         with open_run(settings, [str(target) for target in targets], hints, all_sources=all_sources) as run:
-            outcome: Outcome = perform(run)
-            finish(run, outcome, "failed" if outcome.failures else "completed")
+            outcome = performed(run)
             if not outcome.failures:
                 close_run(run)
         return summary(run.run_id, outcome.counts, outcome.failures, settings.database)

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from pytest_httpserver import HTTPServer
 
-from flows import backfill as module
 from flows import steps
 from flows.backfill import backfill
 from techfigures.cli.app import call
@@ -90,17 +89,17 @@ def test_broken_off_it_ends_the_same(
     real = steps.perform
     rounds = 0
 
-    def broken(run: Any, submit: Any) -> Any:
+    def broken(run: Any, submit: Any, chosen: Any) -> Any:
         nonlocal rounds
         rounds += 1
         if rounds == 2:
             kept = tuple(step for step in steps.STEPS if step.name in {"prepare", "discover", "fetch"})
             real(run, submit, kept)
             raise KeyboardInterrupt
-        return real(run, submit)
+        return real(run, submit, chosen)
 
     with monkeypatch.context() as patch:
-        patch.setattr(module, "perform", broken)
+        patch.setattr("flows.report.perform", broken)
         with pytest.raises(KeyboardInterrupt):
             backfill(chosen, since="2025-05-01", until="2025-05-09", most=4)
     before = len(asked(site))

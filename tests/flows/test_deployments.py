@@ -47,22 +47,21 @@ def test_the_entrypoints_take_the_parameters() -> None:
 
 
 @pytest.mark.slow
-def test_limits_are_made_and_dead_runs_settled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_pool_is_made_and_dead_runs_settled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a server of its own."""
     from prefect.client.orchestration import get_client
     from prefect.states import Running
     from prefect.testing.utilities import prefect_test_harness
 
     from flows.daily import daily
-    from flows.deployments import POOL, limits, settle
+    from flows.deployments import POOL, pool, settle
 
     monkeypatch.setenv("TECHFIGURES_DATABASE", str(tmp_path / "t.duckdb"))
     with prefect_test_harness(server_startup_timeout=240):
-        limits()
-        limits()
+        pool()
+        pool()
         with get_client(sync_client=True) as client:
             assert client.read_work_pool(POOL).concurrency_limit == 1
-            assert client.read_global_concurrency_limit_by_name(POOL).limit == 1
             dead = client.create_flow_run(daily, tags=["techfigures"], state=Running())
             other = client.create_flow_run(daily, state=Running())
             with open_run(Settings(database=tmp_path / "t.duckdb")):

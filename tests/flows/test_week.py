@@ -16,9 +16,8 @@ from flows import steps
 from flows.deployments import DEPLOYMENTS
 from flows.maintenance import maintain
 from flows.reextract import reextract
-from flows.report import finish
+from flows.report import performed
 from flows.run import close_run, open_run
-from flows.steps import perform
 from techfigures.settings import Settings
 from warehouse.connect import open_reader
 
@@ -106,8 +105,7 @@ def fires() -> list[tuple[datetime, str]]:
 def feeds(settings: Settings, kind: str | None) -> list[str]:
     """The daily flow over the sources that are due; its failures."""
     with open_run(settings, kind=kind) as run:
-        outcome = perform(run)
-        finish(run, outcome, "failed" if outcome.failures else "completed")
+        outcome = performed(run)
         if not outcome.failures:
             close_run(run)
     return outcome.failures
