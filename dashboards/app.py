@@ -6,22 +6,26 @@ from functools import partial
 
 import streamlit as st
 
+from dashboards.filters import interface_language
 from dashboards.frame import PAGES, page
-from dashboards.labels import LANGUAGES, Labels
+from dashboards.labels import Labels
 
 
 def main() -> None:
-    """Offer the pages and draw the one that the address names."""
+    """Offer the pages and draw the one that the address names; the dashboard's own address shows the first."""
     st.set_page_config(page_title="techfigures", page_icon="📈", layout="wide")
-    given = st.query_params.get("lang")
-    language = st.session_state.get("_lang", given if given in LANGUAGES else LANGUAGES[0])
-    words = Labels(language)
+    words = Labels(interface_language())
+    first = PAGES["figures"][0]
     offered = {
-        name: st.Page(partial(page, name), title=words(name, "nav"), url_path=name, default=name == PAGES["figures"][0])
+        name: st.Page(partial(page, name), title=words(name, "nav"), url_path=name)
         for names in PAGES.values()
         for name in names
     }
-    chosen = st.navigation(list(offered.values()), position="hidden")
+    # A default page answers at the bare address alone: the first page has an address of its own besides.
+    start = st.Page(partial(page, first), title=words(first, "nav"), url_path="start", default=True)
+    chosen = st.navigation([start, *offered.values()], position="hidden")
+    if chosen == start:
+        offered[first] = start
     with st.sidebar:
         for section, names in PAGES.items():
             st.caption(words("sections", section))

@@ -14,16 +14,10 @@ import duckdb
 import pandas as pd
 import streamlit as st
 
+from warehouse.connect import READER
 from warehouse.query import arguments, list_queries
 
-# The snapshot's SQL runs without files, network or Python's own variables, and without extensions to fetch.
-CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "enable_external_access": "false",
-    "python_enable_replacements": "false",
-    "lock_configuration": "true",
-}
+CONFIG = READER | {"lock_configuration": "true"}
 # DuckDB hands an instance that is still open to the next connection of the same path, an older snapshot's too:
 # one query at a time, so that each opens the file that lies there now.
 ONE_AT_A_TIME = Lock()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import partial
@@ -11,8 +11,6 @@ from typing import Any
 import streamlit as st
 
 from dashboards.labels import LANGUAGES, Labels
-
-SHORTEST = "text_min"
 
 
 class Filters:
@@ -127,16 +125,20 @@ def readable(shown: Mapping[str, str], value: str) -> str:
     return shown.get(value, value)
 
 
-def interface_language(draw: Callable[..., Any] = st.segmented_control) -> str:
+def interface_language() -> str:
     """The language that the pages are shown in: the address' when a session begins, then what was chosen."""
     state = st.session_state
     if "_lang" not in state:
         given = st.query_params.get("lang")
         state["_lang"] = given if given in LANGUAGES else LANGUAGES[0]
-    state["lang"] = state["_lang"]
-    words = Labels(state["_lang"])
+    return str(state["_lang"])
+
+
+def offer_languages(words: Labels) -> None:
+    """The languages to choose from, in the sidebar."""
+    st.session_state["lang"] = words.language
     with st.sidebar:
-        draw(
+        st.segmented_control(
             words("filters", "lang"),
             LANGUAGES,
             key="lang",
@@ -144,7 +146,6 @@ def interface_language(draw: Callable[..., Any] = st.segmented_control) -> str:
             format_func=partial(words, "tongues"),
             on_change=choose_language,
         )
-    return str(state["_lang"])
 
 
 def choose_language() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboards import data, evidence
-from dashboards.filters import Filters, interface_language
+from dashboards.filters import Filters, interface_language, offer_languages
 from dashboards.labels import Labels
 from techfigures.settings import SettingsError, settings
 
@@ -25,6 +25,7 @@ def page(name: str) -> None:
     """Draw one page over the snapshot that lies there now; whatever can't be read is one line that says what to do."""
     st.html(STYLE)
     words = Labels(interface_language())
+    offer_languages(words)
     st.title(words(name, "title"), anchor=False)
     try:
         path = settings().snapshot_path

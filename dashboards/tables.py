@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -15,6 +16,7 @@ from dashboards.charts.marks import MARKS
 from dashboards.labels import LANGUAGES, Labels
 
 Row = Mapping[str, Any]
+CODE = re.compile("`([^`]+)`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Column:
     heading: str
     cell: Callable[[Row], str]
     style: str = ""
-    """Class of the cells: `number`, `wide`, `quiet`."""
+    """Classes of the cells: `number`, `amount`, `day`, `name` (in one line), `wide`, `quiet`, `proof`."""
 
 
 def show(found: Iterable[Row], columns: Sequence[Column], caption: str) -> None:
@@ -32,21 +34,32 @@ def show(found: Iterable[Row], columns: Sequence[Column], caption: str) -> None:
     st.html(html(found, columns, caption))
 
 
+def nothing(caption: str, why: str) -> None:
+    """Say in a table's place why there is none; what stands between backticks is code."""
+    told = CODE.sub(r"<code>\1</code>", escape(why))
+    st.html(f'<h3 class="tf-h">{escape(caption)}</h3><p>{told}</p>')
+
+
 def html(found: Iterable[Row], columns: Sequence[Column], caption: str) -> str:
-    """A table; on a narrow screen each row becomes a card, its cells with their headings."""
-    head = "".join(f'<th scope="col" class="{item.style}">{escape(item.heading)}</th>' for item in columns)
-    body = "".join(f"<tr>{''.join(cell(item, row) for item in columns)}</tr>" for row in found)
+    """A table without its empty columns; on a narrow screen each row becomes a card, its cells with their headings."""
+    rows = list(found)
+    cells = {item: [item.cell(row) for row in rows] for item in columns}
+    told = {item: texts for item, texts in cells.items() if any(texts) or not rows}
+    head = "".join(f'<th scope="col" class="{item.style}">{escape(item.heading)}</th>' for item in told)
+    body = "".join(
+        f"<tr>{''.join(cell(item, text) for item, text in zip(told, texts, strict=True))}</tr>"
+        for texts in zip(*told.values(), strict=True)
+    )
     return (
         f'<table class="tf-table"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
 
 
-def cell(column: Column, row: Row) -> str:
+def cell(column: Column, content: str) -> str:
     """One cell."""
-    content = column.cell(row)
     empty = " empty" if not content else ""
-    return f'<td class="{column.style}{empty}" data-label="{escape(column.heading)}">{content}</td>'
+    return f'<td class="{column.style}{empty}" data-label="{escape(column.heading)}"><div>{content}</div></td>'
 
 
 def text(name: str, heading: str, shown: Mapping[str, str] | None = None, style: str = "") -> Column:
@@ -68,7 +81,7 @@ def figure(heading: str, words: Labels, unit: str | None = None, value: str = "v
         told = row if unit is None else {"value": words.rounded(float(row[value])), "unit": unit, "comparator": "="}
         return f"<b>{escape(words.figure(told))}</b>"
 
-    return Column(heading, cell_of, "number")
+    return Column(heading, cell_of, "number" if unit else "number amount")
 
 
 def day(name: str, heading: str, words: Labels) -> Column:

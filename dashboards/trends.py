@@ -18,21 +18,19 @@ LISTED = 60
 
 def of_measure(claims: pd.DataFrame, filters: Filters, words: Labels) -> pd.DataFrame:
     """Claims that share an axis: of one unit, denominator, and level or change, the most frequent unless chosen."""
-    measures = pd.Series([trend.measure(row, words) for row in data.records(claims)], index=claims.index)
+    measures = trend.measures(claims, words)
     chosen = filters.one("measure", list(measures.value_counts().index))
     return claims[measures == chosen]
 
 
 def draw(claims: pd.DataFrame, name: str, words: Labels) -> None:
     """The chart of claims of one measure, and the list of their sentences."""
-    shown = trend.points(claims, words)
-    dated = shown[shown["day"].notna()]
-    if not dated.empty:
-        chart = trend.trend(dated, trend.axis_title(claims, words), words)
+    chart = trend.of_claims(claims, words)
+    if chart is not None:
         marks.show(chart, words("trend", "alt", name=name), "trend")
         st.caption(f"{marks.legend(words)} · {words('trend', 'key')}")
-    if len(dated) < len(shown):
-        st.caption(words("trend", "undated", count=len(shown) - len(dated)))
+    if undated := int(claims["day"].isna().sum()):
+        st.caption(words("trend", "undated", count=undated))
     quotes(claims, words)
 
 

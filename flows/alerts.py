@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,6 @@ from schemas.watch import Notice
 if TYPE_CHECKING:
     from flows.steps import Outcome
 
-KINDS = ("run_failed", "quality_failed", "source_failing", "disk_full")
 STALE = """
 SELECT source, verdict, message, circuit, last_success::VARCHAR AS last_success FROM mart.source_health
 WHERE verdict = 'stale' OR circuit <> 'closed'
@@ -58,7 +57,7 @@ class Alert:
     about: str
     state: str
     title: str
-    details: tuple[str, ...] = field(default=())
+    details: tuple[str, ...] = ()
 
 
 def alerts(facts: Facts) -> list[Alert]:
@@ -104,8 +103,9 @@ def alert(run: Run, outcome: Outcome, status: str) -> dict[str, int]:
             notices = as_notices(alerts(facts(run, outcome, status, con)), channels, run.run_id, now)
             with transaction(con):
                 new = add(con, notices)
-            # What waits from before was tried by this run already.
-            return deliver(run.settings, con) if new else {"told": 0, "pending": 0}
+            # What waits from before was tried by this run already, where it got as far as that.
+            tried = "told" in outcome.counts
+            return deliver(run.settings, con) if new or not tried else {"told": 0, "pending": 0}
     except Exception:  # noqa: BLE001 - whatever is wrong with the warehouse is what has to be told
         notices = as_notices(alerts(facts(run, outcome, status, None)), channels, run.run_id, now)
     told = 0
@@ -121,12 +121,12 @@ def facts(run: Run, outcome: Outcome, status: str, con: Any) -> Facts:
     """The facts of a run; without a connection those alone that the warehouse needn't tell."""
     known: dict[str, Any] = {}
     if con is not None:
-        from warehouse.watches import rows
+        from warehouse.rows import as_dicts
 
         asked = {"run_id": run.run_id}
         known["last_good"] = con.execute(LAST_GOOD, asked).fetchone()[0]
         known["unmet"] = tuple(row[0] for row in con.execute(UNMET, asked).fetchall())
-        known["sources"] = tuple(rows(con, STALE))
+        known["sources"] = tuple(as_dicts(con, STALE))
     return Facts(
         run_id=run.run_id,
         status=status,

@@ -1,13 +1,15 @@
 """Backups: the warehouse, the raw store, corrections, watches, settings without secrets; each file with its SHA-256.
 
 A backup's folder is whole at every moment: new files come first, then the manifest in one move, then what it no longer
-names goes. Objects of the raw store are named by their hash, so what is there already isn't copied again.
+names goes. What may change is in a folder by the instant of the backup, so that nothing is written over; objects of the
+raw store are named by their hash, so what is there already isn't copied again.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -24,13 +26,13 @@ from flows.manifest import (
     quietly,
     read_manifest,
     same_size,
-    sync,
     verified,
     write_manifest,
     written_by_hand,
 )
 from flows.run import at_work, new_run_id
 from techfigures.settings import Settings, is_secret, origins
+from warehouse.publish import sync
 
 
 def backup(settings: Settings, folder: Path, *, wait: float = 0, tell: Tell = quietly) -> tuple[Manifest, int]:
@@ -60,14 +62,14 @@ def backup(settings: Settings, folder: Path, *, wait: float = 0, tell: Tell = qu
         known = read_manifest(folder).files if (folder / NAME).exists() else {}
         (folder / RAW).mkdir(parents=True, exist_ok=True)
         manifest = copy_database(settings, folder)
-        files = manifest.files
+        files, own = manifest.files, (folder / manifest.database).parent
         copied = 1
         for name, source in beside(settings):
-            files[name] = copy(source, folder / name)
+            files[f"{own.name}/{name}"] = copy(source, own / name)
             copied += 1
-        text = settings_text(settings)
-        (folder / "techfigures.toml").write_text(text, encoding="utf-8")
-        files["techfigures.toml"] = described(folder / "techfigures.toml")
+        (own / "techfigures.toml").write_text(settings_text(settings), encoding="utf-8")
+        sync(own / "techfigures.toml")
+        files[f"{own.name}/techfigures.toml"] = described(own / "techfigures.toml")
         objects = sorted((settings.work_folder / RAW).glob("*/*.gz"))
         for done, source in enumerate(objects):
             tell(done, len(objects))
@@ -84,7 +86,7 @@ def backup(settings: Settings, folder: Path, *, wait: float = 0, tell: Tell = qu
 
 
 def copy_database(settings: Settings, folder: Path) -> Manifest:
-    """Copy the warehouse under a name of its own, beside an earlier one: the manifest that names it."""
+    """Copy the warehouse into a new folder, beside that of an earlier backup: the manifest that names it."""
     import duckdb
 
     from warehouse.connect import open_writer
@@ -92,7 +94,8 @@ def copy_database(settings: Settings, folder: Path) -> Manifest:
     from warehouse.publish import copy as copy_all
 
     stamp = datetime.now(UTC)
-    name = f"warehouse-{stamp:%Y%m%dT%H%M%S%f}.duckdb"
+    name = f"{stamp:%Y%m%dT%H%M%S%f}/warehouse.duckdb"
+    (folder / name).parent.mkdir()
     with open_writer(settings.database) as con:
         schema = schema_version(con) or 0
         copy_all(con, folder / name)
@@ -145,10 +148,13 @@ def settings_text(settings: Settings) -> str:
 
 
 def prune(folder: Path, manifest: Manifest) -> None:
-    """Remove what the manifest doesn't name: the warehouse of an earlier backup, objects that were forgotten."""
-    for path in [path for path in folder.rglob("*") if path.is_file()]:
-        name = path.relative_to(folder).as_posix()
-        if name != NAME and name not in manifest.files:
+    """Remove what the manifest doesn't name: the folder of an earlier backup, objects that were forgotten."""
+    named = {NAME, *manifest.files}
+    for path in sorted(folder.rglob("*"), reverse=True):  # what is in a folder comes before it
+        if path.is_dir():
+            with suppress(OSError):  # it isn't empty
+                path.rmdir()
+        elif path.relative_to(folder).as_posix() not in named:
             path.unlink()
 
 

@@ -35,8 +35,7 @@ def forget_document(settings: Settings, document: str, reason: str) -> Forgotten
     with open_run(settings, flow="forget") as run:
         with open_writer(settings.database) as con:
             found = forget(con, document, reason, datetime.now(UTC).isoformat())
-            if settings.feed_path.exists():  # it quotes what it tells
-                write_feed(settings.feed_path, latest(con, "feed", ENTRIES))
+            told = latest(con, "feed", ENTRIES)
         for digest in found.raw:
             run.raw.path(digest).unlink(missing_ok=True)
         shutil.rmtree(settings.cache_path.parent, ignore_errors=True)  # the HTTP cache has pages too
@@ -44,6 +43,8 @@ def forget_document(settings: Settings, document: str, reason: str) -> Forgotten
         for folder in run.folder.parent.iterdir():  # staged frames of earlier runs hold its text
             if folder != run.folder:
                 shutil.rmtree(folder, ignore_errors=True)
+        if settings.feed_path.exists():  # it quotes what it tells
+            write_feed(settings.feed_path, told)
         run.write_lines("outcome.jsonl", [{"counts": {"forgotten": found.revisions}, "failures": []}])
         build(run)
         check(run)

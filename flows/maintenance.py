@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from flows.manifest import ASIDE, written_by_hand
 from flows.prepare import run_row
 from flows.raw import RawMissingError
 from flows.run import Run, close_run, holds_work, leavings, open_run
@@ -41,7 +42,7 @@ class Report:
     unreferenced: int = 0
     """Objects that the ledger doesn't know, such as what an interrupted run fetched: they stay."""
     removed: int = 0
-    """Leftovers that were removed: drafts, staging that nobody needs, databases that a restore put aside."""
+    """Leftovers that were removed: drafts, staging that nobody needs, what a restore put aside long ago."""
     bytes_before: int = 0
     bytes_after: int = 0
     """Size of the warehouse's file."""
@@ -121,10 +122,12 @@ def leftovers(run: Run) -> Iterator[Path]:
     for path in (chosen.database, chosen.snapshot_path):
         for ending in ("draft", "draft.wal", "compact", "new", "new.wal", "restoring"):
             yield path.with_name(f".{path.name}.{ending}")
-    old = time.time() - chosen.keep_days * 86_400
-    for path in chosen.database.parent.glob(f"{chosen.database.name}.before-restore*"):
-        if path.stat().st_mtime < old:
-            yield path
+    # By the instant in its name: the file's own is that of its last change, long before the restore.
+    old = f"{datetime.now(UTC) - timedelta(days=chosen.keep_days):%Y%m%dT%H%M%S%f}"
+    for path in (chosen.database, *written_by_hand(chosen).values()):
+        for aside in path.parent.glob(f"{path.name}{ASIDE}*"):
+            if aside.name.rpartition("-")[2] < old:
+                yield aside
 
 
 def remove(path: Path) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,11 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from techfigures.settings import Settings
+from warehouse.publish import sync
 
 FORMAT = 1
 NAME = "manifest.json"
 RAW = "raw"
 """Folder of the raw store's objects, in a backup as in a work folder."""
+ASIDE = ".before-restore-"
+"""Between the name of a file that a restore replaced and the instant, under which it stays."""
 Tell = Callable[[int, int], None]
 
 
@@ -44,7 +46,7 @@ class Manifest:
     schema_version: int
     duckdb_version: str
     database: str
-    """Name of the warehouse's file."""
+    """The warehouse's path within the backup: in a folder of its own, with all else that may change."""
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
     """By path within the backup: `sha256` and `bytes`."""
 
@@ -101,12 +103,3 @@ def described(path: Path) -> dict[str, Any]:
 def same_size(path: Path, told: dict[str, Any]) -> bool:
     """Whether a file is there and as large as told."""
     return path.is_file() and path.stat().st_size == told["bytes"]
-
-
-def sync(path: Path) -> None:
-    """Bring a file or folder to the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -29,9 +29,9 @@ class Standing(Collector):
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """All gauges."""
-        free = shutil.disk_usage(self.settings.database.resolve().parent).free
-        yield gauge("disk_free_bytes", "Bytes free beside the database", free)
         try:
+            free = shutil.disk_usage(self.settings.database.resolve().parent).free
+            yield gauge("disk_free_bytes", "Bytes free beside the database", free)
             found = status(self.settings.database, self.settings.snapshot_path)
         except (WarehouseError, OSError):
             yield gauge("up", "Whether the warehouse could be read", 0)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.manifest import (
+    ASIDE,
     RAW,
     BackupError,
     Manifest,
@@ -16,12 +17,12 @@ from flows.manifest import (
     quietly,
     read_manifest,
     same_size,
-    sync,
     verified,
     written_by_hand,
 )
 from flows.run import at_work, new_run_id
 from techfigures.settings import Settings
+from warehouse.publish import sync
 
 
 def check(folder: Path, tell: Tell = quietly) -> tuple[Manifest, list[str]]:
@@ -49,7 +50,7 @@ def restore(folder: Path, settings: Settings, *, replace: bool = False, tell: Te
     """Bring a warehouse to what a backup holds. All is copied and verified beside its place before anything is moved.
 
     The warehouse itself is moved last, in one move: broken off before, the target holds what it held, and the same
-    command ends it. Raw objects only come, none goes; an older warehouse stays beside, as `<name>.before-restore-…`.
+    command ends it. Raw objects only come, none goes; what else is replaced stays beside, as `<name>.before-restore-…`.
 
     Args:
         folder: the backup.
@@ -85,10 +86,12 @@ def restore(folder: Path, settings: Settings, *, replace: bool = False, tell: Te
         for done, (name, told) in enumerate(manifest.files.items()):
             tell(done, len(manifest.files))
             target = place(settings, name)
-            if target is None or (name.startswith(f"{RAW}/") and same_size(target, told) and described(target) == told):
+            if target is None or (same_size(target, told) and described(target) == told):
                 continue
             aside = target.with_name(f".{target.name}.restoring")
             verified(folder / name, aside, told)
+            if not name.startswith(f"{RAW}/"):
+                put_aside(target)
             aside.replace(target)
         swap(settings, draft)
     return manifest
@@ -98,15 +101,21 @@ def place(settings: Settings, name: str) -> Path | None:
     """Where a file of a backup goes; None for those that are looked at, not put in place."""
     if name.startswith(f"{RAW}/"):
         return settings.work_folder / name
-    return written_by_hand(settings).get(name)
+    return written_by_hand(settings).get(name.partition("/")[2])
+
+
+def put_aside(path: Path) -> Path:
+    """Keep what is about to be replaced, if there is anything, under a name beside it, which is returned."""
+    aside = path.with_name(f"{path.name}{ASIDE}{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
+    if path.exists():
+        os.link(path, aside)
+    return aside
 
 
 def swap(settings: Settings, draft: Path) -> None:
     """Move a database into its place, the old one beside it, and let readers have the same."""
     database, snapshot = settings.database, settings.snapshot_path
-    aside = database.with_name(f"{database.name}.before-restore-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
-    if database.exists():
-        os.link(database, aside)
+    aside = put_aside(database)
     # A writer that was killed left its log: it belongs to the file that goes.
     log = database.with_name(f"{database.name}.wal")
     if log.exists():

@@ -6,10 +6,10 @@ from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from typing import Any
 
-from flows.notices import deliver
+from flows.notices import able, deliver
 from flows.run import Run
 from schemas.identity import key
-from schemas.watch import Notice, Watch, Watched
+from schemas.watch import Notice, Watch, Watched, amount
 from techfigures.settings import Settings
 from transforms.watches import Level, Match, evaluate
 
@@ -95,8 +95,10 @@ def notice_id(watch: Watch, match: Match) -> str:
 
 def title(watch: Watch, match: Match, figure: dict[str, Any]) -> str:
     """A match in one line: `norvane-users: users of Norvane, 45,000,000 user (actual): above 40,000,000`."""
-    value = f"{match.figure.value:,.15g} {match.figure.unit or ''}".rstrip()
-    bound = f" {watch.threshold:,.15g} {watch.unit or ''}".rstrip() if match.state in ("above", "below") else ""
+    value = amount(match.figure.value, match.figure.unit)
+    bound = (
+        f" {amount(watch.threshold, watch.unit)}" if watch.threshold is not None and match.state == watch.when else ""
+    )
     who = f" of {figure['subject']}" if figure["subject"] else ""
     told = f"{watch.name}: {figure['metric']}{who}, {value} ({match.figure.status}): {match.state}{bound}"
     return " ".join(told.split())
@@ -121,10 +123,6 @@ def example(watch: Watch) -> dict[str, Any]:
     return asdict(made_up)
 
 
-def missing_channels(settings: Settings) -> list[str]:
+def missing_channels(settings: Settings, watches: list[Watch]) -> list[str]:
     """The channels that watches name and that aren't set up."""
-    from flows.notices import able
-    from warehouse.watches import read_watches
-
-    named = {channel for watch in read_watches(settings.watches_path) for channel in watch.channels}
-    return sorted(named - set(able(settings)))
+    return sorted({channel for watch in watches for channel in watch.channels} - set(able(settings)))

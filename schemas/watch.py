@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -29,29 +30,31 @@ class Watch(BaseModel):
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)
     metric: str | None = None
     subject: str | None = Field(None, min_length=1)
-    when: Literal["above", "below", "crosses", "new", "revised", "disputed"]
+    when: Literal[CONDITIONS]  # type: ignore[valid-type]
     threshold: float | None = Field(None, allow_inf_nan=False)
     unit: str | None = Field(None, min_length=1)
     per: str | None = None
-    status: tuple[Literal["actual", "announced", "planned", "forecast", "rumoured"], ...] = (
-        "actual", "announced", "planned", "forecast", "rumoured",
-    )  # fmt: skip
+    status: tuple[Literal[STATUSES], ...] = STATUSES  # type: ignore[valid-type]
     benchmark: str | None = None
     dimensions: dict[str, str] = {}
     min_confidence: float = Field(0, ge=0, le=1)
-    tell: Literal["immediate", "daily", "weekly"] = "immediate"
-    channels: Annotated[tuple[Literal["webhook", "email", "feed"], ...], Field(min_length=1)] = ("feed",)
+    tell: Literal[CADENCES] = "immediate"  # type: ignore[valid-type]
+    channels: Annotated[tuple[Literal[CHANNELS], ...], Field(min_length=1)] = ("feed",)  # type: ignore[valid-type]
 
     @model_validator(mode="after")
     def sensible(self) -> Watch:
-        """Names are known, and a threshold stands where it is needed, in a unit that the metric is told in."""
+        """Names and values are known, and a threshold stands where it is needed, with a unit where it needs one."""
         if self.metric is None and self.subject is None:
             raise ValueError("say a metric, a subject, or both")
         if self.metric is not None and self.metric not in metrics():
             raise ValueError(f"{self.metric!r} is no metric; docs/metrics.md lists them")
-        unknown = sorted(set(self.dimensions) - set(dimensions()))
-        if unknown:
-            raise ValueError(f"{unknown[0]!r} is no dimension; schemas/dimensions.yml lists them")
+        for name, value in self.dimensions.items():
+            known = dimensions().get(name)
+            if known is None:
+                raise ValueError(f"{name!r} is no dimension; they are {', '.join(dimensions())}")
+            if not known.holds(value):
+                right = f"it is {', '.join(known.values)}" if known.values else f"it is a {known.type}"
+                raise ValueError(f"{value!r} is no value of the dimension {name}: {right}")
         if self.when not in LEVELS:
             if self.threshold is not None or self.unit is not None:
                 raise ValueError(f"threshold and unit go with {', '.join(LEVELS)}, not with {self.when}")
@@ -66,14 +69,24 @@ class Watch(BaseModel):
     @property
     def watch_id(self) -> str:
         """Identity of the question: another threshold or filter makes another watch, another channel doesn't."""
-        return key(self.model_dump_json(exclude={"tell", "channels"}))
+        return key(json.dumps(self.asked, sort_keys=True))
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The question as data, without what is left as it is by default: a filter that comes later changes none."""
+        return self.model_dump(mode="json", exclude={"tell", "channels"}, exclude_defaults=True)
 
     @property
     def question(self) -> str:
         """The question in words."""
         whose = f" of {self.subject}" if self.subject else ""
-        asked = f"{self.metric or 'any metric'}{whose} {self.when}"
-        return asked + (f" {self.threshold:,.15g} {self.unit or ''}".rstrip() if self.threshold is not None else "")
+        bound = f" {amount(self.threshold, self.unit)}" if self.threshold is not None else ""
+        return f"{self.metric or 'any metric'}{whose} {self.when}{bound}"
+
+
+def amount(value: float, unit: str | None) -> str:
+    """A value with its unit, as watches and notices tell it."""
+    return f"{value:,.15g} {unit or ''}".rstrip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from schemas.watch import Watch
+from schemas.watch import Watch, amount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,5 +117,5 @@ def is_changed(item: Level, seen: Seen) -> bool:
 
 
 def told(item: Level) -> str:
-    """A value with its unit."""
-    return f"{item.value:,.15g} {item.unit or ''}".rstrip()
+    """A figure's value with its unit."""
+    return amount(item.value, item.unit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -39,11 +40,24 @@ def read_declared(path: Path, kind: type[Entry], noun: tuple[str, str], name: Ca
         try:
             entry = kind.model_validate(row)
         except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            place = ".".join(map(str, first["loc"]))
-            told = f"{place}: {first['msg']}" if place else first["msg"]
-            raise WarehouseError(f"{path}, {noun[0]} {number}: {told}") from None
+            raise WarehouseError(f"{path}, {noun[0]} {number}: {explained(error, kind)}") from None
         if name(entry) in found:
             raise WarehouseError(f"{path}, {noun[0]} {number}: {name(entry)} stands there twice")
         found[name(entry)] = entry
     return list(found.values())
+
+
+def explained(error: ValidationError, kind: type[BaseModel]) -> str:
+    """The first thing that is wrong, in one line: key, what stands there, what would be right."""
+    first = error.errors(include_url=False)[0]
+    place = ".".join(map(str, first["loc"]))
+    message = first["msg"].removeprefix("Value error, ")
+    if first["type"] == "extra_forbidden":
+        return f"{place}: no such key; keys are {', '.join(kind.model_fields)}"
+    if first["type"] == "model_type":
+        return "`key: value` lines are expected"
+    if first["type"] == "tuple_type":
+        message = "a list is expected, as in [a, b]"
+    if first["type"] == "missing" or not place:
+        return f"{place}: {message}" if place else message
+    return f"{place} is {json.dumps(first['input'], ensure_ascii=False, default=str)[:80]}: {message}"

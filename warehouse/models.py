@@ -8,6 +8,7 @@ A column without a description of its own has that of the schemas' column of the
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import cache
 from graphlib import TopologicalSorter
@@ -20,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from schemas.columns import columns, comment, sql_text
 from schemas.stored import TABLES
-from warehouse.migrate import transaction
+from warehouse.migrate import LEDGER, transaction
 
 FOLDER = Path(__file__).parent
 SCHEMAS = {"core": "core", "marts": "mart", "macros": "main", "queries": ""}
@@ -149,7 +150,15 @@ def in_order(found: dict[str, Model]) -> dict[str, Model]:
 
 
 def define(con: duckdb.DuckDBPyConnection) -> None:
-    """Make or renew views, macros, and the marts that aren't there yet (empty until `build`), in one transaction."""
+    """Make or renew views, macros, and the marts that aren't there yet (empty until `build`), in one transaction.
+
+    The ledger of migrations bears the mark of the models that were made last: those of this program aren't made again.
+    """
+    made = con.execute(
+        "SELECT comment FROM duckdb_tables() WHERE database_name = current_database() AND table_name = ?", [LEDGER]
+    ).fetchone()
+    if made == (mark(),):
+        return
     with transaction(con):
         for model in models("macros").values():
             if model.scalar:  # views read them
@@ -164,6 +173,14 @@ def define(con: duckdb.DuckDBPyConnection) -> None:
         for model in models("macros").values():
             if not model.scalar:
                 define_macro(con, model)
+        con.execute(f"COMMENT ON TABLE main.{LEDGER} IS {sql_text(mark())}")
+
+
+@cache
+def mark() -> str:
+    """What tells these models, and how they are made, from those of another version."""
+    told = [*models("macros").values(), *relations().values()], known_columns(), described_columns()
+    return hashlib.sha256(repr(told).encode() + Path(__file__).read_bytes()).hexdigest()[:16]
 
 
 def discard_outdated(con: duckdb.DuckDBPyConnection) -> None:

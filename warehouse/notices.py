@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import groupby
-from typing import Any
 
 import duckdb
 
@@ -17,9 +16,8 @@ from schemas.identity import key
 from schemas.watch import Notice
 from warehouse.migrate import transaction
 from warehouse.reference import insert
-from warehouse.watches import rows
+from warehouse.rows import Row, as_dicts
 
-Row = dict[str, Any]
 DUE = """
 WITH last AS (
   SELECT n.channel, n.cadence, max(n.assigned_at) AS assigned_at
@@ -31,17 +29,21 @@ SELECT n.*
 FROM core.notices AS n
 LEFT JOIN last AS l ON n.channel = l.channel AND n.cadence = l.cadence
 WHERE
-  n.told_at IS NULL
+  n.message_id IS NULL
   AND (
-    n.message_id IS NOT NULL
-    OR n.cadence = 'immediate'
+    n.cadence = 'immediate'
     OR l.assigned_at IS NULL
     OR date_trunc(CASE n.cadence WHEN 'daily' THEN 'day' ELSE 'week' END, l.assigned_at)
     < date_trunc(CASE n.cadence WHEN 'daily' THEN 'day' ELSE 'week' END, $now::TIMESTAMPTZ)
   )
-ORDER BY n.channel, n.recorded_at, n.name, n.notice_id
 """
-"""Pending notices whose time has come: at once, or the first of a day (UTC) or of a week that has something to tell."""
+"""Notices without a message whose time has come: at once, or in the first run of a day (UTC) or week that has some."""
+OPEN = """
+SELECT n.* FROM core.notices AS n
+WHERE n.told_at IS NULL AND n.message_id IS NOT NULL
+ORDER BY n.channel, n.assigned_at, n.message_id, n.recorded_at, n.notice_id
+"""
+"""Messages that were made and that their channels haven't taken."""
 
 
 def add(con: duckdb.DuckDBPyConnection, notices: Iterable[Notice]) -> int:
@@ -67,31 +69,21 @@ def due(con: duckdb.DuckDBPyConnection, now: str, channels: Iterable[str]) -> li
         channels: those that are set up.
     """
     able = set(channels)
-    found = [row for row in rows(con, DUE, {"now": now}) if row["channel"] in able]
+    found = [row for row in as_dicts(con, DUE, {"now": now}) if row["channel"] in able]
 
     def place(row: Row) -> tuple[str, ...]:
-        said = row["message_id"] or ""
-        return row["channel"], said, row["cadence"], row["name"] if row["cadence"] == "immediate" else ""
+        return row["channel"], row["cadence"], row["name"] if row["cadence"] == "immediate" else ""
 
     with transaction(con):
-        for (channel, message_id, *_), group in groupby(sorted(found, key=place), key=place):
-            if message_id:
-                continue
+        for (channel, *_), group in groupby(sorted(found, key=place), key=place):
             ids = sorted(row["notice_id"] for row in group)
             con.execute(
                 "UPDATE core.notices SET message_id = ?, assigned_at = CAST(? AS TIMESTAMPTZ) "
                 "WHERE channel = ? AND list_contains(CAST(? AS VARCHAR[]), notice_id)",
                 [key(channel, *ids), now, channel, ids],
             )
-    waiting = [row for row in rows(con, OPEN) if row["channel"] in able]
+    waiting = [row for row in as_dicts(con, OPEN) if row["channel"] in able]
     return [list(group) for _, group in groupby(waiting, key=lambda row: (row["channel"], row["message_id"]))]
-
-
-OPEN = """
-SELECT n.* FROM core.notices AS n
-WHERE n.told_at IS NULL AND n.message_id IS NOT NULL
-ORDER BY n.channel, n.assigned_at, n.message_id, n.recorded_at, n.notice_id
-"""
 
 
 def mark(con: duckdb.DuckDBPyConnection, channel: str, message_id: str, now: str, error: str | None) -> None:
@@ -110,7 +102,7 @@ def mark(con: duckdb.DuckDBPyConnection, channel: str, message_id: str, now: str
 
 def latest(con: duckdb.DuckDBPyConnection, channel: str, count: int) -> list[Row]:
     """The last notices that have a message for a channel, newest first."""
-    return rows(
+    return as_dicts(
         con,
         "SELECT n.* FROM core.notices AS n WHERE n.channel = $channel AND n.message_id IS NOT NULL "
         "ORDER BY n.recorded_at DESC, n.notice_id LIMIT $count",
@@ -128,4 +120,4 @@ GROUP BY n.name
 
 def summary(con: duckdb.DuckDBPyConnection) -> dict[str, Row]:
     """By name of the watch: when it told something last, how many notices wait, and why."""
-    return {row["name"]: row for row in rows(con, SUMMARY)}
+    return {row["name"]: row for row in as_dicts(con, SUMMARY)}

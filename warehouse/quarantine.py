@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
 import duckdb
 
@@ -12,8 +11,8 @@ from schemas.stored import STATES, QuarantineStep
 from warehouse.errors import QueryError
 from warehouse.migrate import transaction
 from warehouse.reference import insert
+from warehouse.rows import Row, as_dicts
 
-Row = dict[str, Any]
 LISTED = """
 SELECT
   q.*,
@@ -58,7 +57,8 @@ def rows(
     """
     if state is not None and state not in STATES:
         raise QueryError(f"state {state!r}: states are {', '.join(STATES)}")
-    result = con.execute(
+    return listed(
+        con,
         f"""
         {LISTED}
         WHERE
@@ -80,12 +80,11 @@ def rows(
             "limit": limit,
         },
     )  # fmt: skip
-    return named(result)
 
 
 def get(con: duckdb.DuckDBPyConnection, prefix: str) -> Row:
     """The one row whose id begins with `prefix`; QueryError where there is none or more than one."""
-    found = named(con.execute(f"{LISTED} WHERE starts_with(q.quarantine_id, ?) LIMIT 2", [prefix]))
+    found = listed(con, f"{LISTED} WHERE starts_with(q.quarantine_id, $prefix) LIMIT 2", {"prefix": prefix})
     if len(found) != 1:
         raise QueryError(
             f"quarantine id {prefix!r} names {'no row' if not found else 'several rows'}: see `quarantine list`"
@@ -95,12 +94,11 @@ def get(con: duckdb.DuckDBPyConnection, prefix: str) -> Row:
 
 def history(con: duckdb.DuckDBPyConnection, quarantine_id: str) -> list[Row]:
     """All that happened to a row, the first step first."""
-    result = con.execute(
-        "SELECT s.* FROM core.quarantine_steps AS s WHERE s.quarantine_id = ? ORDER BY s.recorded_at, s.rowid",
-        [quarantine_id],
+    return as_dicts(
+        con,
+        "SELECT s.* FROM core.quarantine_steps AS s WHERE s.quarantine_id = $id ORDER BY s.recorded_at, s.rowid",
+        {"id": quarantine_id},
     )
-    names = [item[0] for item in result.description or []]
-    return [dict(zip(names, values, strict=True)) for values in result.fetchall()]
 
 
 def context(con: duckdb.DuckDBPyConnection, row: Row) -> str | None:
@@ -230,8 +228,6 @@ def blank(text: str | None) -> str | None:
     return " ".join((text or "").split()) or None
 
 
-def named(result: duckdb.DuckDBPyConnection) -> list[Row]:
-    """The rows of a result as dicts, `row` parsed."""
-    names = [item[0] for item in result.description or []]
-    found = [dict(zip(names, values, strict=True)) for values in result.fetchall()]
-    return [{**item, "row": json.loads(item["row"])} for item in found]
+def listed(con: duckdb.DuckDBPyConnection, sql: str, parameters: Row) -> list[Row]:
+    """Quarantined rows as dicts, `row` parsed."""
+    return [{**item, "row": json.loads(item["row"])} for item in as_dicts(con, sql, parameters)]

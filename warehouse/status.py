@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +14,7 @@ import duckdb
 from warehouse.connect import open_reader
 from warehouse.errors import WarehouseLockedError, WarehouseMissingError
 from warehouse.migrate import version
+from warehouse.rows import as_dicts
 
 COUNTS = """
     SELECT
@@ -86,19 +89,30 @@ def status(database: Path | str, snapshot: Path | str) -> Status:
         WarehouseError: they can't be read.
     """
     database, snapshot = Path(database), Path(snapshot)
-    if not database.exists() and not snapshot.exists():
-        raise WarehouseMissingError(f"{database} does not exist yet: `techfigures run` makes and publishes it")
+    with open_latest(database, snapshot) as (con, busy):
+        source = snapshot if busy or not database.exists() else database
+        return read(con, database, snapshot, source, busy)
+
+
+@contextmanager
+def open_latest(database: Path, snapshot: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, str | None]]:
+    """For reading: the warehouse or, while a run writes to it or where there is none, its snapshot.
+
+    Gives the connection, and who holds the warehouse, if anyone.
+
+    Raises:
+        WarehouseError: as `open_reader` does for the warehouse, where there is no snapshot either.
+    """
     busy = None
-    if database.exists():
+    with ExitStack() as stack:
         try:
-            with open_reader(database) as con:
-                return read(con, database, snapshot, database, None)
-        except WarehouseLockedError as error:
+            con = stack.enter_context(open_reader(database))
+        except (WarehouseLockedError, WarehouseMissingError) as error:
             if not snapshot.exists():
                 raise
-            busy = str(error).split(":")[0]
-    with open_reader(snapshot) as con:
-        return read(con, database, snapshot, snapshot, busy)
+            busy = str(error).split(":")[0] if isinstance(error, WarehouseLockedError) else None
+            con = stack.enter_context(open_reader(snapshot))
+        yield con, busy
 
 
 def read(con: duckdb.DuckDBPyConnection, database: Path, snapshot: Path, source: Path, busy: str | None) -> Status:
@@ -110,22 +124,15 @@ def read(con: duckdb.DuckDBPyConnection, database: Path, snapshot: Path, source:
         read=source,
         busy=busy,
         schema_version=version(con),
-        counts=rows(con, COUNTS)[0],
+        counts=as_dicts(con, COUNTS)[0],
         families={str(family): int(count) for family, count in con.execute(FAMILIES).fetchall()},
-        quarantine=rows(con, QUARANTINE),
+        quarantine=as_dicts(con, QUARANTINE),
         sources_well=int((con.execute(WELL).fetchone() or (0,))[0]),
-        sources_failing=rows(con, SOURCES),
+        sources_failing=as_dicts(con, SOURCES),
         quality=dict(con.execute(QUALITY).fetchall()),
         pending=dict(con.execute(PENDING).fetchall()),
         last_success=(con.execute(LAST_SUCCESS).fetchone() or (None,))[0],
-        last_run=next(iter(rows(con, LAST_RUN)), None),
-        published=next(iter(rows(con, PUBLISHED)), None) if here else None,
+        last_run=next(iter(as_dicts(con, LAST_RUN)), None),
+        published=next(iter(as_dicts(con, PUBLISHED)), None) if here else None,
         snapshot_bytes=snapshot.stat().st_size if here else None,
     )
-
-
-def rows(con: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
-    """The rows of a query as dicts."""
-    result = con.execute(sql)
-    names = [item[0] for item in result.description or []]
-    return [dict(zip(names, values, strict=True)) for values in result.fetchall()]

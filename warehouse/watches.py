@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
@@ -13,9 +12,8 @@ from schemas.metric import metrics
 from schemas.watch import LEVELS, Watch, Watched, WatchRow
 from warehouse.declared import read_declared
 from warehouse.reference import insert
+from warehouse.rows import Row, as_dicts
 from warehouse.temporal import bring
-
-Row = dict[str, Any]
 
 
 def read_watches(path: Path) -> list[Watch]:
@@ -77,7 +75,7 @@ def figures(con: duckdb.DuckDBPyConnection, watch: Watch) -> list[Row]:
     times in seconds too; a threshold without a unit counts things, or per cent.
     """
     asked = metrics().get(watch.metric or "")
-    return rows(
+    return as_dicts(
         con,
         FIGURES,
         {
@@ -99,7 +97,7 @@ def figures(con: duckdb.DuckDBPyConnection, watch: Watch) -> list[Row]:
 
 def evidence(con: duckdb.DuckDBPyConnection, claims: Sequence[str]) -> dict[str, Row]:
     """What there is to say of figures, by the claim of their best value."""
-    return {row["claim_id"]: row for row in rows(con, EVIDENCE, {"claims": list(claims)})}
+    return {row["claim_id"]: row for row in as_dicts(con, EVIDENCE, {"claims": list(claims)})}
 
 
 def seen(con: duckdb.DuckDBPyConnection, watch: Watch) -> list[Row] | None:
@@ -109,7 +107,7 @@ def seen(con: duckdb.DuckDBPyConnection, watch: Watch) -> list[Row] | None:
     ).fetchone()
     if not known or not known[0]:
         return None
-    return rows(con, "SELECT w.* FROM core.watched AS w WHERE w.watch_id = $id", {"id": watch.watch_id})
+    return as_dicts(con, "SELECT w.* FROM core.watched AS w WHERE w.watch_id = $id", {"id": watch.watch_id})
 
 
 def remember(
@@ -120,7 +118,7 @@ def remember(
         WatchRow(
             watch_id=watch.watch_id,
             name=watch.name,
-            question=watch.model_dump(mode="json", exclude={"tell", "channels"}),
+            question=watch.asked,
             recorded_from=recorded_at,
         )
         for watch in watches
@@ -128,10 +126,3 @@ def remember(
     bring(con, "core.watches", WatchRow, declared, recorded_at)
     con.execute("DELETE FROM core.watched")  # those of watches that are no more go too
     insert(con, "core.watched", Watched, list(looked_at))
-
-
-def rows(con: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, Any] | None = None) -> list[Row]:
-    """The rows of a query as dicts."""
-    result = con.execute(sql, parameters or {})
-    names = [item[0] for item in result.description or []]
-    return [dict(zip(names, values, strict=True)) for values in result.fetchall()]

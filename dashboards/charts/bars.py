@@ -9,9 +9,9 @@ import pandas as pd
 
 from dashboards.charts.marks import BLUE, GREY, ORANGE
 
-ROW, BULLET = 30, 40
-"""Pixels of a bar and its gap."""
-STAGES = {"planned": (26, GREY, 0.35), "committed": (16, BLUE, 0.5), "spent": (9, BLUE, 1.0)}
+ROW, BULLET = 44, 58
+"""Pixels of a bar with its name above it, and of a bar with two lines."""
+STAGES = {"planned": (18, GREY, 0.35), "committed": (12, BLUE, 0.5), "spent": (7, BLUE, 1.0)}
 """Of a budget, each with the height of its bar (pixels), its colour and opacity: the later ones lie on the earlier."""
 
 
@@ -24,17 +24,24 @@ def ranked(shown: pd.DataFrame, order: str = "descending") -> alt.LayerChart:
     """
     names = list(dict.fromkeys(shown.sort_values("value", ascending=order == "ascending", kind="stable")["name"]))
     top = float(shown["value"].max()) or 1.0
-    y = alt.Y("name:N", sort=names, title=None, axis=alt.Axis(labelLimit=220, ticks=False, domain=False))
-    x = alt.X("value:Q", title=None, axis=None, scale=alt.Scale(domain=[0, top * 1.25]))
+    y = alt.Y("name:N", sort=names, axis=None)
+    x = alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, top * 1.25]))
     full: dict[str, Any] = {}
     hollow: dict[str, Any] = {"fillOpacity": 0.12, "stroke": ORANGE, "strokeDash": [4, 3], "strokeWidth": 1.5}
     layers = [
-        alt.Chart(part).mark_bar(height=ROW - 12, color=colour, **style).encode(y=y, x=x)
+        alt.Chart(part).mark_bar(height=14, yOffset=7, color=colour, **style).encode(y=y, x=x)
         for part, colour, style in ((shown[~shown["talk"]], BLUE, full), (shown[shown["talk"]], ORANGE, hollow))
         if not part.empty
     ]
-    label = alt.Chart(shown).mark_text(align="left", dx=6, fontSize=13).encode(y=y, x=x, text="label:N")
-    return alt.LayerChart(layer=[*layers, label]).properties(height=alt.Step(ROW))
+    label = alt.Chart(shown).mark_text(align="left", dx=6, dy=7, fontSize=13).encode(y=y, x=x, text="label:N")
+    return alt.LayerChart(layer=[*layers, label, above(shown, y, "name", 12)]).properties(height=alt.Step(ROW))
+
+
+def above(shown: pd.DataFrame, y: alt.Y, field: str, rise: int) -> alt.Chart:
+    """Texts above their bars, which leave these the whole width, as narrow as it may be."""
+    style: dict[str, Any] = {"align": "left", "fontSize": 12, "lineBreak": "\n", "limit": {"expr": "width"}}
+    chart: alt.Chart = alt.Chart(shown).mark_text(dy=-rise, **style).encode(y=y, x=alt.value(0), text=f"{field}:N")
+    return chart
 
 
 def bullets(shown: pd.DataFrame) -> alt.LayerChart:
@@ -45,13 +52,12 @@ def bullets(shown: pd.DataFrame) -> alt.LayerChart:
     """
     names = list(dict.fromkeys(shown["name"]))
     top = float(shown["value"].max()) or 1.0
-    y = alt.Y("name:N", sort=names, title=None, axis=alt.Axis(labelLimit=260, ticks=False, domain=False))
-    x = alt.X("value:Q", title=None, axis=None, scale=alt.Scale(domain=[0, top * 1.6]))
+    y = alt.Y("name:N", sort=names, axis=None)
+    x = alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, top]))
     layers = [
-        alt.Chart(part).mark_bar(height=height, color=colour, opacity=opacity).encode(y=y, x=x)
+        alt.Chart(part).mark_bar(height=height, yOffset=14, color=colour, opacity=opacity).encode(y=y, x=x)
         for stage, (height, colour, opacity) in STAGES.items()
         if not (part := shown[shown["stage"] == stage]).empty
     ]
-    ends = shown.groupby("name", sort=False, as_index=False).agg(value=("value", "max"), summary=("summary", "first"))
-    label = alt.Chart(ends).mark_text(align="left", dx=6, fontSize=12).encode(y=y, x=x, text="summary:N")
-    return alt.LayerChart(layer=[*layers, label]).properties(height=alt.Step(BULLET))
+    told = shown.drop_duplicates("name").assign(lines=lambda frame: frame["name"] + "\n" + frame["summary"])
+    return alt.LayerChart(layer=[*layers, above(told, y, "lines", 19)]).properties(height=alt.Step(BULLET))

@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 import streamlit as st
 
-from dashboards.labels import Labels
+from dashboards.labels import SEPARATORS, Labels
 
 # Okabe and Ito's colours, told apart with any colour vision (Okabe & Ito 2008, "Color Universal Design").
 BLUE, ORANGE, GREEN, PINK, AMBER, SKY = "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"
@@ -46,14 +46,31 @@ def apart(x: Sequence[float], y: Sequence[float], across: float = 0.11, up: floa
     return chosen
 
 
-def decimal_sign(words: Labels) -> str:
-    """The Vega expression that writes an axis label with the language's decimal sign."""
-    return "datum.label" if words.language == "en" else "replace(replace(datum.label, ',', ' '), '.', ',')"
+def separated(text: str, words: Labels) -> str:
+    """The Vega expression that gives a number as d3 writes it the language's separators."""
+    thousands, decimal = tuple(SEPARATORS[words.language])
+    return f"replace(replace({text}, /,/g, '{thousands}'), '.', '{decimal}')"
+
+
+def value_axis(words: Labels, labels: str = "datum.label", **more: Any) -> alt.Axis:
+    """An axis of values, what they are in written above it.
+
+    Args:
+        words: the interface's language.
+        labels: the Vega expression of a label, as d3 writes numbers.
+        more: further properties of the axis.
+    """
+    expression = separated(labels, words)
+    return alt.Axis(
+        labelExpr=expression, titleAngle=0, titleAlign="left", titleBaseline="bottom", titleX=0, titleY=-20, **more
+    )
 
 
 def time_axis(words: Labels) -> alt.Axis:
-    """An axis of days."""
-    return alt.Axis(format=words("axis_day_format"), tickCount=6, labelOverlap=True, grid=False, title=None)
+    """An axis of time: days are named where months would repeat."""
+    month, day = words("axis_formats", "month"), words("axis_formats", "day")
+    formats = {"year": month, "quarter": month, "month": month, "week": day, "date": day, "hours": " "}
+    return alt.Axis(format=formats, tickCount=6, labelOverlap=True, labelBound=True, grid=False, title=None)
 
 
 def legend(words: Labels) -> str:

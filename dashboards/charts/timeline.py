@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from dashboards.charts.marks import BLUE, COLOURS, ORANGE, decimal_sign, time_axis
+from dashboards.charts.marks import BLUE, COLOURS, ORANGE, time_axis, value_axis
 from dashboards.labels import Labels
 
 HEIGHT = 320
@@ -24,7 +24,7 @@ def events(shown: pd.DataFrame, title: str, words: Labels) -> alt.LayerChart:
         "value:Q",
         title=title,
         scale=alt.Scale(type="log", nice=True),
-        axis=alt.Axis(format="~s", labelExpr=short_money(words), tickCount=5),
+        axis=value_axis(words, short_money(words), tickCount=5),
     )
     base = alt.Chart(shown).encode(x=x, y=y)
     points = base.mark_point(size=110, strokeWidth=2, opacity=0.9).encode(
@@ -53,9 +53,7 @@ def steps(shown: pd.DataFrame, title: str, words: Labels) -> alt.LayerChart:
     names = list(dict.fromkeys(shown["series"]))
     palette = alt.Scale(domain=names, range=[COLOURS[index % len(COLOURS)] for index in range(len(names))])
     x = alt.X("day:T", title=None, scale=alt.Scale(type="utc", padding=60), axis=time_axis(words))
-    y = alt.Y(
-        "value:Q", title=title, scale=alt.Scale(zero=True, nice=True), axis=alt.Axis(labelExpr=decimal_sign(words))
-    )
+    y = alt.Y("value:Q", title=title, scale=alt.Scale(zero=True, nice=True), axis=value_axis(words))
     colour = alt.Color("series:N", scale=palette, legend=None)
     base = alt.Chart(shown).encode(x=x, y=y)
     line = base.mark_line(interpolate="step-after", strokeWidth=2.5).encode(color=colour)
@@ -68,9 +66,9 @@ def steps(shown: pd.DataFrame, title: str, words: Labels) -> alt.LayerChart:
 
 def short_money(words: Labels) -> str:
     """The Vega expression for amounts on a logarithmic axis: 10M, 1bn, 100bn; 10 M, 1 Md in French."""
-    thousand, million, milliard = ("k", "M", "bn") if words.language == "en" else (" k", " M", " Md")
-    return (
-        f"datum.value >= 1e9 ? format(datum.value / 1e9, ',') + '{milliard}'"
-        f" : datum.value >= 1e6 ? format(datum.value / 1e6, ',') + '{million}'"
-        f" : datum.value >= 1e3 ? format(datum.value / 1e3, ',') + '{thousand}' : format(datum.value, ',')"
+    gap = "" if words.language == "en" else " "
+    scaled = (
+        f"datum.value >= {size} ? format(datum.value / {size}, ',') + '{gap}{word}' : "
+        for size, word in words.words["scales"][words.language].items()
     )
+    return f"({''.join(scaled)}format(datum.value, ','))"

@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from dashboards.charts.marks import COLOURS, FIRM, MARKS, apart, decimal_sign, time_axis
+from dashboards.charts.marks import COLOURS, FIRM, MARKS, apart, time_axis, value_axis
 from dashboards.data import records
 from dashboards.labels import Labels, optional_text
 
@@ -32,6 +32,11 @@ def measure(row: Any, words: Labels, word: str = "") -> str:
     return f"{sign}{words.measure(unit, per, word)}" or words("trend", "plain")
 
 
+def measures(claims: pd.DataFrame, words: Labels) -> pd.Series[str]:
+    """What each of the claims is measured in."""
+    return pd.Series([measure(row, words) for row in records(claims)], index=claims.index, dtype=object)
+
+
 def series_name(row: Any) -> str:
     """What tells two series of one measure apart: benchmark, dimensions, and what the qualifier adds to them."""
     dimensions = json.loads(row["dimensions"]) if isinstance(row["dimensions"], str) else {}
@@ -50,7 +55,10 @@ def points(claims: pd.DataFrame, words: Labels) -> pd.DataFrame:
     shown["status"] = claims["status"].fillna("actual")
     shown["modality"] = [words("statuses", status) for status in shown["status"]]
     shown["shape"] = [MARKS[status][0] for status in shown["status"]]
-    shown["filling"] = [MARKS[status][1] for status in shown["status"]]
+    shown["filling"] = [
+        0 if comparator == "~" else MARKS[status][1]
+        for status, comparator in zip(shown["status"], claims["comparator"], strict=True)
+    ]
     shown["series"] = [series_name(row) or words("trend", "unspecified") for row in records(claims)]
     for name in ("publisher", "sentence", "url"):
         shown[name] = claims[name].astype(object).where(claims[name].notna(), None)
@@ -90,11 +98,17 @@ def axis_title(claims: pd.DataFrame, words: Labels) -> str:
     return measure(claims.iloc[0], words, word)
 
 
+def of_claims(claims: pd.DataFrame, words: Labels) -> alt.LayerChart | None:
+    """The chart of claims of one measure; None where none of them has a day."""
+    shown = points(claims, words)
+    dated = shown[shown["day"].notna()]
+    return None if dated.empty else trend(dated, axis_title(claims, words), words)
+
+
 def trend(shown: pd.DataFrame, title: str, words: Labels) -> alt.LayerChart:
     """The chart of dated points. A line joins what is or was so, a series at a time; the rest stands alone."""
     x = alt.X("day:T", title=None, scale=alt.Scale(type="utc", padding=40), axis=time_axis(words))
-    value_axis = alt.Axis(labelExpr=decimal_sign(words))
-    y = alt.Y("value:Q", title=title, scale=alt.Scale(zero=True, nice=True), axis=value_axis)
+    y = alt.Y("value:Q", title=title, scale=alt.Scale(zero=True, nice=True), axis=value_axis(words))
     names = sorted(shown["series"].unique())
     palette = alt.Scale(domain=names, range=[COLOURS[index % len(COLOURS)] for index in range(len(names))])
     listed = alt.Legend(title=None, orient="bottom", columns=1, labelLimit=700) if len(names) > 1 else None

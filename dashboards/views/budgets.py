@@ -118,7 +118,7 @@ def progress(source: data.Snapshot, subject: tuple[str, ...], words: Labels) -> 
             told = {"value": row[name], "unit": row["unit"], "comparator": "="}
             return escape(words.figure(told)) if row[name] is not None else ""
 
-        return tables.Column(words("budgets", "stages", name), cell, "number")
+        return tables.Column(words("budgets", "stages", name).capitalize(), cell, "number")
 
     columns = [
         tables.text("subject", words("budgets", "programme")),

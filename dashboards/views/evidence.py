@@ -86,9 +86,7 @@ def others(source: data.Snapshot, row: Mapping[str, Any], words: Labels) -> None
     """Every claim about the same figure; articles that go back to one root stand together."""
     found = data.records(data.ask(source, "figure-claims", claim=row["claim_id"]))
     if len(found) < 2:
-        st.html(
-            f'<h3 class="tf-h">{escape(words("evidence", "others"))}</h3><p>{escape(words("evidence", "alone"))}</p>'
-        )
+        tables.nothing(words("evidence", "others"), words("evidence", "alone"))
         return
     order = {root: number for number, root in enumerate(dict.fromkeys(item["root_id"] for item in found), 1)}
     columns = [
@@ -100,11 +98,7 @@ def others(source: data.Snapshot, row: Mapping[str, Any], words: Labels) -> None
         tables.status(words("columns", "status"), words),
         tables.day("published", words("columns", "published"), words),
         tables.outlet(words("columns", "publisher"), words),
-        tables.Column(
-            words("columns", "sentence"),
-            evidence.marked,
-            "wide",
-        ),
+        tables.Column(words("columns", "sentence"), evidence.marked, "wide"),
         tables.Column(
             words("columns", "proof"),
             lambda item: (

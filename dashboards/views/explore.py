@@ -93,11 +93,8 @@ def drawn(
     if metric and subject:
         claims = data.trend(source, subject, metric, tuple(st.session_state.get("status") or ()))
         claims = None if claims.empty else trends.of_measure(claims, filters, words)
-    if claims is not None:
-        points = trend.points(claims, words)
-        dated = points[points["day"].notna()]
-        if not dated.empty:
-            return trend.trend(dated, trend.axis_title(claims, words), words), claims
+    if claims is not None and (chart := trend.of_claims(claims, words)) is not None:
+        return chart, claims
     column = "subject" if metric else "metric"
     labels = data.metric_labels(source, words.language)
     counts = found[column].dropna().value_counts().head(12)

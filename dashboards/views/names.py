@@ -32,7 +32,7 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
         tables.text("name", words("names", "name")),
         tables.number("documents", words("columns", "documents"), words),
         tables.number("claims", words("columns", "claims"), words),
-        tables.Column(words("names", "candidates"), lambda row: escape(", ".join(list(row["candidates"])[:3]))),
+        tables.Column(words("names", "candidates"), lambda row: escape(", ".join(list(row["candidates"])[:3])), "wide"),
         tables.text("metric", words("columns", "metric"), labels),
         tables.text("sentence", words("columns", "sentence"), style="wide"),
         tables.proof(words("columns", "proof"), words),

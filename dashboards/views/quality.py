@@ -15,7 +15,7 @@ from dashboards.labels import Labels
 
 LISTED = 200
 HEALTH = """
-    SELECT h.source, h.verdict, h.message, h.circuit, h.open_until, h.last_success, h.newest, h.items, h.documents
+    SELECT h.source, h.verdict, h.message, h.circuit, h.last_success, h.newest, h.items, h.documents
     FROM mart.source_health AS h ORDER BY h.verdict = 'well', h.source LIMIT 200
 """
 
@@ -25,10 +25,11 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
     suites = data.records(data.ask(source, "suites"))
     coverage = data.records(data.ask(source, "by-source").head(LISTED))
     last = data.first(data.ask(source, "published")) or {}
+    held = data.records(data.ask(source, "quarantine-by-week", day=day_of(last)))
     with st.container(horizontal=True):
-        only = filters.several("rule", rules(source, last))
+        only = filters.several("rule", sorted({row["rule"] for row in held}))
     summary(suites, coverage, last, words)
-    quarantine(source, only, last, words)
+    quarantine([row for row in held if not only or row["rule"] in only], words)
     health(source, words)
     checks(suites, words)
     outlets(coverage, words)
@@ -38,11 +39,6 @@ def day_of(last: Mapping[str, Any]) -> str:
     """The day of publication, to reckon from."""
     moment = last.get("published_at")
     return (pd.Timestamp(moment) if moment is not None else pd.Timestamp("2100-01-01")).date().isoformat()
-
-
-def rules(source: data.Snapshot, last: Mapping[str, Any]) -> list[str]:
-    """Rules that rows in quarantine failed."""
-    return sorted(data.ask(source, "quarantine-by-week", day=day_of(last))["rule"].unique())
 
 
 def summary(
@@ -62,17 +58,13 @@ def summary(
         f'<p class="big">{escape(text)}</p></div>'
         for name, text in numbers
     )
-    st.html(f'<div class="tf-cards">{cards}</div>')
+    st.html(f'<div class="tf-cards small">{cards}</div>')
 
 
-def quarantine(source: data.Snapshot, only: tuple[str, ...], last: Mapping[str, Any], words: Labels) -> None:
+def quarantine(found: list[dict[str, Any]], words: Labels) -> None:
     """What failed a check, by week and rule."""
-    found = data.records(data.ask(source, "quarantine-by-week", day=day_of(last)))
-    found = [row for row in found if not only or row["rule"] in only][:LISTED]
     if not found:
-        st.html(
-            f'<h3 class="tf-h">{escape(words("quality", "quarantine"))}</h3><p>{escape(words("quality", "empty"))}</p>'
-        )
+        tables.nothing(words("quality", "quarantine"), words("quality", "empty"))
         return
     columns = [
         tables.day("week", words("quality", "week"), words),
@@ -84,16 +76,14 @@ def quarantine(source: data.Snapshot, only: tuple[str, ...], last: Mapping[str, 
         tables.number("oldest_days", words("quality", "oldest"), words),
         tables.text("example", words("quality", "example"), style="wide"),
     ]
-    tables.show(found, columns, words("quality", "quarantine"))
+    tables.show(found[:LISTED], columns, words("quality", "quarantine"))
 
 
 def health(source: data.Snapshot, words: Labels) -> None:
     """How each source fared when it was read last, those with a failure first."""
     found = data.records(data.rows(source, HEALTH, {}))
     if not found:
-        st.html(
-            f'<h3 class="tf-h">{escape(words("quality", "sources"))}</h3><p>{escape(words("quality", "no_source"))}</p>'
-        )
+        tables.nothing(words("quality", "sources"), words("quality", "no_source"))
         return
     failing = sum(row["verdict"] != "well" for row in found)
     away = sum(row["circuit"] == "open" for row in found)
@@ -120,10 +110,10 @@ def verdict(value: str, words: Labels) -> str:
 def checks(suites: list[dict[str, Any]], words: Labels) -> None:
     """The suites that ran last, those with failures first."""
     if not suites:
-        st.html(f"<p>{escape(words('quality', 'no_suite'))}</p>")
+        tables.nothing(words("quality", "checks"), words("quality", "no_suite"))
         return
     columns = [
-        tables.text("suite", words("quality", "suite")),
+        tables.text("suite", words("quality", "suite"), style="name"),
         tables.number("expectations", words("quality", "expectations"), words),
         tables.number("held", words("quality", "held"), words),
         tables.number("errors", words("quality", "errors"), words),
@@ -132,9 +122,12 @@ def checks(suites: list[dict[str, Any]], words: Labels) -> None:
         tables.text("failed", words("quality", "failed"), style="wide"),
     ]
     failing = [row for row in suites if row["held"] < row["expectations"]]
+    in_full = words("quality", "in_full", count=len(suites) - len(failing))
     if failing:
         tables.show(failing, columns, words("quality", "suites", count=len(suites)))
-    st.html(f"<p>{escape(words('quality', 'in_full', count=len(suites) - len(failing)))}</p>")
+        st.html(f"<p>{escape(in_full)}</p>")
+    else:
+        tables.nothing(words("quality", "checks"), in_full)
 
 
 def outlets(coverage: list[dict[str, Any]], words: Labels) -> None:

@@ -39,11 +39,11 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
     cards = "".join(card(row, sentences.get(row["claim_id"], {}), labels, words) for row in found[:CARDS])
     st.html(f'<div class="tf-cards">{cards}</div>')
     columns = [
-        tables.Column(words("today", "why"), lambda row: escape(words("today", "novelties", row["novelty"]))),
+        tables.Column(words("today", "why"), lambda row: escape(words("today", "novelties", row["novelty"])), "name"),
         tables.text("subject", words("columns", "subject")),
         tables.text("metric", words("columns", "metric"), labels),
         tables.figure(words("columns", "figure"), words),
-        tables.Column(words("today", "before"), lambda row: escape(before(row, words)), "number"),
+        tables.Column(words("today", "before"), lambda row: escape(before(row, words)), "number name"),
         tables.status(words("columns", "status"), words),
         tables.day("first_told", words("columns", "first_told"), words),
         tables.proof(words("columns", "proof"), words),

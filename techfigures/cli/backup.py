@@ -28,7 +28,7 @@ def backup(
             manifest, copied = back_up(settings(database=database), folder, wait=wait, tell=bar.update)
     size = sum(told["bytes"] for told in manifest.files.values()) / 1e6
     if not check:
-        put(f"{folder} holds {len(manifest.files)} files, {size:,.1f} MB; {copied} were copied now, each read back.")
+        put(f"{folder} holds {len(manifest.files)} files, {size:,.1f} MB; copied now and read back: {copied}.")
         return 0
     for line in wrong:
         complain(line)
@@ -40,7 +40,7 @@ def backup(
 def restore(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The backup.")],
     replace: Annotated[
-        bool, typer.Option("--replace", help="Replace a warehouse that is there; it stays as <name>.before-restore-…")
+        bool, typer.Option("--replace", help="Replace what is there; it stays as <name>.before-restore-…")
     ] = False,
     database: Annotated[Path | None, typer.Option(help="The warehouse [default: techfigures.duckdb].")] = None,
 ) -> int:
@@ -52,5 +52,5 @@ def restore(
     with progress("files") as bar:
         manifest = bring_back(folder, chosen, replace=replace, tell=bar.update)
     put(f"{chosen.database} is what it was at {manifest.made_at}, and so is {chosen.snapshot_path}.")
-    put(f"The settings of then, and sources of yours, are in {folder}.")
+    put(f"The settings of then, and sources of yours, are in {(folder / manifest.database).parent}.")
     return 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, time
 from pathlib import Path
@@ -61,19 +60,17 @@ def picture(table: pa.Table, name: str, path: Path) -> None:
         import vl_convert
 
         from dashboards.charts import trend
-        from dashboards.data import records
         from dashboards.labels import Labels
     except ImportError as error:
         raise FailedError(f"a picture needs {error.name}: pip install 'techfigures[dashboard]'") from None
     words = Labels("en")
     claims = table.to_pandas(date_as_object=False)
-    measures = [trend.measure(row, words) for row in records(claims)]
-    claims = claims[[item == Counter(measures).most_common(1)[0][0] for item in measures]]
-    points = trend.points(claims, words)
-    points = points[points["day"].notna()]
-    if points.empty:
+    measures = trend.measures(claims, words)
+    claims = claims[measures == measures.value_counts().index[0]]
+    drawn = trend.of_claims(claims, words)
+    if drawn is None:
         raise FailedError(f"nothing to draw: no value of {name} has a day")
-    chart = trend.trend(points, trend.axis_title(claims, words), words).properties(title=name, width=WIDTH).to_json()
+    chart = drawn.properties(title=name, width=WIDTH).to_json()
     if path.suffix.lower() == ".png":
         write(path, vl_convert.vegalite_to_png(chart, scale=2))
     else:

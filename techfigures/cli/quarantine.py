@@ -45,7 +45,7 @@ def list_rows(  # noqa: PLR0913 - one option a filter
     """List rows in quarantine, newest first."""
     from warehouse.quarantine import rows
 
-    with opened(database) as con:
+    with opened(database) as (con, _):
         found = rows(
             con, rule=rule, stage=stage, state=state, owner=owner, source=source, older_than=older_than, limit=limit
         )
@@ -66,7 +66,7 @@ def show(
     """Show one row in full: rule, message, the row as it was, its span in its sentence, and what happened to it."""
     from warehouse.quarantine import context, get, history
 
-    with opened(database) as con:
+    with opened(database) as (con, _):
         found = get(con, quarantine_id)
         found["context"] = context(con, found)
         steps = history(con, found["quarantine_id"])
@@ -97,7 +97,7 @@ def assign_rows(
     from warehouse.quarantine import assign
 
     count = work(database, lambda con, at: assign(con, ids, at, owner=owner, reason=reason, note=note))
-    put(f"Noted of {count} rows.")
+    put(f"Noted of {counted(count)}.")
     return 0
 
 
@@ -124,8 +124,13 @@ def decided(database: Path | None, ids: list[str], decision: str, reason: str, n
     from warehouse.quarantine import DECISIONS, decide
 
     count = work(database, lambda con, at: decide(con, ids, decision, reason, at, note))
-    put(f"{count} rows {DECISIONS[decision][0]}; readers see it with the next publication.")
+    put(f"{counted(count)} {DECISIONS[decision][0]}; readers see it with the next publication.")
     return 0
+
+
+def counted(rows: int) -> str:
+    """So many rows, in words."""
+    return f"{rows} row{'s' * (rows != 1)}"
 
 
 def work(database: Path | None, task: Callable[[Any, str], int]) -> int:
@@ -162,16 +167,17 @@ def replay(
     if as_json:
         put(json.dumps(told, ensure_ascii=False, default=str, indent=2))
     else:
-        put(f"Read {told['documents']} documents again: {told['released']} rows released, {told['open']} still open.")
+        passed = f"{counted(told['released'])} passed and left quarantine"
+        put(f"Read {told['documents']} documents again: {passed}, {told['open']} still open.")
         for line in told["failures"]:
             put(f"  {line}")
     return 1 if told["open"] or told["failures"] else 0
 
 
 def opened(database: Path | None) -> Any:
-    """The snapshot or, where nothing was published yet, the warehouse itself, for reading."""
+    """The warehouse for reading, its snapshot while a run writes."""
     from techfigures.settings import settings
-    from warehouse.connect import open_reader
+    from warehouse.status import open_latest
 
     chosen = settings(database=database)
-    return open_reader(chosen.snapshot_path if not chosen.database.exists() else chosen.database)
+    return open_latest(chosen.database, chosen.snapshot_path)

@@ -28,11 +28,12 @@ def watches(context: typer.Context, file: File = None, as_json: AsJson = False, 
     if context.invoked_subcommand:
         return 0
     from warehouse.notices import summary
+    from warehouse.status import open_latest
 
     chosen, found = declared(database, file)
     told: dict[str, Any] = {}
     if chosen.database.exists() or chosen.snapshot_path.exists():
-        with opened(chosen) as con:
+        with open_latest(chosen.database, chosen.snapshot_path) as (con, _):
             told = summary(con)
     rows = [
         {
@@ -52,7 +53,7 @@ def watches(context: typer.Context, file: File = None, as_json: AsJson = False, 
         print_table(rows, title=f"Watches of {chosen.watches_path}")
     else:
         put(f"{chosen.watches_path} holds no watches; docs/watches.md says how to write one.")
-    tell_missing(chosen)
+    tell_missing(chosen, found)
     return 0
 
 
@@ -60,15 +61,22 @@ def watches(context: typer.Context, file: File = None, as_json: AsJson = False, 
 def check(file: File = None, as_json: AsJson = False, database: Database = None) -> int:
     """Evaluate the watches now and show what they would tell; nothing is sent or noted."""
     from flows.watches import look, made
+    from schemas.watch import LEVELS
+    from warehouse.status import open_latest
 
     chosen, found = declared(database, file)
     rows = []
-    with opened(chosen) as con:
+    with open_latest(chosen.database, chosen.snapshot_path) as (con, _):
+        known = {row[0] for row in con.execute("SELECT notice_id FROM core.notices").fetchall()}
         for watch in found:
             levels, matches = look(con, watch)
-            known = {row[0] for row in con.execute("SELECT notice_id FROM core.notices").fetchall()}
             fresh = {item.notice_id: item for item in made(con, watch, matches, "", "") if item.notice_id not in known}
             rows.append({"watch": watch.name, "figures": len(levels), "would_tell": [x.title for x in fresh.values()]})
+            if watch.when in LEVELS and levels and all(item.level is None for item in levels):
+                told = ", ".join(sorted({item.unit or "no unit" for item in levels}))
+                complain(
+                    f"{watch.name}: no figure can be held against {watch.unit or 'a plain number'}; told are {told}"
+                )
     if as_json:
         put(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
@@ -77,7 +85,7 @@ def check(file: File = None, as_json: AsJson = False, database: Database = None)
             put(f"{row['watch']}: {shown(row['figures'])} figures fit, {shown(len(would))} would be told")
             for line in would:
                 put(f"  {line}")
-    tell_missing(chosen)
+    tell_missing(chosen, found)
     return 0
 
 
@@ -105,7 +113,7 @@ def send_test(
             continue
         try:
             if channel not in able(chosen):
-                raise ChannelError("is not set up")  # noqa: TRY301 - told like any other failure
+                raise ChannelError("not set up; docs/watches.md names the settings")  # noqa: TRY301 - told like the rest
             send(chosen, channel, Message(notice["notice_id"], [notice]))
             put(f"{channel}: sent")
         except ChannelError as error:
@@ -125,16 +133,9 @@ def declared(database: Path | None, file: Path | None) -> tuple[Settings, list[W
     return chosen, read_watches(chosen.watches_path)
 
 
-def opened(chosen: Settings) -> Any:
-    """The warehouse, which knows what was told last; its snapshot where that is all there is."""
-    from warehouse.connect import open_reader
-
-    return open_reader(chosen.database if chosen.database.exists() else chosen.snapshot_path)
-
-
-def tell_missing(chosen: Settings) -> None:
+def tell_missing(chosen: Settings, watches: list[Watch]) -> None:
     """Complain of channels that watches name and that aren't set up."""
     from flows.watches import missing_channels
 
-    for channel in missing_channels(chosen):
+    for channel in missing_channels(chosen, watches):
         complain(f"{channel} is not set up; what is for it waits: docs/watches.md names the settings")

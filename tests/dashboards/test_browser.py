@@ -38,7 +38,7 @@ ARGUMENTS = [
 ]
 PATIENCE = 60_000  # milliseconds that a busy machine may take to draw
 NAMES = [name for names in PAGES.values() for name in names]
-ADDRESSES = ["", *NAMES[1:]]  # the first page's address is the dashboard's own
+ADDRESSES = ["", *NAMES]  # the dashboard's own address shows the first page too
 # Streamlit's page first asks whether the dashboard lives below its own address: no error of ours.
 PROBE = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
 Serve = Callable[[Path], str]

@@ -1,10 +1,12 @@
 """The trend's points and marks."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+import vl_convert
 
 from dashboards import data
 from dashboards.charts import bars, marks, timeline, trend
@@ -38,6 +40,32 @@ def test_open_marks_are_what_is_not_so_yet(published: Path) -> None:
     assert marks.legend(EN).startswith("● actual · ◆ announced · □ planned")
 
 
+def test_what_is_about_so_is_an_open_mark_of_its_modality(published: Path) -> None:
+    shown = trend.points(users(published).assign(comparator=["~", "=", ">", "="]), EN)
+    assert list(shown["filling"]) == [0, 1, 1, 0]
+    assert list(shown["shape"]) == ["circle", "circle", "circle", "triangle-up"]
+
+
+@pytest.mark.parametrize(("language", "expected"), [("en", "30 Nov 2025"), ("fr", "30/11/2025")])
+@pytest.mark.parametrize("last", ["2025-11-22", "2025-12-18", "2026-03-01", "2027-11-19", "2035-01-01"])
+def test_an_axis_of_time_names_no_day_twice(last: str, language: str, expected: str) -> None:
+    days = pd.to_datetime(["2025-11-19", last])
+    shown = pd.DataFrame({"day": days, "value": [2.0, 3.0], "series": "", "figure": "", "label": ""})
+    drawn = timeline.steps(shown, "", Labels(language)).properties(width=900).to_json()
+    told = re.findall(r">([^<>]*20\d\d)</text>", vl_convert.vegalite_to_svg(drawn))
+    assert len(told) > 1
+    assert len(told) == len(set(told))
+    assert (expected in told) == (last == "2025-12-18")
+
+
+@pytest.mark.parametrize(("language", "expected"), [("en", {"10M", "1bn", "1tn"}), ("fr", {"10 M", "1 Md"})])
+def test_an_axis_of_amounts_reads_as_its_language_writes_them(language: str, expected: set[str]) -> None:
+    shown = pd.DataFrame({"day": pd.to_datetime(["2025-01-01", "2025-06-01"]), "value": [1e7, 1e12]})
+    shown = shown.assign(figure="", name="", who="", status="", talk=False, shape="circle")
+    drawn = timeline.events(shown, "$", Labels(language)).properties(width=900).to_json()
+    assert expected <= set(re.findall(r">([^<>]*)</text>", vl_convert.vegalite_to_svg(drawn)))
+
+
 def test_the_line_joins_only_what_is_or_was_so_and_dashes_lead_to_the_rest(published: Path) -> None:
     chart = trend.trend(trend.points(users(published), EN), "bn users", EN)
     line, dashes = drawn(chart, "line")
@@ -66,7 +94,7 @@ def test_bars_part_talk_from_facts_and_stand_in_order() -> None:
     assert (full["color"], hollow["color"]) == (marks.BLUE, marks.ORANGE)
     assert hollow["strokeDash"]
     facts = bars.ranked(shown[~shown["talk"]]).to_dict()
-    assert [layer["mark"]["type"] for layer in facts["layer"]] == ["bar", "text"]
+    assert [layer["mark"]["type"] for layer in facts["layer"]] == ["bar", "text", "text"]
     assert facts["layer"][0]["encoding"]["y"]["sort"] == ["c", "a"]
     cheapest = bars.ranked(shown, "ascending").to_dict()
     assert cheapest["layer"][0]["encoding"]["y"]["sort"] == ["a", "c", "b"]
@@ -82,7 +110,7 @@ def test_bullets_draw_the_stages_that_are_told() -> None:
         }
     )
     heights = [layer["mark"].get("height") for layer in bars.bullets(shown).to_dict()["layer"]]
-    assert heights == [26, 9, None]
+    assert heights == [18, 7, None]
 
 
 def test_steps_hold_until_the_next_price() -> None:

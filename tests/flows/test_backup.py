@@ -44,6 +44,11 @@ def ask(database: Path, sql: str) -> list[tuple[Any, ...]]:
         return con.execute(sql).fetchall()
 
 
+def own(folder: Path) -> Path:
+    """The folder of what may change, within a backup."""
+    return (folder / read_manifest(folder).database).parent
+
+
 def tree(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
@@ -72,14 +77,15 @@ def test_the_next_one_copies_what_is_new_alone(
     assert copied == 4
     assert {path: path.stat().st_mtime_ns for path in objects} == objects
     assert len(list((folder / "raw").rglob("*.gz"))) == 3
-    assert [path.name for path in folder.glob("*.duckdb")] == [manifest.database]
+    assert [path.relative_to(folder).as_posix() for path in folder.rglob("*.duckdb")] == [manifest.database]
+    assert sorted(path.name for path in folder.iterdir()) == [own(folder).name, "manifest.json", "raw"]
     assert check(folder)[1] == []
 
 
 def test_secrets_and_credentials_are_left_out(kept: Settings, tmp_path: Path) -> None:
     chosen = kept.model_copy(update={"rates_url": "https://who:what@rates.example/x.zip"})
     backup(chosen, tmp_path / "b")
-    text = (tmp_path / "b" / "techfigures.toml").read_text()
+    text = (own(tmp_path / "b") / "techfigures.toml").read_text()
     assert 'contact = "mailto:t@example.org"' in text
     assert "rates.example" in text
     assert "what@" not in text
@@ -91,9 +97,10 @@ def test_damage_is_found_and_not_restored(kept: Settings, elsewhere: Settings, t
     data = bytearray(one.read_bytes())
     data[-1] ^= 1
     one.write_bytes(data)
-    (tmp_path / "b" / "corrections.yml").unlink()
+    corrections = own(tmp_path / "b") / "corrections.yml"
+    corrections.unlink()
     assert check(tmp_path / "b")[1] == [
-        f"{tmp_path / 'b' / 'corrections.yml'} is missing",
+        f"{corrections} is missing",
         f"{one} is not what was backed up: its hash differs",
     ]
     with pytest.raises(BackupError, match="and 1 more: nothing was restored"):
@@ -113,13 +120,17 @@ def test_a_warehouse_that_is_there_is_replaced_when_told_alone(
     (documents / "third.md").write_text((documents / "norvane.md").read_text().replace("Norvane", "Harlow"))
     run_flow(documents)
     after = ask(kept.database, CLAIMS)
+    kept.corrections_path.write_text("# written since\n[]\n")
     with pytest.raises(BackupError, match="is there already: name another --database, or say --replace"):
         restore(tmp_path / "b", kept)
     assert ask(kept.database, CLAIMS) == after
     restore(tmp_path / "b", kept, replace=True)
     assert ask(kept.database, CLAIMS) == before
-    (aside,) = kept.database.parent.glob("*.before-restore-*")
-    assert ask(aside, CLAIMS) == after
+    asides = {path.name.partition(".before-restore-")[0]: path for path in kept.database.parent.glob("*.before-*")}
+    assert asides.keys() == {kept.database.name, "corrections.yml"}
+    assert ask(asides[kept.database.name], CLAIMS) == after
+    assert asides["corrections.yml"].read_text() == "# written since\n[]\n"
+    assert kept.corrections_path.read_text() == "[]\n"
 
 
 @pytest.mark.parametrize("at", ["verified", "swap"])
@@ -151,13 +162,14 @@ def test_a_backup_that_breaks_off_leaves_the_one_before(
 ) -> None:
     backup(kept, tmp_path / "b")
     before = read_manifest(tmp_path / "b")
+    kept.corrections_path.write_text("# another one\n[]\n")
     with monkeypatch.context() as patch:
         patch.setattr("flows.backup.write_manifest", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             backup(kept, tmp_path / "b")
     assert check(tmp_path / "b") == (before, [])
     backup(kept, tmp_path / "b")
-    assert len(list((tmp_path / "b").glob("*.duckdb"))) == 1
+    assert len(list((tmp_path / "b").rglob("*.duckdb"))) == 1
 
 
 def test_what_arrives_otherwise_is_told(kept: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -207,7 +219,7 @@ def test_the_commands(kept: Settings, tmp_path: Path, capsys: pytest.CaptureFixt
     assert "holds 6 files" in capsys.readouterr().out
     assert call(["backup", folder, "--check"]) == 0
     assert "6 of 6 files are whole" in capsys.readouterr().out
-    os.truncate(tmp_path / "b" / "corrections.yml", 1)
+    os.truncate(own(tmp_path / "b") / "corrections.yml", 1)
     assert call(["backup", folder, "--check"]) == 1
     assert "its hash differs" in capsys.readouterr().err
     assert call(["restore", folder, "--database", str(tmp_path / "n" / "n.duckdb")]) == 1

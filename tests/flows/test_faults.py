@@ -100,7 +100,7 @@ def test_ctrl_c_is_taken_up_by_the_next_run(
         patch.setattr(flows.load, "ledger", interrupted)
         with pytest.raises(KeyboardInterrupt):
             run_flow(documents)
-    assert ask("SELECT status FROM core.runs") == [("running",)]
+    assert ask("SELECT status FROM core.runs") == [("interrupted",)]
     assert undisturbed(run_flow, documents, ask, settings)
     assert ask("SELECT status FROM core.runs ORDER BY started_at") == [("interrupted",), ("completed",)]
 

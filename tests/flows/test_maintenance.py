@@ -1,9 +1,8 @@
 """Upkeep: damage and loss in the raw store are told, leftovers go, what somebody may need stays."""
 
 import json
-import os
-import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -79,16 +78,21 @@ def test_leftovers_go_and_what_is_still_wanted_stays(run_flow: RunFlow, document
         settings.snapshot_path.with_name(f".{settings.snapshot_path.name}.draft"),
     ]
     drafts[0].parent.mkdir(exist_ok=True)
-    old, new = (settings.database.with_name(f"{settings.database.name}.before-restore-{n}") for n in (1, 2))
-    for path in (*drafts, old, new):
+    now = datetime.now(UTC)
+    old, new = (
+        [
+            path.with_name(f"{path.name}.before-restore-{now - timedelta(days=days):%Y%m%dT%H%M%S%f}")
+            for path in (settings.database, settings.corrections_path)
+        ]
+        for days in (settings.keep_days + 1, settings.keep_days - 1)
+    )
+    for path in (*drafts, *old, *new):
         path.write_bytes(b"x")
-    long_ago = time.time() - (settings.keep_days + 1) * 86_400
-    os.utime(old, (long_ago, long_ago))
     report = maintain(settings)
-    assert report.removed == 4
-    assert not any(path.exists() for path in (empty.folder, old, *drafts))
+    assert report.removed == 5
+    assert not any(path.exists() for path in (empty.folder, *old, *drafts))
     assert wanted.folder.exists()
-    assert new.exists()
+    assert all(path.exists() for path in new)
     assert settings.snapshot_path.exists()
 
 

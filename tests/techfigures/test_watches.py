@@ -62,6 +62,15 @@ def test_a_dry_run_tells_and_notes_nothing(capsys: pytest.CaptureFixture[str], o
     assert own.read_bytes() == before
 
 
+def test_what_no_figure_can_be_held_against_is_said(capsys: pytest.CaptureFixture[str], own: Path) -> None:
+    declared = "- {name: a, metric: users, when: above, threshold: 1, unit: %s}"
+    (own.parent / "watches.yml").write_text(declared % "user")
+    assert ask(capsys, "check", "--database", own)[2] == ""
+    (own.parent / "watches.yml").write_text(declared % "usr")
+    told = "techfigures: a: no figure can be held against usr; told are user\n"
+    assert ask(capsys, "check", "--database", own)[2] == told
+
+
 def test_a_run_leaves_what_it_told_in_the_list(
     capsys: pytest.CaptureFixture[str], own: Path, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -97,7 +106,7 @@ def test_a_test_message_goes_through_the_channels(
     [
         (["test", "nobody"], "no watch is called 'nobody': watches.yml has norvane, staff"),
         (["--file", "none.yml"], "none.yml does not exist"),
-        (["check", "--database", "none.duckdb"], "none.snapshot.duckdb does not exist yet"),
+        (["check", "--database", "none.duckdb"], "none.duckdb does not exist yet"),
     ],
 )
 def test_what_does_not_hold_is_one_line(

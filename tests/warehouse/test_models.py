@@ -108,6 +108,9 @@ def test_redefining_keeps_what_is_there(con: duckdb.DuckDBPyConnection, load: An
             "claims": [{"doc": "a", "surface": "12", "value": 12, "metric": "layoffs"}],
         },
     )
+    con.execute("COMMENT ON TABLE main.techfigures_migrations IS 'made by another version'")
+    con.execute("CREATE OR REPLACE VIEW core.current_documents AS SELECT 1 AS one")
     define(con)
+    assert con.execute("SELECT count(document_id) FROM core.current_documents").fetchone() == (1,)
     assert con.execute("SELECT sum(claims) FROM mart.claims_by_family").fetchone() == (1,)
     assert sql_text("it's") == "'it''s'"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -48,22 +49,35 @@ def watch(**said: Any) -> Watch:
     ("text", "told"),
     [
         ("watches: 3", "a list of watches is expected, not dict"),
-        ("- {name: a, when: new}", "watch 1: Value error, say a metric, a subject, or both"),
-        ("- {name: a, when: new, metric: usres}", "watch 1: Value error, 'usres' is no metric"),
+        ("- {name: a, when: new}", "watch 1: say a metric, a subject, or both"),
+        ("- {name: a, when: new, metric: usres}", "watch 1: 'usres' is no metric"),
         (
             "- {name: a, when: new, subject: x}\n- {name: a, when: revised, subject: x}",
             "watch 2: name a stands there twice",
         ),
-        ("- {name: a, when: above, metric: users}", "watch 1: Value error, above needs a metric and a threshold"),
+        ("- {name: a, when: above, metric: users}", "watch 1: above needs a metric and a threshold"),
         ("- {name: a, when: above, metric: valuation, threshold: 3}", "say the threshold's unit"),
         ("- {name: a, when: new, metric: users, threshold: 3}", "threshold and unit go with above, below, crosses"),
-        ("- {name: a, when: sometimes, metric: users}", "watch 1: when: Input should be 'above'"),
-        ("- {name: a, when: new, metric: users, status: [perhaps]}", "watch 1: status.0: Input should be 'actual'"),
+        ("- {name: a, when: sometimes, metric: users}", "watch 1: when is \"sometimes\": Input should be 'above'"),
+        (
+            "- {name: a, when: new, metric: users, status: [perhaps]}",
+            "watch 1: status.0 is \"perhaps\": Input should be 'actual'",
+        ),
         ("- {name: a, when: new, metric: users, dimensions: {windw: weekly}}", "'windw' is no dimension"),
-        ("- {name: a, when: new, metric: users, min_confidence: 2}", "watch 1: min_confidence: Input should be less"),
-        ("- {name: a, when: new, metric: users, webhook: x}", "watch 1: webhook: Extra inputs"),
-        ("- {name: a, when: new, metric: users, channels: []}", "watch 1: channels: Tuple should have at least 1"),
-        ("- {name: a b, when: new, metric: users}", "watch 1: name: String should match"),
+        (
+            "- {name: a, when: new, metric: users, dimensions: {window: wekly}}",
+            "watch 1: 'wekly' is no value of the dimension window: it is hourly, daily, ",
+        ),
+        ("- {name: a, when: new, metric: users, min_confidence: 2}", "min_confidence is 2: Input should be less"),
+        ("- {name: a, when: new, metric: users, webhook: x}", "webhook: no such key; keys are name, metric, subject"),
+        ("- {name: a, when: new, metric: users, channels: []}", "channels is []: Tuple should have at least 1"),
+        (
+            "- {name: a, when: new, metric: users, channels: mail}",
+            'channels is "mail": a list is expected, as in [a, b]',
+        ),
+        ("- {name: a b, when: new, metric: users}", 'name is "a b": String should match'),
+        ("- {when: new, metric: users}", "watch 1: name: Field required"),
+        ("- users", "watch 1: `key: value` lines are expected"),
         ("- [", "watches.yml: while parsing"),
     ],
 )
@@ -85,6 +99,11 @@ def test_the_question_makes_the_watch_not_its_channels() -> None:
     one = watch(metric="users", when="above", threshold=3)
     assert one.watch_id == watch(metric="users", when="above", threshold=3, tell="daily", channels=["email"]).watch_id
     assert one.watch_id != watch(metric="users", when="above", threshold=4).watch_id
+    two, three = (
+        watch(metric="users", dimensions=dict(order))
+        for order in permutations([("window", "weekly"), ("region", "France")])
+    )
+    assert two.watch_id == three.watch_id
 
 
 @pytest.mark.parametrize(

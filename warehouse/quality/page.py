@@ -16,7 +16,8 @@ body { max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0 1.5rem; font-size: .9rem; }
 th, td { text-align: left; vertical-align: top; padding: .25rem .75rem .25rem 0; border-bottom: 1px solid #8884; }
 td.count { text-align: right; font-variant-numeric: tabular-nums; }
-td, code { overflow-wrap: anywhere; }
+td { overflow-wrap: break-word; }
+code, td:last-child { overflow-wrap: anywhere; }
 .error { color: light-dark(#a40000, #ff8a80); font-weight: 600; }
 .warning { color: light-dark(#7a4b00, #ffcc66); font-weight: 600; }
 summary { cursor: pointer; padding: .25rem 0; }
@@ -50,7 +51,7 @@ def write_page(
 def page(report: QualityReport, run_id: str, recorded_at: str, descriptions: Mapping[str, str]) -> str:
     """The page's HTML."""
     counts = report.counts
-    verdict = "Published" if report.passed else "Not published: readers keep the last good snapshot"
+    verdict = "Passed" if report.passed else "Not published: readers keep the last good snapshot"
     told = f"{counts['checked']} expectations, {counts['failed']} failed, {counts['warned']} warnings."
     lines = [
         "<!doctype html>",
@@ -67,7 +68,8 @@ def page(report: QualityReport, run_id: str, recorded_at: str, descriptions: Map
         bad = sum(not item.success for item in found)
         about = f"<p>{escape(descriptions[suite])}</p>" if descriptions.get(suite) else ""
         lines.append(
-            f"<details><summary>{escape(suite)}: {len(found)} expectations{f', {bad} not met' if bad else ''}</summary>"
+            f"<details><summary>{escape(suite)}: {len(found)} expectation{'s' * (len(found) != 1)}"
+            f"{f', {bad} not met' if bad else ''}</summary>"
             f"{about}<table>{HEAD}{''.join(map(row, found))}</table></details>"
         )
     return "\n".join(lines) + "\n</html>\n"
@@ -75,7 +77,10 @@ def page(report: QualityReport, run_id: str, recorded_at: str, descriptions: Map
 
 def row(item: Outcome) -> str:
     """One expectation as a table row."""
-    told = ", ".join(f"{name} {value}" for name, value in item.parameters.items())
+    told = ", ".join(
+        f"{name} {f'{value:,.15g}' if isinstance(value, (int, float)) else value}"
+        for name, value in item.parameters.items()
+    )
     result = "met" if item.success else f'<span class="{item.severity}">{item.severity}</span>'
     return (
         f"<tr><td>{escape(item.expectation)}{f'<br><code>{escape(told)}</code>' if told else ''}"

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 
 from schemas.claim import CLAIMED
 from schemas.columns import columns, sql_text
-from schemas.metric import Metric
+from schemas.metric import Band, Metric
 from schemas.stored import TABLES
 
 LONG = {"body", "sentence", "evidence", "extra", "row", "message", "headers", "redirects", "item"}
@@ -166,8 +166,7 @@ def table_suite(table: str) -> Suite:
         if not item.nullable or item.sql_name in REQUIRED.get(table, ()):
             expected.append(Expected(kind="ExpectColumnValuesToNotBeNull", arguments=of))
         if item.ge is not None or item.le is not None:
-            bounds = {"min_value": item.ge, "max_value": item.le}
-            expected.append(Expected(kind="ExpectColumnValuesToBeBetween", arguments=of | bounds))
+            expected.append(between(item.sql_name, item.ge, item.le))
         if item.isin is not None:
             expected.append(Expected(kind="ExpectColumnValuesToBeInSet", arguments=of | {"value_set": list(item.isin)}))
         if item.pattern is not None and item.sql == "VARCHAR":
@@ -200,38 +199,27 @@ def unique(key: tuple[str, ...]) -> Expected:
     return Expected(kind="ExpectCompoundColumnsToBeUnique", arguments={"column_list": list(key)})
 
 
+def between(column: str, low: float | None, high: float | None, severity: str = "error") -> Expected:
+    """That a column's values lie within bounds."""
+    arguments = {"column": column, "min_value": low, "max_value": high}
+    return Expected(kind="ExpectColumnValuesToBeBetween", arguments=arguments, severity=severity)
+
+
 def levels_suite(metrics: Mapping[str, Metric], present: Iterable[str]) -> Suite:
     """Plausible levels: a current claim outside of its metric's band is suspect, which is a warning and no error."""
     expected = [
-        Expected(
-            kind="ExpectColumnValuesToBeBetween",
-            arguments={
-                "column": metrics[name].name,
-                "min_value": metrics[name].plausible.low,
-                "max_value": metrics[name].plausible.high,
-            },
-            severity="warning",
-        )
+        between(name, metrics[name].plausible.low, metrics[name].plausible.high, "warning")
         for name in sorted(present)
         if name in metrics and (metrics[name].plausible.low is not None or metrics[name].plausible.high is not None)
     ]
-    expected.insert(0, unique(("claim_id",)))
-    picked = [f"CASE WHEN c.metric = '{item.column}' THEN c.value END AS {item.column}" for item in expected[1:]]
+    picked = [f"CASE WHEN c.metric = '{item.column}' THEN c.value END AS {item.column}" for item in expected]
     return Suite(
         name="core.current_claims",
         sql=f"SELECT {', '.join(['c.claim_id', *picked])} FROM core.current_claims AS c WHERE c.change IS NULL",  # noqa: S608
         key=("claim_id",),
         relation="core.current_claims AS c WHERE c.change IS NULL",
-        expected=tuple(expected),
+        expected=(unique(("claim_id",)), *expected),
     )
-
-
-class Bounds(BaseModel):
-    """Between what a measure lies."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    low: float | None = None
-    high: float | None = None
 
 
 class Measure(BaseModel):
@@ -239,8 +227,8 @@ class Measure(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     description: str
-    warning: Bounds
-    error: Bounds | None = None
+    warning: Band
+    error: Band | None = None
 
 
 MEASURES = Path(__file__).parent / "measures"
@@ -261,13 +249,5 @@ def measure_suite(path: Path) -> Suite:
         sql=f"SELECT m.about, m.value, m.value AS extreme FROM ({path.read_text(encoding='utf-8')}) AS m",  # noqa: S608
         key=("about",),
         description=said.description,
-        expected=tuple(
-            Expected(
-                kind="ExpectColumnValuesToBeBetween",
-                arguments={"column": column, "min_value": band.low, "max_value": band.high},
-                severity=severity,
-            )
-            for column, severity, band in bands
-            if band
-        ),
+        expected=tuple(between(column, band.low, band.high, severity) for column, severity, band in bands if band),
     )

@@ -2,61 +2,56 @@
 -- the same body is, or its words in the same sentence where the body is another; of several at one place first those of
 -- one metric meet, then the others in their order.
 -- noqa: disable=ST03
-WITH old_placed AS (
+WITH sides AS (
+  SELECT
+    'old' AS side,
+    o.*
+  FROM old_claims AS o
+  UNION ALL BY NAME
+  SELECT
+    'new' AS side,
+    n.*
+  FROM new_claims AS n
+),
+
+placed AS (
   SELECT
     c.*,
-    CASE WHEN c.revision_id = p.new_revision THEN c.span_start || '-' || c.span_end ELSE c.surface || c.sentence END AS place
-  FROM old_claims AS c
-  INNER JOIN read_by_both AS p ON c.document_id = p.document_id AND c.revision_id = p.old_revision
+    CASE WHEN p.old_revision = p.new_revision THEN c.span_start || '-' || c.span_end ELSE c.surface || c.sentence END AS place
+  FROM sides AS c
+  INNER JOIN read_by_both AS p
+    ON
+      c.document_id = p.document_id
+      AND c.revision_id = CASE c.side WHEN 'old' THEN p.old_revision ELSE p.new_revision END
 ),
 
-new_placed AS (
+numbered AS (
   SELECT
-    c.*,
-    CASE WHEN c.revision_id = p.old_revision THEN c.span_start || '-' || c.span_end ELSE c.surface || c.sentence END AS place
-  FROM new_claims AS c
-  INNER JOIN read_by_both AS p ON c.document_id = p.document_id AND c.revision_id = p.new_revision
-),
-
-old_numbered AS (
-  SELECT
-    o.*,
-    row_number() OVER (PARTITION BY o.document_id, o.place, o.metric ORDER BY o.value, o.subject, o.claim_id) AS nth
-  FROM old_placed AS o
-),
-
-new_numbered AS (
-  SELECT
-    n.*,
-    row_number() OVER (PARTITION BY n.document_id, n.place, n.metric ORDER BY n.value, n.subject, n.claim_id) AS nth
-  FROM new_placed AS n
+    p.*,
+    row_number() OVER (PARTITION BY p.side, p.document_id, p.place, p.metric ORDER BY p.value, p.subject, p.claim_id) AS nth
+  FROM placed AS p
 ),
 
 one_metric AS (
   SELECT
-    CASE WHEN o.claim_id IS NOT NULL THEN o END AS old_claim,
-    CASE WHEN n.claim_id IS NOT NULL THEN n END AS new_claim
-  FROM old_numbered AS o
-  FULL JOIN new_numbered AS n
-    ON
-      o.document_id = n.document_id AND o.place = n.place AND o.nth = n.nth
-      AND o.metric IS NOT DISTINCT FROM n.metric
+    n.document_id,
+    n.place,
+    n.metric,
+    any_value(n) FILTER (WHERE n.side = 'old') AS old_claim,
+    any_value(n) FILTER (WHERE n.side = 'new') AS new_claim
+  FROM numbered AS n
+  GROUP BY n.document_id, n.place, n.metric, n.nth
 ),
 
-old_alone AS (
+alone AS (
   SELECT
-    a.old_claim,
-    row_number() OVER (PARTITION BY a.old_claim.document_id, a.old_claim.place ORDER BY a.old_claim.metric) AS nth
-  FROM one_metric AS a
-  WHERE a.new_claim IS NULL
-),
-
-new_alone AS (
-  SELECT
-    a.new_claim,
-    row_number() OVER (PARTITION BY a.new_claim.document_id, a.new_claim.place ORDER BY a.new_claim.metric) AS nth
-  FROM one_metric AS a
-  WHERE a.old_claim IS NULL
+    m.document_id,
+    m.place,
+    m.old_claim,
+    m.new_claim,
+    row_number() OVER (PARTITION BY m.document_id, m.place, m.old_claim IS NULL ORDER BY m.metric) AS nth
+  FROM one_metric AS m
+  WHERE m.old_claim IS NULL OR m.new_claim IS NULL
 )
 
 SELECT
@@ -66,8 +61,7 @@ FROM one_metric AS m
 WHERE m.old_claim IS NOT NULL AND m.new_claim IS NOT NULL
 UNION ALL
 SELECT
-  o.old_claim,
-  n.new_claim
-FROM old_alone AS o
-FULL JOIN new_alone AS n
-  ON o.old_claim.document_id = n.new_claim.document_id AND o.old_claim.place = n.new_claim.place AND o.nth = n.nth
+  any_value(a.old_claim) AS old_claim,
+  any_value(a.new_claim) AS new_claim
+FROM alone AS a
+GROUP BY a.document_id, a.place, a.nth

@@ -5,66 +5,47 @@ from __future__ import annotations
 import json
 import ssl
 import subprocess
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
 
 from techfigures.settings import Settings
 
 LOGIN, PASSWORD = "press", "correct horse"
 
 
-class Hooks(ThreadingHTTPServer):
+@dataclass
+class Hooks:
     """Takes POSTs; `answers` are its statuses, one after the other, the last for ever."""
 
-    daemon_threads = True
+    url: str
+    got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+    answers: list[int] = field(default_factory=lambda: [204])
 
-    def __init__(self) -> None:
-        self.got: list[tuple[dict[str, str], bytes]] = []
-        self.answers = [204]
-        super().__init__(("127.0.0.1", 0), Taker)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}/hook?key=s3cret"
+    def take(self, request: Request) -> Response:
+        self.got.append(({name.lower(): value for name, value in request.headers.items()}, request.get_data()))
+        return Response(status=self.answers.pop(0) if len(self.answers) > 1 else self.answers[0])
 
     def bodies(self) -> list[dict[str, Any]]:
         return [json.loads(body) for _, body in self.got]
 
 
-class Taker(BaseHTTPRequestHandler):
-    server: Hooks
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.got.append(({name.lower(): value for name, value in self.headers.items()}, body))
-        answers = self.server.answers
-        self.send_response(answers.pop(0) if len(answers) > 1 else answers[0])
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, *args: object) -> None:
-        """A test's output is its own."""
-
-
 @pytest.fixture
-def hooks() -> Iterator[Hooks]:
-    with Hooks() as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
+def hooks(httpserver: HTTPServer) -> Hooks:
+    """A webhook whose address holds a secret."""
+    made = Hooks(httpserver.url_for("/hook?key=s3cret"))
+    httpserver.expect_request("/hook", method="POST").respond_with_handler(made.take)
+    return made
 
 
 @dataclass

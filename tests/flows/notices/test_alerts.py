@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_httpserver import HTTPServer
-from werkzeug import Request, Response
 
 from flows.alerts import Alert, Facts, alert, alerts
 from flows.run import Run, open_run
@@ -49,29 +47,26 @@ def test_failing_sources_and_a_full_disk() -> None:
 
 
 @pytest.fixture
-def hook(httpserver: HTTPServer) -> list[dict[str, Any]]:
-    got: list[dict[str, Any]] = []
-
-    def take(request: Request) -> Response:
-        got.append(request.get_json())
-        return Response(status=204)
-
-    httpserver.expect_request("/hook", method="POST").respond_with_handler(take)
-    return got
+def settings(settings: Settings, hooks: Any) -> Settings:
+    """The same, with a webhook."""
+    return with_more(settings, webhook_url=hooks.url, disk_free_min=0)
 
 
-@pytest.fixture
-def settings(settings: Settings, httpserver: HTTPServer) -> Settings:
-    return Settings(**settings.model_dump() | {"webhook_url": httpserver.url_for("/hook"), "disk_free_min": 0})
+def with_more(settings: Settings, **more: Any) -> Settings:
+    return Settings(**settings.model_dump() | more)
 
 
-def names(hook: list[dict[str, Any]]) -> list[str]:
-    return [notice["name"] for message in hook for notice in message["notices"]]
+def told_by(hooks: Any) -> list[dict[str, Any]]:
+    return [notice for message in hooks.bodies() for notice in message["notices"]]
+
+
+def names(hooks: Any) -> list[str]:
+    return [notice["name"] for notice in told_by(hooks)]
 
 
 @pytest.mark.slow
 def test_an_outage_is_told_once_and_the_next_one_again(
-    run_flow: RunFlow, documents: Path, settings: Settings, hook: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+    run_flow: RunFlow, documents: Path, settings: Settings, hooks: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(con: object, recorded_at: str) -> None:
         raise ZeroDivisionError("by a mart")
@@ -81,16 +76,16 @@ def test_an_outage_is_told_once_and_the_next_one_again(
             patch.setattr("warehouse.build.build", broken)
             for _ in range(2):
                 assert run_flow(documents)["failures"] == ["build: by a mart"]
-        assert names(hook) == ["run_failed"] * outage
+        assert names(hooks) == ["run_failed"] * outage
         assert run_flow(documents)["failures"] == []
-    assert hook[0]["notices"][0]["details"] == ["build: by a mart"]
-    assert hook[0]["notices"][0]["kind"] == "alert"
-    assert names(hook) == ["run_failed"] * 2
+    assert told_by(hooks)[0]["details"] == ["build: by a mart"]
+    assert told_by(hooks)[0]["kind"] == "alert"
+    assert names(hooks) == ["run_failed"] * 2
 
 
 @pytest.mark.slow
 def test_failed_quality_names_what_failed(
-    run_whole_flow: RunFlow, documents: Path, settings: Settings, hook: list[dict[str, Any]], monkeypatch: Any
+    run_whole_flow: RunFlow, documents: Path, settings: Settings, hooks: Any, monkeypatch: Any
 ) -> None:
     from warehouse.quality.report import Outcome as Checked
     from warehouse.quality.report import QualityReport
@@ -101,12 +96,12 @@ def test_failed_quality_names_what_failed(
     monkeypatch.setattr("warehouse.quality.run_quality", lambda *_: QualityReport(outcomes=(bad,)))
     assert run_whole_flow(documents)["failures"]
     assert not settings.snapshot_path.exists()
-    assert names(hook) == ["quality_failed"]
-    assert "core.claims column status" in hook[0]["notices"][0]["details"][0]
+    assert names(hooks) == ["quality_failed"]
+    assert "core.claims column status" in told_by(hooks)[0]["details"][0]
 
 
 def test_a_source_that_is_left_alone_is_told_until_it_recovers(
-    run_flow: RunFlow, documents: Path, settings: Settings, hook: list[dict[str, Any]]
+    run_flow: RunFlow, documents: Path, settings: Settings, hooks: Any
 ) -> None:
     from schemas.run import SourceCheck
     from warehouse.checks import record_checks
@@ -121,31 +116,41 @@ def test_a_source_that_is_left_alone_is_told_until_it_recovers(
         with open_writer(settings.database) as con:
             record_checks(con, row.run_id, [row])
         run_flow(documents)
-    assert names(hook) == ["source_failing"]
+    assert names(hooks) == ["source_failing"]
 
 
-def test_a_full_disk_is_told_even_where_the_warehouse_cant_be_opened(
-    settings: Settings, hook: list[dict[str, Any]]
-) -> None:
-    full = Settings(**settings.model_dump() | {"disk_free_min": 2**62})
+def test_a_full_disk_is_told_even_where_the_warehouse_cant_be_opened(settings: Settings, hooks: Any) -> None:
+    full = with_more(settings, disk_free_min=2**62)
     full.database.write_text("no DuckDB file at all, for its disk is full")
     with open_run(full) as run:
         told = alert(run, Outcome(run.run_id, failures=["prepare: no room left"]), "failed")
     assert told == {"told": 2, "pending": 0}
-    assert sorted(names(hook)) == ["disk_full", "run_failed"]
+    assert sorted(names(hooks)) == ["disk_full", "run_failed"]
 
 
-def test_a_warehouse_that_is_missing_is_not_made_to_tell_of_it(settings: Settings, hook: list[dict[str, Any]]) -> None:
+def test_a_warehouse_that_is_missing_is_not_made_to_tell_of_it(settings: Settings, hooks: Any) -> None:
     with open_run(settings) as run:
         alert(run, Outcome(run.run_id, failures=["prepare: not allowed"]), "failed")
-    assert names(hook) == ["run_failed"]
+    assert names(hooks) == ["run_failed"]
     assert not settings.database.exists()
 
 
 def test_a_channel_that_is_away_fails_nothing(run_flow: RunFlow, documents: Path, settings: Settings) -> None:
-    away = Settings(**settings.model_dump() | {"webhook_url": "http://127.0.0.1:9/", "disk_free_min": 2**62})
+    away = with_more(settings, webhook_url="http://127.0.0.1:9/", disk_free_min=2**62)
     run_flow(documents)
     run = Run(run_id="20260301T000000000000-1", settings=away)
     assert alert(run, Outcome(run.run_id), "completed") == {"told": 0, "pending": 1}
-    silent = Settings(**away.model_dump() | {"alert_channels": ()})
+    silent = with_more(away, alert_channels=())
     assert alert(Run(run_id=run.run_id, settings=silent), Outcome(run.run_id), "completed") == {"told": 0, "pending": 0}
+
+
+def test_an_alert_that_waits_is_told_by_the_next_run_though_it_fails_too(
+    run_flow: RunFlow, documents: Path, settings: Settings, hooks: Any
+) -> None:
+    run_flow(documents)
+    hooks.answers = [503, 204]
+    broken = Outcome("20260301T000000000000-1", failures=["build: by a mart"])
+    run = Run(run_id=broken.run_id, settings=settings)
+    assert alert(run, broken, "failed") == {"told": 0, "pending": 1}
+    assert alert(run, broken, "failed") == {"told": 1, "pending": 0}
+    assert names(hooks) == ["run_failed"] * 2

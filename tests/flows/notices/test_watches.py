@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import subprocess
 import sys
@@ -12,14 +11,12 @@ from typing import Any
 
 import feedparser
 import pytest
-from pytest_httpserver import HTTPServer
-from werkzeug import Request, Response
 
 from techfigures.settings import Settings
 
 Ask = Callable[[str], list[tuple[Any, ...]]]
 RunFlow = Callable[..., dict[str, Any]]
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 ABOVE = "- {name: norvane, metric: users, subject: Norvane, when: above, threshold: 4.0e+7, channels: [CHANNELS]}\n"
 NEW = "- {name: levees, metric: funding_round, when: new, channels: [feed]}\n"
 RAISED = """---
@@ -32,22 +29,9 @@ La start-up lilloise Quenelle a levé 12 millions d’euros auprès du fonds Gar
 
 
 @pytest.fixture
-def hook(httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-    """What a webhook got; `settings` knows its address."""
-    got: list[dict[str, Any]] = []
-
-    def take(request: Request) -> Response:
-        got.append(request.get_json())
-        return Response(status=204)
-
-    httpserver.expect_request("/hook", method="POST").respond_with_handler(take)
-    return got
-
-
-@pytest.fixture
-def settings(settings: Settings, httpserver: HTTPServer) -> Settings:
+def settings(settings: Settings, hooks: Any) -> Settings:
     """The same, with a webhook."""
-    return Settings(**settings.model_dump() | {"webhook_url": httpserver.url_for("/hook?key=s3cret")})
+    return Settings(**settings.model_dump() | {"webhook_url": hooks.url})
 
 
 def declare(settings: Settings, text: str, channels: str = "webhook, feed") -> None:
@@ -59,21 +43,21 @@ def titles(settings: Settings) -> list[str]:
 
 
 def test_what_a_load_brings_is_told_once(
-    run_flow: RunFlow, documents: Path, settings: Settings, hook: list[dict[str, Any]], ask: Ask
+    run_flow: RunFlow, documents: Path, settings: Settings, hooks: Any, ask: Ask
 ) -> None:
     declare(settings, ABOVE + NEW)
     told = run_flow(documents)
     assert told["failures"] == []
     # What stands when a watch is first looked at is new to nobody; a threshold tells it.
     title = "norvane: users of Norvane, 45,000,000 user (actual): above 40,000,000"
-    assert [message["title"] for message in hook] == [title]
-    assert "45 million monthly users" in hook[0]["notices"][0]["figure"]["sentence"]
+    assert [message["title"] for message in hooks.bodies()] == [title]
+    assert "45 million monthly users" in hooks.bodies()[0]["notices"][0]["figure"]["sentence"]
     assert titles(settings) == [title]
     (documents / "quenelle.md").write_text(RAISED)
     run_flow(documents)
     assert titles(settings)[0] == "levees: funding_round of Quenelle, 12,000,000 EUR (actual): new"
     run_flow(documents)
-    assert len(hook) == 1
+    assert len(hooks.got) == 1
     assert len(titles(settings)) == 2
     assert ask("SELECT count(*), count(told_at) FROM core.notices") == [(3, 3)]
     stored = settings.database.read_bytes() + settings.snapshot_path.read_bytes()
@@ -81,35 +65,33 @@ def test_what_a_load_brings_is_told_once(
 
 
 def test_a_failed_channel_fails_no_run_and_is_tried_again(
-    run_flow: RunFlow, documents: Path, settings: Settings, httpserver: HTTPServer, ask: Ask
+    run_flow: RunFlow, documents: Path, settings: Settings, hooks: Any, ask: Ask
 ) -> None:
     declare(settings, ABOVE)
-    httpserver.expect_request("/hook").respond_with_data(status=500)
+    hooks.answers = [500]
     told = run_flow(documents)
     assert told["failures"] == []
     assert (told["counts"]["noticed"], told["counts"]["told"], told["counts"]["pending"]) == (2, 1, 1)
     assert titles(settings)
     pending = "SELECT error, attempts FROM core.notices WHERE told_at IS NULL"
     assert ask(pending) == [("the webhook answered 500", 1)]
-    httpserver.clear()
-    httpserver.expect_request("/hook").respond_with_data(status=200)
+    hooks.answers = [200]
     told = run_flow(documents)
     assert (told["counts"]["noticed"], told["counts"]["told"]) == (0, 1)
     assert ask(pending) == []
 
 
 def test_an_unreachable_channel_is_tried_once_a_run(
-    run_flow: RunFlow, documents: Path, settings: Settings, httpserver: HTTPServer
+    run_flow: RunFlow, documents: Path, settings: Settings, hooks: Any
 ) -> None:
     other = ABOVE.replace("name: norvane", "name: other")
     declare(settings, ABOVE + other, "webhook")
-    httpserver.expect_request("/hook").respond_with_data(status=503)
+    hooks.answers = [503]
     assert run_flow(documents)["counts"]["pending"] == 2
-    assert len(httpserver.log) == 1
-    httpserver.clear()
-    httpserver.expect_request("/hook").respond_with_data(status=400)  # each refused for itself
+    assert len(hooks.got) == 1
+    hooks.answers = [400]  # each refused for itself
     assert run_flow(documents)["counts"]["pending"] == 2
-    assert len(httpserver.log) == 2
+    assert len(hooks.got) == 3
 
 
 def test_a_misspelt_watch_is_told_after_all_was_published(
@@ -154,7 +136,7 @@ with open_run(Settings(database=Path(sys.argv[1]), webhook_url=sys.argv[2], retr
 @pytest.mark.parametrize("when", ["sent", "unsent"])
 @pytest.mark.slow
 def test_a_kill_between_sending_and_noting_it_sends_the_same_message_again(
-    run_flow: RunFlow, documents: Path, settings: Settings, hook: list[dict[str, Any]], ask: Ask, when: str
+    run_flow: RunFlow, documents: Path, settings: Settings, hooks: Any, ask: Ask, when: str
 ) -> None:
     run_flow(documents)
     declare(settings, ABOVE, "webhook")
@@ -164,10 +146,10 @@ def test_a_kill_between_sending_and_noting_it_sends_the_same_message_again(
         cwd=ROOT, check=False,
     )  # fmt: skip
     assert dead.returncode == -signal.SIGKILL
-    assert len(hook) == (1 if when == "sent" else 0)
+    assert len(hooks.got) == (1 if when == "sent" else 0)
     assert ask("SELECT count(*), count(told_at), count(message_id) FROM core.notices") == [(1, 0, 1)]
     run_flow(documents)
     run_flow(documents)
-    assert len(hook) == (2 if when == "sent" else 1)
-    assert len({json.dumps(message) for message in hook}) == 1  # the same, under the same key
+    assert len(hooks.got) == (2 if when == "sent" else 1)
+    assert len({body for _, body in hooks.got}) == 1  # the same, under the same key
     assert ask("SELECT count(*), count(told_at) FROM core.notices") == [(1, 1)]
