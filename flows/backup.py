@@ -99,7 +99,6 @@ def copy_database(settings: Settings, folder: Path) -> Manifest:
     with open_writer(settings.database) as con:
         schema = schema_version(con) or 0
         copy_all(con, folder / name)
-    sync(folder / name)
     return Manifest(
         format=FORMAT,
         made_at=stamp.isoformat(timespec="seconds"),

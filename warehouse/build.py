@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 import duckdb
 
@@ -36,18 +37,19 @@ def build(con: duckdb.DuckDBPyConnection, recorded_at: str, *, full: bool = Fals
     with transaction(con):
         mark = now(con, recorded_at)
         partial = not full and touch(con, mark)
+        slices: set[str] = set()
         for model in relations().values():
             if model.materialized != "table":
                 continue
             if partial and model.partition:
-                renew(con, model, model.partition)
+                renew(con, model, model.partition, slices)
             else:
                 con.execute(f"CREATE OR REPLACE TABLE {model.relation} AS\n{model.sql}{sorting(model)}")
                 remark(con, model)
         con.execute("DELETE FROM core.builds")
         insert(con, "core.builds", Build, [mark])
-        for partition in PARTITIONS:
-            con.execute(f"DROP TABLE IF EXISTS temp.touched_{partition}")
+        for name in [*slices, *(f"touched_{partition}" for partition in PARTITIONS)]:
+            con.execute(f"DROP TABLE IF EXISTS temp.{name}")
     return {
         name: count(con, name)
         for name, model in relations().items()
@@ -128,12 +130,27 @@ WHERE k.recorded_from > $built_at OR k.recorded_to > $built_at
 """Articles whose claims stand otherwise than at the last build."""
 
 
-def renew(con: duckdb.DuckDBPyConnection, model: Model, partition: str) -> None:
-    """Make the touched partitions of a table anew."""
+def renew(con: duckdb.DuckDBPyConnection, model: Model, partition: str, slices: set[str]) -> None:
+    """Make the touched partitions of a table anew.
+
+    What a model reads of other tables is sliced first, once for all that read it: DuckDB then knows how few rows there
+    are, and joins from their side.
+
+    Args:
+        con: the writer's connection.
+        model: what to renew, after all that it reads.
+        partition: by what it is kept up.
+        slices: temporary tables that were made; those of this model are added.
+    """
     only = f"WHERE {partition} IN (SELECT t.{partition} FROM touched_{partition} AS t)"  # noqa: S608 - our own names
-    instead = {name: f"(SELECT * FROM {name} {only})" for name in holders(partition)}  # noqa: S608 - our own names
+    named = {name: f"slice_{partition}_of_{name.replace('.', '_')}" for name in holders(partition)}
+    sql = expanded(model.sql, {name: f"temp.{table}" for name, table in named.items()})
+    for name, table in named.items():
+        if table not in slices and re.search(rf"\b{table}\b", sql):
+            con.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM {name} {only}")  # noqa: S608 - our own names
+            slices.add(table)
     con.execute(f"DELETE FROM {model.relation} {only}")  # noqa: S608
-    con.execute(f"INSERT INTO {model.relation}\n{expanded(model.sql, instead)}{sorting(model)}")
+    con.execute(f"INSERT INTO {model.relation}\n{sql}{sorting(model)}")
     for other in PARTITIONS[PARTITIONS.index(partition) + 1 :]:
         if model.relation == "core.statements":
             con.execute(

@@ -35,7 +35,6 @@ def compact(database: Path, worth: float = WORTH, small: int = SMALL) -> bool:
         with explained(database):
             copy(con, draft, compact=True)
     try:
-        sync(draft)
         draft.replace(database)
         sync(database.parent)
     finally:

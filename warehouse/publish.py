@@ -13,6 +13,7 @@ import duckdb
 
 from schemas.columns import sql_text
 from schemas.run import Publication
+from warehouse import blocks
 from warehouse.build import build
 from warehouse.errors import WarehouseError, check_folder, explained
 from warehouse.migrate import transaction
@@ -83,7 +84,8 @@ def publish(
 ) -> Publication:
     """Copy the warehouse to a new file and swap it in as the snapshot; open readers keep the one that they have.
 
-    The marts are copied as they are: call `build.build` first, or `release`, which does it all.
+    The marts are copied as they are: call `build.build` first, or `release`, which does it all. A large snapshot that
+    is replaced stays as a spare, from which the next one is made: most of its blocks are the same.
 
     Args:
         con: the writer's connection.
@@ -108,11 +110,13 @@ def publish(
     )
     with transaction(con):
         insert(con, "core.publications", Publication, [publication])
-    draft = snapshot.with_name(f".{snapshot.name}.draft")
+    draft, spare = (snapshot.with_name(f".{snapshot.name}.{ending}") for ending in ("draft", "spare"))
     with explained(snapshot):
         try:
-            copy(con, draft, compact=compact)
-            sync(draft)
+            copy(con, draft, compact=compact, spare=None if same(spare, snapshot) else spare)
+            discard(spare)
+            if draft.stat().st_size >= LARGE and snapshot.exists() and not compact:
+                os.link(snapshot, spare)
             draft.replace(snapshot)
             sync(snapshot.parent)
         except BaseException:
@@ -125,16 +129,29 @@ def publish(
     return publication
 
 
-def copy(con: duckdb.DuckDBPyConnection, draft: Path, *, compact: bool | None = None) -> None:
-    """Copy everything that the connection's database holds into a new file."""
+def copy(
+    con: duckdb.DuckDBPyConnection, draft: Path, *, compact: bool | None = None, spare: Path | None = None
+) -> None:
+    """Copy everything that the connection's database holds into a new file, and to the disk.
+
+    Args:
+        con: the writer's connection.
+        draft: the new file.
+        compact: write the copy anew, without what was deleted; by the file's size unless given.
+        spare: an earlier copy that nobody needs; it becomes this one, so that only what has changed is written.
+    """
     discard(draft)
     name, source = con.execute(
         "SELECT database_name, path FROM duckdb_databases() WHERE database_name = current_database()"
     ).fetchone() or ("", None)
     if source and not (compact if compact is not None else Path(source).stat().st_size < LARGE):
         con.execute("CHECKPOINT")
+        if spare and spare.exists():
+            spare.replace(draft)
         # Another process must read the file: closing it here would drop this process's lock on it.
-        subprocess.run([sys.executable, "-c", COPY_FILE, source, str(draft)], check=True)  # noqa: S603 - our own
+        done = subprocess.run([sys.executable, blocks.__file__, source, str(draft)], check=False)  # noqa: S603 - our own
+        if done.returncode:
+            raise OSError(done.returncode, os.strerror(done.returncode), str(draft))
         return
     quoted = '"' + str(name).replace('"', '""') + '"'
     con.execute(f"ATTACH {sql_text(str(draft))} AS snapshot_draft")
@@ -143,9 +160,12 @@ def copy(con: duckdb.DuckDBPyConnection, draft: Path, *, compact: bool | None = 
         con.execute("CHECKPOINT snapshot_draft")
     finally:
         con.execute("DETACH snapshot_draft")
+    sync(draft)
 
 
-COPY_FILE = "import shutil, sys; shutil.copyfile(sys.argv[1], sys.argv[2])"
+def same(one: Path, other: Path) -> bool:
+    """Whether both names are of one file: a publishing was broken off between its two last steps."""
+    return one.exists() and other.exists() and one.samefile(other)
 
 
 def discard(draft: Path) -> None:

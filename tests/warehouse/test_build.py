@@ -78,9 +78,9 @@ def test_a_small_load_touches_little(
     renewed: list[str] = []
     renew = building.renew
 
-    def noted(opened: duckdb.DuckDBPyConnection, model: Any, partition: str) -> None:
+    def noted(opened: duckdb.DuckDBPyConnection, model: Any, partition: str, slices: set[str]) -> None:
         renewed.append(model.relation)
-        renew(opened, model, partition)
+        renew(opened, model, partition, slices)
 
     monkeypatch.setattr(building, "renew", noted)
     load(con, GIVEN)
