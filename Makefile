@@ -47,4 +47,4 @@ lock: setup-dev ## resolve the locks anew from pyproject.toml
 	@$(BIN)/python scripts/lock.py
 
 clean: ## remove the environment and what runs left behind
-	@rm -rf .venv .techfigures techfigures.duckdb* techfigures.snapshot.duckdb
+	@rm -rf .venv .techfigures techfigures.duckdb* techfigures.snapshot.duckdb .techfigures.snapshot.duckdb.*

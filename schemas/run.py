@@ -105,6 +105,7 @@ class Reading:
     superseded_at: str | None = column(
         "Instant from which another reading stood; null for the one that stands now", sql="TIMESTAMPTZ", default=None
     )
+    told: str = column("Day on which its revision was told", sql="DATE")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

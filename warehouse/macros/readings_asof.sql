@@ -5,12 +5,11 @@ WITH told_by_then AS NOT MATERIALIZED (
     r.document_id,
     r.revision_id,
     r.extractor_version,
-    d.told AS told_on,
+    r.told AS told_on,
     r.superseded_at,
     r.reading_id
   FROM core.readings AS r
-  INNER JOIN core.documents AS d ON r.revision_id = d.revision_id
-  WHERE d.told <= told AND r.recorded_at <= coalesce(recorded::TIMESTAMPTZ, 'infinity'::TIMESTAMPTZ)
+  WHERE r.told <= told AND r.recorded_at <= coalesce(recorded::TIMESTAMPTZ, 'infinity'::TIMESTAMPTZ)
 )
 
 SELECT s.* EXCLUDE (superseded_at, reading_id)

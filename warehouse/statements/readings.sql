@@ -6,5 +6,7 @@ SELECT
   $extractor_version,
   $run_id,
   $recorded_at::TIMESTAMPTZ,
-  NULL::TIMESTAMPTZ AS superseded_at
-FROM staged_readings AS s;
+  NULL::TIMESTAMPTZ AS superseded_at,
+  d.told
+FROM staged_readings AS s
+INNER JOIN core.documents AS d ON s.revision_id = d.revision_id;
