@@ -27,7 +27,7 @@ GROUPS = {
         "webhook_url", "webhook_secret", "smtp_host", "smtp_port", "smtp_user", "smtp_password", "smtp_starttls",
         "smtp_ca", "mail_from", "mail_to", "alert_channels", "disk_free_min",
     ),
-    "Watching": ("log_format", "log_level", "otlp_endpoint", "metrics_port"),
+    "Watching": ("log_format", "log_level", "otlp_endpoint", "metrics_port", "monitor", "monitor_interval"),
 }  # fmt: skip
 """Every setting, by what it is about, in the order in which they are told."""
 
@@ -86,6 +86,10 @@ class Settings(BaseSettings):
         None, description="OpenTelemetry collector that gets traces and metrics over HTTP; needs the extra `telemetry`"
     )
     metrics_port: int = Field(9464, ge=0, le=65535, description="Port of the Prometheus endpoint, on loopback; 0: any")
+    monitor: bool = Field(
+        True, description="Whether `serve` answers Prometheus, and tells what goes wrong while no run is at work"
+    )
+    monitor_interval: float = Field(300, gt=0, description="Seconds between two looks at what goes wrong")
     rates_url: str = Field(
         "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist.zip",
         description="The European Central Bank's history of reference rates",
