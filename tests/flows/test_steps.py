@@ -293,7 +293,8 @@ def test_order_failures_and_needs(settings: Settings, monkeypatch: pytest.Monkey
         outcome = perform(run)
     assert done == ["first", "second a", "second b", "third b", "fourth", "sixth"]
     assert outcome.counts == {"rows": 3, "more": 1}
-    assert outcome.failures == ["second of batch a: no good", "fourth: [Errno 28] No space left on device"]
+    full = f"{run.folder} has no room left on its disk: free some space and run again; what was loaded before is kept"
+    assert outcome.failures == ["second of batch a: no good", f"fourth: {full}"]
 
 
 def test_done_gives_its_value_or_raises() -> None:
