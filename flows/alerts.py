@@ -13,6 +13,7 @@ from flows.notices import ChannelError, Message, able, deliver, send
 from flows.run import Run
 from schemas.identity import key
 from schemas.watch import Notice
+from techfigures.settings import Settings
 
 if TYPE_CHECKING:
     from flows.steps import Outcome
@@ -29,6 +30,9 @@ SELECT concat_ws(', ', suite, column_name, expectation) || ': ' || unexpected ||
 WHERE run_id = $run_id AND NOT success AND severity = 'error' ORDER BY ALL LIMIT 10
 """
 
+UNREAD = 20
+"""Sources that are named, of those that no run has read."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
@@ -43,6 +47,10 @@ class Facts:
     unmet: tuple[str, ...] = ()
     """Expectations of severity error that failed."""
     sources: tuple[dict[str, Any], ...] = ()
+    unread: tuple[str, ...] = ()
+    """Sources that no run has read for long."""
+    last_read: str = ""
+    """When a source was read last."""
     free: int = 0
     """Bytes that are free beside the database."""
     free_min: int = 0
@@ -76,6 +84,9 @@ def alerts(facts: Facts) -> list[Alert]:
         title = f"source {row['source']} is failing ({row['verdict']}){away}"
         details = (f"last success: {row['last_success'] or 'never'}", *([row["message"]] if row["message"] else []))
         found.append(Alert("source_failing", row["source"], row["last_success"] or "never", title, details))
+    if facts.unread:
+        title = f"no run has read {len(facts.unread)} sources in time: the last was read at {facts.last_read}"
+        found.append(Alert("sources_unread", "sources", facts.last_read, title, facts.unread[:UNREAD]))
     if facts.free < facts.free_min:
         title = f"disk nearly full: {facts.free / 1e9:,.1f} GB free, {facts.free_min / 1e9:,.1f} GB should be"
         found.append(Alert("disk_full", "disk", facts.today, title))
@@ -108,11 +119,16 @@ def alert(run: Run, outcome: Outcome, status: str) -> dict[str, int]:
             return deliver(run.settings, con) if new or not tried else {"told": 0, "pending": 0}
     except Exception:  # noqa: BLE001 - whatever is wrong with the warehouse is what has to be told
         notices = as_notices(alerts(facts(run, outcome, status, None)), channels, run.run_id, now)
+    return unnoted(run.settings, notices)
+
+
+def unnoted(settings: Settings, notices: Sequence[Notice]) -> dict[str, int]:
+    """Send notices that the warehouse can't note: they may come again."""
     told = 0
     for notice in notices:
         if notice.channel != "feed":  # the feed is written from the warehouse
             with suppress(ChannelError):
-                send(run.settings, notice.channel, Message(notice.notice_id, [asdict(notice)]))
+                send(settings, notice.channel, Message(notice.notice_id, [asdict(notice)]))
                 told += 1
     return {"told": told, "pending": len(notices) - told}
 

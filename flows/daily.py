@@ -20,6 +20,9 @@ from flows.run import Run, close_run, open_run
 from flows.steps import STEPS, Pending, Step
 from techfigures.settings import settings
 
+WAIT = 20.0
+"""Seconds that a run waits for one that ends, or for the monitor, which notes what it tells."""
+
 
 def as_task(step: Step) -> Task[..., Any]:
     """A step as a Prefect task: named after its batch, tried again with jitter where the network is involved."""
@@ -84,7 +87,8 @@ def daily(
         flows.report.summary; as a Failed state where a step failed and what could be done was done.
     """
     hints = {"published": published, "language": language, "publisher": publisher}
-    with open_run(settings(database=database), targets or [], hints, kind, all_sources=all_sources) as run:
+    chosen = settings(database=database)
+    with open_run(chosen, targets or [], hints, kind, all_sources=all_sources, wait=WAIT) as run:
         outcome = performed(run, submit)
         told = summary(run.run_id, outcome.counts, outcome.failures, run.settings.database)
         if told["unmet"]:

@@ -29,7 +29,11 @@ def quietly(_done: int, _total: int) -> None:
 
 def written_by_hand(settings: Settings) -> dict[str, Path]:
     """The files beside a warehouse that people write, by their name in a backup."""
-    return {"corrections.yml": settings.corrections_path, "watches.yml": settings.watches_path}
+    return {
+        "corrections.yml": settings.corrections_path,
+        "quality.yml": settings.quality_path,
+        "watches.yml": settings.watches_path,
+    }
 
 
 class BackupError(RuntimeError):

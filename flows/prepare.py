@@ -20,10 +20,12 @@ def prepare(run: Run) -> dict[str, int]:
     from warehouse.corrections import declare_corrections, read_corrections
     from warehouse.entries import entry_ids
     from warehouse.money import load_bundled, load_index, read_index
+    from warehouse.quality import read_rules
     from warehouse.reference import load_reference
     from warehouse.runs import close_interrupted, record_run
 
     corrections = read_corrections(run.settings.corrections_path)
+    read_rules(run.settings.quality_path)  # what doesn't hold is told before anything is fetched
     euros = read_index(run.settings.euro_index, "EUR") if run.settings.euro_index else []
     create(run.settings.database)
     with open_writer(run.settings.database) as con:

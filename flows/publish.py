@@ -25,11 +25,12 @@ def check(run: Run) -> dict[str, int]:
 
     from warehouse.connect import open_writer
     from warehouse.publish import QualityFailed
-    from warehouse.quality import run_quality
+    from warehouse.quality import read_rules, run_quality
 
     logging.getLogger(base.__name__).setLevel(logging.WARNING)  # it sets INFO for itself when it is imported
+    rules, docs = read_rules(run.settings.quality_path), run.settings.work_folder / "data-docs"
     with open_writer(run.settings.database) as con:
-        report = run_quality(con, run.settings.work_folder / "data-docs", run.run_id, datetime.now(UTC).isoformat())
+        report = run_quality(con, docs, run.run_id, datetime.now(UTC).isoformat(), rules)
     if not report.passed:
         raise QualityFailed(report)
     return {}

@@ -195,13 +195,13 @@ def at_work(settings: Settings, run_id: str, flow: str | None = None, *, wait: f
 
 
 def close_run(run: Run) -> None:
-    """Remove the staging files of a run that was loaded whole, and those of earlier ones that nobody needs any more.
+    """Remove the staging files of a run that was loaded whole, and those of others that nobody needs any more.
 
     What interrupted runs had fetched and not loaded stays until a flow that takes it over has ended well.
     """
     shutil.rmtree(run.folder, ignore_errors=True)
     for stale in leavings(run):
-        if stale.run_id < run.run_id and (run.flow in ADOPTING or not holds_work(stale)):
+        if run.flow in ADOPTING or not holds_work(stale):
             shutil.rmtree(stale.folder, ignore_errors=True)
 
 

@@ -27,7 +27,7 @@ QUIET = {
     "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
     "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
 }
-PARTS = ("server", "worker", "dashboard")
+PARTS = ("server", "worker", "dashboard", "monitor")
 """What `techfigures serve` keeps up, in the order in which it starts."""
 TEMPORARY = {"PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1", "PREFECT_UI_ENABLED": "0"}
 
@@ -111,21 +111,19 @@ def launch(port: int, extra: dict[str, str], *, piped: bool = False) -> tuple[su
         return child, f"http://127.0.0.1:{listener.getsockname()[1]}/api"
 
 
-def bind(listener: socket.socket, port: int) -> None:
+def bind(listener: socket.socket, port: int, setting: str = "TECHFIGURES_PREFECT_PORT") -> None:
     """Take a port on loopback; ServerError where it can't be had."""
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind(("127.0.0.1", port))
     except OSError as error:
-        raise ServerError(
-            f"port {port} on loopback can't be had ({error.strerror}): set TECHFIGURES_PREFECT_PORT"
-        ) from None
+        raise ServerError(f"port {port} on loopback can't be had ({error.strerror}): set {setting}") from None
 
 
-def free(port: int) -> None:
-    """ServerError where a port on loopback can't be had."""
+def free(port: int, setting: str = "TECHFIGURES_PREFECT_PORT") -> None:
+    """ServerError where a port on loopback can't be had; it names the setting."""
     with socket.socket() as probe:
-        bind(probe, port)
+        bind(probe, port, setting)
 
 
 def lock_path(work: Path, part: str) -> Path:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from flows import progress
@@ -19,6 +20,7 @@ from flows.publish import build, check, publish
 from flows.run import Run
 from flows.validate import validate
 from flows.watches import tell
+from warehouse.errors import explain
 
 Work = Callable[..., Any]
 
@@ -86,8 +88,9 @@ class Outcome:
             for name, value in result.items():
                 self.counts[name] = self.counts.get(name, 0) + value
 
-    def fail(self, where: str, error: Exception) -> None:
-        """Note a failure, in one line."""
+    def fail(self, where: str, error: Exception, folder: Path) -> None:
+        """Note a failure, in one line; what the system says of a disk or of permissions is told with its mend."""
+        error = (explain(error, folder) if isinstance(error, OSError) else None) or error
         self.failures.append(f"{where}: {' '.join(str(error).split()) or type(error).__name__}")
 
 
@@ -157,7 +160,7 @@ def carry_out(run: Run, submit: Submit, steps: tuple[Step, ...]) -> Outcome:
                     with suppress(Exception):
                         pending.result()
             continue
-        settle(started, outcome)
+        settle(started, outcome, run.folder)
         if broken & set(step.needs):
             broken.add(step.name)
             continue
@@ -167,15 +170,15 @@ def carry_out(run: Run, submit: Submit, steps: tuple[Step, ...]) -> Outcome:
             result = submit(step, run, None, None).result()
         except Exception as error:  # noqa: BLE001 - becomes a line of the outcome
             broken.add(step.name)
-            outcome.fail(step.name, error)
+            outcome.fail(step.name, error, run.folder)
             continue
         batches = result if isinstance(result, list) else batches
         outcome.add(result)
-    settle(started, outcome)
+    settle(started, outcome, run.folder)
     return outcome
 
 
-def settle(started: list[tuple[str, str, Pending]], outcome: Outcome) -> None:
+def settle(started: list[tuple[str, str, Pending]], outcome: Outcome, folder: Path) -> None:
     """Wait for the batches, sum what they did; of a batch that fails only the first failure counts."""
     failed: set[str] = set()
     for name, batch, pending in started:
@@ -183,6 +186,6 @@ def settle(started: list[tuple[str, str, Pending]], outcome: Outcome) -> None:
             outcome.add(pending.result())
         except Exception as error:  # noqa: BLE001 - becomes a line of the outcome
             if batch not in failed:
-                outcome.fail(f"{name} of batch {batch}", error)
+                outcome.fail(f"{name} of batch {batch}", error, folder)
             failed.add(batch)
     started.clear()

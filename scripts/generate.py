@@ -87,10 +87,18 @@ def schedules() -> str:
     return prefect_yaml()
 
 
+def scale() -> str:
+    """docs/scale.md: what archives cost, from docs/scale.yml and what was measured."""
+    from benchmarks.scale import page
+
+    return page()
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "dags.md": dags,
     "docs/data-dictionary.md": dictionary,
     "docs/metrics.md": catalogue,
+    "docs/scale.md": scale,
     "prefect.yaml": schedules,
 }
 

@@ -15,7 +15,9 @@ DATABASE = Path("techfigures.duckdb")
 
 
 GROUPS = {
-    "Where things are": ("database", "work", "snapshot", "sources", "corrections", "watches", "feed", "euro_index"),
+    "Where things are": (
+        "database", "work", "snapshot", "sources", "corrections", "watches", "quality", "feed", "euro_index",
+    ),
     "Fetching": (
         "contact", "rates_url", "connect_timeout", "read_timeout", "total_timeout", "max_bytes", "host_interval",
         "retries", "max_crawl_delay", "allow_loopback", "allow_private",
@@ -25,9 +27,9 @@ GROUPS = {
         "webhook_url", "webhook_secret", "smtp_host", "smtp_port", "smtp_user", "smtp_password", "smtp_starttls",
         "smtp_ca", "mail_from", "mail_to", "alert_channels", "disk_free_min",
     ),
-    "Watching": ("log_format", "log_level", "otlp_endpoint", "metrics_port"),
+    "Watching": ("log_format", "log_level", "otlp_endpoint", "metrics_port", "monitor", "monitor_interval"),
 }  # fmt: skip
-"""Settings by what they are about; the others come after them."""
+"""Every setting, by what it is about, in the order in which they are told."""
 
 
 class SettingsError(ValueError):
@@ -52,6 +54,10 @@ class Settings(BaseSettings):
     )
     watches: Path | None = Field(
         None, description="Saved questions that are told of; watches.yml beside the database unless set"
+    )
+    quality: Path | None = Field(
+        None,
+        description="What is expected otherwise than bundled suites do; quality.yml beside the database unless set",
     )
     feed: Path | None = Field(
         None, description="Atom file of what watches tell; techfigures.atom.xml beside the database unless set"
@@ -80,6 +86,10 @@ class Settings(BaseSettings):
         None, description="OpenTelemetry collector that gets traces and metrics over HTTP; needs the extra `telemetry`"
     )
     metrics_port: int = Field(9464, ge=0, le=65535, description="Port of the Prometheus endpoint, on loopback; 0: any")
+    monitor: bool = Field(
+        True, description="Whether `serve` answers Prometheus, and tells what goes wrong while no run is at work"
+    )
+    monitor_interval: float = Field(300, gt=0, description="Seconds between two looks at what goes wrong")
     rates_url: str = Field(
         "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist.zip",
         description="The European Central Bank's history of reference rates",
@@ -143,6 +153,11 @@ class Settings(BaseSettings):
         return self.watches or self.database.parent / "watches.yml"
 
     @property
+    def quality_path(self) -> Path:
+        """The quality rules' path, set or not."""
+        return self.quality or self.database.parent / "quality.yml"
+
+    @property
     def feed_path(self) -> Path:
         """The Atom file's path, set or not."""
         return self.feed or self.database.parent / "techfigures.atom.xml"
@@ -183,13 +198,6 @@ def is_secret(name: str) -> bool:
     field = Settings.model_fields.get(name)
     kinds = {field.annotation, *get_args(field.annotation)} if field else set()
     return bool(kinds & {SecretStr, SecretBytes})
-
-
-def groups() -> dict[str, tuple[str, ...]]:
-    """The names of all settings by group, in the order in which they are told."""
-    named = {name for names in GROUPS.values() for name in names}
-    rest = tuple(name for name in Settings.model_fields if name not in named)
-    return GROUPS | ({"Other": rest} if rest else {})
 
 
 def origins(**flags: Any) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What people declare in a YAML list beside the database: corrections and watches, each entry checked as it is read."""
+"""What people declare in a YAML list beside the database: corrections, watches, quality; each checked as it is read."""
 
 from __future__ import annotations
 

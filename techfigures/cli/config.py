@@ -54,7 +54,7 @@ def config(
 
 def listed(chosen: Settings, told: dict[str, str]) -> list[dict[str, Any]]:
     """A row a setting, group by group: group, setting, value, from, description."""
-    from techfigures.settings import groups
+    from techfigures.settings import GROUPS
 
     fields = type(chosen).model_fields
     return [
@@ -65,7 +65,7 @@ def listed(chosen: Settings, told: dict[str, str]) -> list[dict[str, Any]]:
             "from": told[name],
             "description": fields[name].description,
         }
-        for group, names in groups().items()
+        for group, names in GROUPS.items()
         for name in names
     ]
 
@@ -94,10 +94,10 @@ def in_words(value: Any) -> Any:
 
 def template() -> str:
     """A techfigures.toml in which each setting stands as a comment, with its default."""
-    from techfigures.settings import Settings, groups
+    from techfigures.settings import GROUPS, Settings
 
     lines = [HEAD]
-    for group, names in groups().items():
+    for group, names in GROUPS.items():
         lines.append(f"# {group}\n")
         for name in names:
             field = Settings.model_fields[name]

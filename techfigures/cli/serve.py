@@ -1,4 +1,4 @@
-"""`techfigures serve`: Prefect's server, the schedules and the dashboard as one supervised command with one log."""
+"""`techfigures serve`: Prefect's server, schedules, dashboard and monitor as one supervised command with one log."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class Name(StrEnum):
     server = "server"
     worker = "worker"
     dashboard = "dashboard"
+    monitor = "monitor"
 
 
 def serve(
@@ -32,19 +33,22 @@ def serve(
     database: Annotated[Path | None, typer.Option(help="The warehouse [default: techfigures.duckdb].")] = None,
     port: Annotated[int | None, typer.Option(help="Port of Prefect's server [default: 4200].")] = None,
     dashboard_port: Annotated[int | None, typer.Option(help="Port of the dashboard [default: 8501].")] = None,
+    metrics_port: Annotated[
+        int | None, typer.Option(help="Port of the Prometheus endpoint [default: 9464].", min=1, max=65535)
+    ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Start nothing: 0 where all of it is up and answers, else 1.")
     ] = False,
 ) -> int:
-    """Run Prefect's server, the schedules and the dashboard on loopback until Ctrl-C; what ends is started again."""
+    """Run Prefect's server, schedules, dashboard and monitor on loopback until Ctrl-C; what ends is started again."""
     import os
 
     from flows.server import environment
     from flows.supervisor import GaveUpError, Supervisor, log
     from techfigures.settings import settings
 
-    chosen = settings(database=database, prefect_port=port, dashboard_port=dashboard_port)
-    names = [name for name in Name if not only or name in only]
+    chosen = settings(database=database, prefect_port=port, dashboard_port=dashboard_port, metrics_port=metrics_port)
+    names = [name for name in Name if (name in only if only else name != Name.monitor or chosen.monitor)]
     if check:
         return look(chosen, names)
     os.environ.update(environment(chosen.work_folder, "INFO"))
@@ -112,6 +116,8 @@ def preflight(chosen: Settings, names: list[Name]) -> None:
     try:
         if Name.server in names:
             free(chosen.prefect_port)
+        if Name.monitor in names:
+            free(chosen.metrics_port, "TECHFIGURES_METRICS_PORT, or TECHFIGURES_MONITOR=false")
     except ServerError as error:
         raise FailedError(str(error)) from None
     if Name.worker in names and Name.server not in names and not answers(api(chosen)):
@@ -121,8 +127,15 @@ def preflight(chosen: Settings, names: list[Name]) -> None:
         )
     if Name.dashboard in names:
         check(chosen, "--dashboard-port")
-    if {Name.server, Name.dashboard} <= set(names) and chosen.prefect_port == chosen.dashboard_port:
-        raise FailedError(f"server and dashboard can't both have port {chosen.prefect_port}: give one another")
+    ports = {
+        Name.server: chosen.prefect_port, Name.dashboard: chosen.dashboard_port, Name.monitor: chosen.metrics_port
+    }  # fmt: skip
+    taken: dict[int, Name] = {}
+    for name in names:
+        if name in ports and (other := taken.setdefault(ports[name], name)) != name:
+            raise FailedError(f"{other} and {name} can't both have port {ports[name]}: give one another")
+    if Name.monitor in names and not chosen.metrics_port:
+        raise FailedError("the monitor needs a port that others can know: give another --metrics-port than 0")
 
 
 def api(chosen: Settings) -> str:
@@ -173,4 +186,22 @@ def dashboard(chosen: Settings) -> Part:
     )
 
 
-PARTS = {Name.server: server, Name.worker: worker, Name.dashboard: dashboard}
+def monitor(chosen: Settings) -> Part:
+    """What answers Prometheus and tells what goes wrong while no run is at work."""
+    from flows import guard
+    from flows.supervisor import Part
+
+    shared = {
+        "TECHFIGURES_DATABASE": str(chosen.database.resolve()),
+        "TECHFIGURES_METRICS_PORT": str(chosen.metrics_port),
+    }
+    address = f"http://127.0.0.1:{chosen.metrics_port}/metrics"
+    return Part(
+        name=Name.monitor,
+        start=lambda: guard.start("flows.monitor", [], shared, piped=True),
+        health=f"{address}?name[]=none",  # answers without a look at the warehouse
+        address=address,
+    )
+
+
+PARTS = {Name.server: server, Name.worker: worker, Name.dashboard: dashboard, Name.monitor: monitor}

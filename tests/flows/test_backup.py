@@ -30,6 +30,7 @@ def kept(run_flow: RunFlow, documents: Path, settings: Settings) -> Settings:
     run_flow(documents)
     settings.corrections_path.write_text("[]\n")
     settings.watches_path.write_text("[]\n")
+    settings.quality_path.write_text("[]\n")
     return settings
 
 
@@ -55,13 +56,14 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def test_there_and_back(kept: Settings, elsewhere: Settings, tmp_path: Path) -> None:
     manifest, copied = backup(kept, tmp_path / "b")
-    assert (copied, len(manifest.files)) == (5, 6)
+    assert (copied, len(manifest.files)) == (6, 7)
     assert check(tmp_path / "b") == (manifest, [])
     restore(tmp_path / "b", elsewhere)
     assert ask(elsewhere.database, CLAIMS) == ask(kept.database, CLAIMS)
     assert ask(elsewhere.snapshot_path, "SELECT count(*) FROM mart.figures")[0][0] > 0
     assert tree(elsewhere.work_folder / "raw") == tree(kept.work_folder / "raw")
-    assert elsewhere.corrections_path.read_text() == elsewhere.watches_path.read_text() == "[]\n"
+    for path in (elsewhere.corrections_path, elsewhere.watches_path, elsewhere.quality_path):
+        assert path.read_text() == "[]\n"
     assert not any("restoring" in path.name for path in elsewhere.database.parent.rglob("*"))
 
 

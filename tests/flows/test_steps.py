@@ -1,3 +1,4 @@
+import errno
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -6,7 +7,7 @@ import pytest
 
 from flows import steps
 from flows.run import Run, open_run
-from flows.steps import Done, Step, perform
+from flows.steps import Done, Outcome, Step, perform
 from techfigures.settings import Settings
 
 Ask = Callable[[str], list[tuple[Any, ...]]]
@@ -292,10 +293,29 @@ def test_order_failures_and_needs(settings: Settings, monkeypatch: pytest.Monkey
         outcome = perform(run)
     assert done == ["first", "second a", "second b", "third b", "fourth", "sixth"]
     assert outcome.counts == {"rows": 3, "more": 1}
-    assert outcome.failures == ["second of batch a: no good", "fourth: [Errno 28] No space left on device"]
+    full = f"{run.folder} has no room left on its disk: free some space and run again; what was loaded before is kept"
+    assert outcome.failures == ["second of batch a: no good", f"fourth: {full}"]
 
 
 def test_done_gives_its_value_or_raises() -> None:
     assert Done(3).result() == 3
     with pytest.raises(ValueError, match="bad"):
         Done(error=ValueError("bad")).result()
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "has no room left on its disk: free some space"),
+        (OSError(errno.EFBIG, "File too large"), "has no room left on its disk: free some space"),
+        (OSError(errno.EROFS, "Read-only file system"), "can't be opened or written with your permissions"),
+        (OSError(errno.EIO, "Input/output error"), "[Errno 5] Input/output error"),
+        (ValueError("File too large"), "File too large"),
+    ],
+)
+def test_what_the_system_says_is_told_with_its_mend(error: Exception, told: str, tmp_path: Path) -> None:
+    outcome = Outcome("r")
+    outcome.fail("fetch of batch 0001", error, tmp_path)
+    (line,) = outcome.failures
+    where = f"{tmp_path} " if told.startswith(("has", "can't")) else ""
+    assert line.startswith(f"fetch of batch 0001: {where}{told}")

@@ -21,6 +21,11 @@ def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, dict[
     return {row["setting"]: row for row in json.loads(capsys.readouterr().out)}
 
 
+def test_each_setting_is_in_one_group() -> None:
+    named = [name for names in module.GROUPS.values() for name in names]
+    assert sorted(named) == sorted(Settings.model_fields)
+
+
 def test_each_setting_says_where_it_comes_from(
     here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -61,9 +66,10 @@ def test_a_secret_is_never_shown(monkeypatch: pytest.MonkeyPatch, capsys: pytest
         password: SecretStr | None = Field(None, description="Of the mail server", min_length=3)
 
     monkeypatch.setattr(module, "Settings", Secretive)
+    monkeypatch.setitem(module.GROUPS, "Notices", (*module.GROUPS["Notices"], "password"))
     monkeypatch.setenv("TECHFIGURES_PASSWORD", "hunter2")
     found = told(capsys)["password"]
-    assert (found["value"], found["from"], found["group"]) == ("(set, not shown)", "TECHFIGURES_PASSWORD", "Other")
+    assert (found["value"], found["from"], found["group"]) == ("(set, not shown)", "TECHFIGURES_PASSWORD", "Notices")
     monkeypatch.setenv("TECHFIGURES_PASSWORD", "ab")
     with pytest.raises(SettingsError, match="setting 'password' doesn't hold") as caught:
         settings()

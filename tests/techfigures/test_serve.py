@@ -6,8 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,8 +13,10 @@ from typing import Any
 import httpx
 import pytest
 
+from benchmarks.faults.processes import free_port, wait_for
 from flows.deployments import DEPLOYMENTS
 from flows.lock import run_lock
+from flows.server import PARTS
 from techfigures.cli.app import call
 
 ROOT = Path(__file__).parents[2]
@@ -30,22 +30,10 @@ FLOWS: dict[str, dict[str, str]] = {
 TEXT = "---\nlanguage: en\npublished: 2025-03-04\n---\nNorvane employs 3,200 people, it said on Tuesday.\n"
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_for(what: Callable[[], Any], seconds: int = 180) -> Any:
-    """What a function gives as soon as it gives something."""
-    for _ in range(seconds * 5):
-        try:
-            if found := what():
-                return found
-        except httpx.HTTPError:
-            pass
-        time.sleep(0.2)
-    raise AssertionError(f"nothing came within {seconds} s")
+@pytest.fixture(autouse=True)
+def metrics_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The monitor's port is its own in each test."""
+    monkeypatch.setenv("TECHFIGURES_METRICS_PORT", str(free_port()))
 
 
 def begin(folder: Path, *arguments: str) -> subprocess.Popen[str]:
@@ -163,7 +151,7 @@ def test_serve_starts_again_what_is_killed_and_leaves_nobody_behind(tmp_path: Pa
     port, dashboard = free_port(), free_port()
     ports = ("--port", str(port), "--dashboard-port", str(dashboard))
     process = begin(tmp_path, "serve", *ports)
-    locks = {name: tmp_path / ".techfigures" / f"serve-{name}.lock" for name in ("server", "worker", "dashboard")}
+    locks = {name: tmp_path / ".techfigures" / f"serve-{name}.lock" for name in PARTS}
 
     def up(name: str, *but: int) -> int | None:
         """The process of a part, once it is up and another than those."""
@@ -181,7 +169,7 @@ def test_serve_starts_again_what_is_killed_and_leaves_nobody_behind(tmp_path: Pa
         _out, err = second.communicate(timeout=120)
         assert second.returncode == 1
         assert "the dashboard is up already: run serve dashboard since" in err
-        for name in ("worker", "server", "dashboard"):
+        for name in ("worker", "server", "dashboard", "monitor"):
             os.kill(first[name], signal.SIGKILL)
             wait_for(partial(up, name, first[name]))
         wait_for(lambda: httpx.get(f"http://127.0.0.1:{port}/api/health").is_success)
@@ -189,11 +177,11 @@ def test_serve_starts_again_what_is_killed_and_leaves_nobody_behind(tmp_path: Pa
         assert json.loads(locks["server"].read_text())["restarts"] >= 1
         looked = begin(tmp_path, "serve", "--check")
         out, _err = looked.communicate(timeout=120)
-        assert (looked.returncode, out.count("up, process ")) == (0, 3), out
+        assert (looked.returncode, out.count("up, process ")) == (0, 4), out
         asked = begin(tmp_path, "status", "--json")
         out, _err = asked.communicate(timeout=120)
         assert {name: told["answers"] for name, told in json.loads(out)["served"].items()} == {
-            "server": True, "worker": None, "dashboard": True,
+            "server": True, "worker": None, "dashboard": True, "monitor": True,
         }  # fmt: skip
         children = descendants(process.pid)
         assert len(children) >= 3
@@ -206,7 +194,7 @@ def test_serve_starts_again_what_is_killed_and_leaves_nobody_behind(tmp_path: Pa
     wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in children), 30)
     looked = begin(tmp_path, "serve", "--check")
     out, _err = looked.communicate(timeout=120)
-    assert (looked.returncode, out.count("is not running")) == (1, 3), out
+    assert (looked.returncode, out.count("is not running")) == (1, 4), out
 
 
 @pytest.mark.slow

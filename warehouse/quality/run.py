@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,8 @@ from warehouse.migrate import transaction
 from warehouse.models import Model, models
 from warehouse.quality.page import write_page
 from warehouse.quality.report import Outcome, QualityReport, as_rows
-from warehouse.quality.suites import UNIQUE, Expected, Suite, suites
+from warehouse.quality.rules import UNIQUE_KEY, QualityRule, severity, suites_by
+from warehouse.quality.suites import UNIQUE, Expected, Suite
 from warehouse.reference import insert
 
 if TYPE_CHECKING:
@@ -26,7 +28,13 @@ SEVERITY = {"error": "critical", "warning": "warning"}
 EXAMPLES = 3
 
 
-def run_quality(con: duckdb.DuckDBPyConnection, docs_dir: Path | str, run_id: str, recorded_at: str) -> QualityReport:
+def run_quality(
+    con: duckdb.DuckDBPyConnection,
+    docs_dir: Path | str,
+    run_id: str,
+    recorded_at: str,
+    rules: Sequence[QualityRule] = (),
+) -> QualityReport:
     """Check the freshly loaded warehouse, marts built.
 
     Args:
@@ -34,6 +42,7 @@ def run_quality(con: duckdb.DuckDBPyConnection, docs_dir: Path | str, run_id: st
         docs_dir: folder of the report, made as needed; its index.html is one page that loads nothing.
         run_id: the run that checks.
         recorded_at: instant to record, ISO 8601 with a zone.
+        rules: what is expected otherwise than the bundled suites do.
 
     Returns:
         Every outcome; nothing is raised where a check fails.
@@ -42,10 +51,10 @@ def run_quality(con: duckdb.DuckDBPyConnection, docs_dir: Path | str, run_id: st
         row[0]
         for row in con.execute("SELECT DISTINCT metric FROM core.current_claims WHERE metric IS NOT NULL").fetchall()
     ]
-    todo = suites(metrics(), present)
+    todo = suites_by(rules, metrics(), present)
     outcomes = validate(con, todo)
     for model in [*models("core").values(), *models("marts").values()]:
-        outcomes += model_outcomes(con, model)
+        outcomes += model_outcomes(con, model, rules)
     with transaction(con):
         con.execute("DELETE FROM core.quality_results WHERE run_id = ?", [run_id])
         insert(con, "core.quality_results", QualityResult, as_rows(outcomes, run_id, recorded_at))
@@ -142,19 +151,21 @@ def named(key: tuple[str, ...], values: tuple[Any, ...]) -> str:
     return ", ".join(f"{name} {value}" for name, value in zip(key, values, strict=True))
 
 
-def model_outcomes(con: duckdb.DuckDBPyConnection, model: Model) -> list[Outcome]:
+def model_outcomes(con: duckdb.DuckDBPyConnection, model: Model, rules: Sequence[QualityRule] = ()) -> list[Outcome]:
     """The key and the checks of one model, in SQL."""
     total = con.execute(f"SELECT count(*) FROM {model.relation}").fetchone()  # noqa: S608 - our own names throughout
     checked = int(total[0]) if total else 0
     found = []
-    if model.key:
+    if model.key and (grave := severity(rules, model.relation, None, UNIQUE_KEY, "error")):
         key = ", ".join(model.key)
         doubled = f"SELECT {key}, count(*) AS times FROM {model.relation} GROUP BY {key} HAVING count(*) > 1"  # noqa: S608
-        found.append(sql_outcome(con, model, "unique key", "error", doubled, checked, {"key": list(model.key)}))
+        found.append(sql_outcome(con, model, UNIQUE_KEY, grave, doubled, checked, {"key": list(model.key)}))
     for check in model.checks:
+        if not (grave := severity(rules, model.relation, None, check.rule, check.severity)):
+            continue
         picked = ", ".join(model.key) or "*"
         broken = f"SELECT {picked} FROM {model.relation} WHERE NOT coalesce(({check.rule}), false)"  # noqa: S608
-        found.append(sql_outcome(con, model, check.rule, check.severity, broken, checked, {}))
+        found.append(sql_outcome(con, model, check.rule, grave, broken, checked, {}))
     return found
 
 

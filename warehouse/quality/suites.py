@@ -141,6 +141,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "core.source_checks": ("run_id", "source"),
     "raw.fetches": ("fetch_id",),
 }
+LEVELS = "core.current_claims"
+"""The suite of plausible levels: a column a metric."""
 WARNINGS = frozenset({"subject_is_known"})
 """Rules whose failure stops nothing: an entity may leave the catalogue before its claims are read anew."""
 REQUIRED = {"core.claims": CLAIMED}
@@ -214,7 +216,7 @@ def levels_suite(metrics: Mapping[str, Metric], present: Iterable[str]) -> Suite
     ]
     picked = [f"CASE WHEN c.metric = '{item.column}' THEN c.value END AS {item.column}" for item in expected]
     return Suite(
-        name="core.current_claims",
+        name=LEVELS,
         sql=f"SELECT {', '.join(['c.claim_id', *picked])} FROM core.current_claims AS c WHERE c.change IS NULL",  # noqa: S608
         key=("claim_id",),
         relation="core.current_claims AS c WHERE c.change IS NULL",

@@ -1,0 +1,138 @@
+"""A campaign: faults of all kinds in an order that its seed fixes, each done to a world of its own."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from benchmarks.faults.inputs import Inputs
+from benchmarks.faults.kinds import AFTER, KINDS, FaultError, Kind, MissedError
+from benchmarks.faults.world import Held, Verdict, World, held, watched
+
+TRIES = 5
+"""How often a fault that hits nothing is tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Injected:
+    """A fault, and what came of it: seconds from the fault's begin to its recovery."""
+
+    kind: str
+    seed: str
+    seconds: float
+    verdict: Verdict
+    looks: int
+    """How often a reader looked at the snapshot meanwhile."""
+
+
+def planned(count: int, kinds: Iterable[Kind]) -> list[Kind]:
+    """So many faults or more: of each kind its share, one at least."""
+    able = [kind for kind in kinds if kind.possible()]
+    whole = sum(kind.share for kind in able)
+    return [kind for kind in able for _ in range(max(1, -(-kind.share * count // whole)))]
+
+
+def campaign(
+    count: int, seed: int, told: Callable[[str], object], kinds: Iterable[Kind] | None = None
+) -> list[Injected]:
+    """Inject so many faults or more.
+
+    Args:
+        count: how many; each kind is there once at least.
+        seed: fixes their order, and what is left to chance in each but for the machine's own pace.
+        told: gets a line after each fault.
+        kinds: of these alone.
+    """
+    faults = planned(count, KINDS.values() if kinds is None else kinds)
+    Random(seed).shuffle(faults)  # noqa: S311 - no secret
+    found: list[Injected] = []
+    with tempfile.TemporaryDirectory(prefix="faults-") as folder:
+        base, wanted = prepared(Path(folder))
+        try:
+            for number, kind in enumerate(faults, 1):
+                result = injected(kind, f"{seed}.{number}", base, wanted, Path(folder) / str(number))
+                found.append(result)
+                told(line(number, len(faults), result))
+        finally:
+            AFTER.close()
+            base.inputs.down()
+    return found
+
+
+def line(number: int, of: int, result: Injected) -> str:
+    """A fault in a line."""
+    verdict = result.verdict
+    faults = [f"{verdict.lost} lost"] * bool(verdict.lost) + [f"{verdict.doubled} doubled"] * bool(verdict.doubled)
+    came = "; ".join([*faults, *verdict.unreadable]) or "recovered"
+    return f"{number}/{of} {result.kind} (seed {result.seed}), {result.seconds:.1f} s: {came}"
+
+
+def prepared(folder: Path) -> tuple[World, Held]:
+    """The world as it stood yesterday, the inputs as they stand today, and what an undisturbed run makes of them."""
+    inputs = Inputs(folder / "inputs")
+    (folder / "base").mkdir()
+    base = World(folder / "base", inputs)
+    base.whole()
+    inputs.today()
+    calm = base.copy_to(folder / "calm")
+    calm.whole()
+    wanted = held(calm.settings.database)
+    if wanted.accounted != inputs.count or wanted.doubled:
+        raise RuntimeError(f"of {inputs.count} documents an undisturbed run accounts for {wanted.accounted}")
+    return base, wanted
+
+
+def injected(kind: Kind, seed: str, base: World, wanted: Held, folder: Path) -> Injected:
+    """Do one fault to a copy of the world, let the next run recover it, judge."""
+    for attempt in range(TRIES):
+        folder.mkdir()
+        with own_disk(folder) if kind.small_disk else nothing():
+            world = base.copy_to(folder)
+            began = time.monotonic()
+            with watched(world.settings.snapshot_path) as reader:
+                try:
+                    kind.inject(world, Random(f"{seed}.{attempt}"))  # noqa: S311 - no secret
+                    world.whole()
+                    verdict = world.judge(wanted)
+                except MissedError:
+                    verdict = Verdict(unreadable=[f"the fault hit nothing in {TRIES} tries"])
+                    missed = attempt < TRIES - 1
+                except (FaultError, RuntimeError, TimeoutError) as error:
+                    verdict, missed = Verdict(unreadable=[str(error)]), False
+                else:
+                    missed = False
+            verdict.unreadable += sorted(set(reader.met))
+            result = Injected(kind.name, seed, time.monotonic() - began, verdict, reader.looks)
+        shutil.rmtree(folder)
+        if not missed:
+            break
+    return result
+
+
+@contextmanager
+def own_disk(folder: Path) -> Iterator[None]:
+    """A disk in memory mounted on a folder."""
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1g", "tmpfs", str(folder)], check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@contextmanager
+def nothing() -> Iterator[None]:
+    """No disk of its own."""
+    yield
+
+
+def progress(text: str) -> None:
+    """A line on stderr."""
+    print(text, file=sys.stderr, flush=True)
