@@ -44,7 +44,7 @@ docs: setup ## write the generated pages anew: dags.md, references in docs/, pre
 	@$(BIN)/python scripts/generate.py
 
 site: setup-dev ## the documentation as a site, in site/: readable from disk, no network
-	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 lock: setup-dev ## resolve the locks anew from pyproject.toml
 	@$(BIN)/python scripts/lock.py

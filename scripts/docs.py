@@ -76,11 +76,11 @@ def cli_commands() -> set[str]:
 def site_faults() -> list[str]:
     """What mkdocs finds wrong in the site, links and anchors included, and what its pages would load from elsewhere."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [str(Path(sys.executable).parent / "mkdocs"), "build", "--quiet", "--strict", "--site-dir", folder]
+        command = [str(Path(sys.executable).parent / "mkdocs"), "build", "--strict", "--site-dir", folder]
         quiet = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
         built = subprocess.run(command, cwd=ROOT, text=True, capture_output=True, check=False, env=quiet)
         if built.returncode:
-            return (built.stdout + built.stderr).splitlines()
+            return [line for line in (built.stdout + built.stderr).splitlines() if not line.startswith("INFO")]
         return [
             f"site: {page.relative_to(folder)} loads {address}"
             for page in sorted(Path(folder).rglob("*.html"))

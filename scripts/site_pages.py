@@ -19,6 +19,13 @@ DRAWING = re.compile(r"```mermaid\n(.*?)```", re.S)
 LINK = re.compile(r"\[([^\]]+)\]\((\.\.?/[^)\s]*|[\w./-]+)\)")
 
 
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Put the decisions, all of them, at the end of the navigation."""
+    decisions = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    config.nav = [*(config.nav or []), {"Decisions": [f"decisions/{path.name}" for path in decisions]}]
+    return config
+
+
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the page of the flows, made of dags.md, and its drawings."""
     import mmdr
@@ -30,7 +37,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         name = f"flows-{len(drawings) + 1}.svg"
         drawings.append(name)
         files.append(File.generated(config, name, content=mmdr.render(found[1]).svg()))
-        return f"![The steps, as the tables below have them]({name})"
+        return f"![The steps, as the tables below have them]({name}){{ style='background: white' }}"
 
     text = DRAWING.sub(drawn, FLOWS.read_text(encoding="utf-8"))
     files.append(File.generated(config, "flows.md", content=text))
