@@ -5,7 +5,7 @@ DATABASE ?= techfigures.duckdb
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run dashboard test test-all check format gate calibrate docs lock clean
+.PHONY: help setup setup-dev run dashboard test test-all check format gate calibrate docs site lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -40,11 +40,14 @@ gate: setup-dev ## score the annotated corpora and hold the floors of benchmarks
 calibrate: setup-dev ## fit the confidence of claims on the annotated corpora
 	@$(BIN)/python -m benchmarks.calibration --fit
 
-docs: setup ## write the generated pages anew: dags.md, data dictionary, metrics
+docs: setup ## write the generated pages anew: dags.md, references in docs/, prefect.yaml
 	@$(BIN)/python scripts/generate.py
+
+site: setup-dev ## the documentation as a site, in site/: readable from disk, no network
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 lock: setup-dev ## resolve the locks anew from pyproject.toml
 	@$(BIN)/python scripts/lock.py
 
 clean: ## remove the environment and what runs left behind
-	@rm -rf .venv .techfigures techfigures.duckdb* techfigures.snapshot.duckdb .techfigures.snapshot.duckdb.*
+	@rm -rf .venv site .techfigures techfigures.duckdb* techfigures.snapshot.duckdb .techfigures.snapshot.duckdb.*

@@ -16,8 +16,6 @@ from schemas.quantity import Quantity
 if TYPE_CHECKING:
     from transforms.documents import Article
 
-LANGUAGES = ("fr", "en")
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -73,9 +71,11 @@ def named(article: Article, doc: str) -> Article:
 
 def extract_article(article: Article) -> Reading:
     """What an article says in figures."""
-    if article.document.language not in LANGUAGES:
-        return Reading(article)
     from transforms.claims import extract
+    from transforms.lexicons import languages
+
+    if article.document.language not in languages():
+        return Reading(article)
 
     found = extract(article.document)
     return Reading(article, found.claims, found.mentions, found.sentences, found.quantities)

@@ -19,7 +19,8 @@ from pydantic import ValidationError
 from flows.client import redact
 from flows.sources import FILE, FOLDER, Source, explained, sources, validated
 from transforms.documents.identity import canonical_url
-from transforms.documents.language import SUPPORTED, normal_code
+from transforms.documents.language import normal_code
+from transforms.lexicons import languages
 from transforms.listings.model import plain
 from transforms.listings.outlines import outline
 
@@ -108,7 +109,7 @@ def host_of(address: str) -> str:
 def spoken(categories: Iterable[Iterable[str]], address: str) -> str | None:
     """The language that a feed's folders name, else that of a host of France; None where neither says."""
     for name in chain.from_iterable(categories):
-        if (code := normal_code(name)) in SUPPORTED:
+        if (code := normal_code(name)) in languages():
             return code
     return "fr" if host_of(address).endswith(".fr") else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from schemas.claim import Claim
 from schemas.columns import Column, columns
@@ -12,6 +13,7 @@ from schemas.document import Document, Sentence
 from schemas.metric import Metric, metrics
 from schemas.quantity import Quantity
 from schemas.quarantine import Quarantined
+from transforms.claims.words import metric_words
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTICE = "<!-- Written by `make docs`; do not edit. -->"
@@ -57,19 +59,99 @@ def metric_row(metric: Metric) -> str:
     dimensions = ", ".join(f"`{name}`" for name in metric.dimensions) or "-"
     kinds = ", ".join(metric.kinds).replace("_", " ")
     other = metric.counterparty or "-"
-    return f"| `{metric.name}` | {metric.description} | {kinds} | {metric.subject} | {other} | {dimensions} |"
+    text, surface, *_ = metric_words("en")[metric.name].cases[0]
+    example = cell(str(text).replace(surface, f"**{surface}**", 1))
+    return (
+        f"| `{metric.name}` | {metric.description} | {example} | {kinds} | {metric.subject} | {other} | {dimensions} |"
+    )
 
 
 def catalogue() -> str:
     """The metrics catalogue, family by family."""
-    lines = [NOTICE, "# Metrics", "", "What each metric means; `schemas/metrics/` is the source."]
+    lines = [
+        NOTICE,
+        "# Metrics",
+        "",
+        "What each metric means; `schemas/metrics/` is the source. The figure of the example is in bold.",
+    ]
     family = None
     for metric in metrics().values():
         if metric.family != family:
             family = metric.family
-            lines += ["", f"## {family}", "", "| metric | meaning | units | subject | counterparty | dimensions |"]
-            lines.append("| --- | --- | --- | --- | --- | --- |")
+            lines += [
+                "",
+                f"## {family}",
+                "",
+                "| metric | meaning | example | units | subject | counterparty | dimensions |",
+            ]
+            lines.append("| --- | --- | --- | --- | --- | --- | --- |")
         lines.append(metric_row(metric))
+    return "\n".join(lines) + "\n"
+
+
+def marts() -> str:
+    """The reference of marts and named queries: what each holds, its columns or parameters."""
+    from warehouse.models import models
+
+    lines = [NOTICE, "# Marts and named queries", "", "What `techfigures query` reads; `warehouse/` is the source."]
+    lines += ["", "## Marts", ""]
+    for model in models("marts").values():
+        lines += [f"### {model.relation}", "", f"{model.description} {model.grain.capitalize()}.", ""]
+        lines += ["| column | meaning |", "| --- | --- |"]
+        lines += [f"| `{name}` | {cell(model.describe(name))} |" for name in model.columns]
+        lines.append("")
+    lines += ["## Named queries", "", "| query | answers | parameters |", "| --- | --- | --- |"]
+    for model in models("queries").values():
+        given = "; ".join(f"`{name}`: {cell(item.description)}" for name, item in model.parameters.items()) or "-"
+        lines.append(f"| `{model.name}` | {cell(model.description)} | {given} |")
+    return "\n".join(lines) + "\n"
+
+
+def cell(text: str) -> str:
+    """A text as a cell of a table."""
+    return " ".join(text.split()).replace("|", r"\|")
+
+
+def commands() -> str:
+    """The reference of the command line: what `--help` says of each command."""
+    from typer.main import get_command
+
+    from techfigures.cli.app import app
+
+    def described(name: str, command: Any, above: Any) -> list[str]:
+        context = command.context_class(
+            command, parent=above, info_name=name, terminal_width=100, **command.context_settings
+        )
+        head = "###" if above else "##"
+        lines = ["", f"{head} {context.command_path}", "", "```text", command.get_help(context).rstrip(), "```"]
+        for below, inner in sorted(getattr(command, "commands", {}).items()):
+            lines += described(below, inner, context)
+        return lines
+
+    intro = (
+        "What `--help` prints of each command. Exit status 0 is success, 1 a failure, 2 a mistake in what was typed."
+    )
+    return "\n".join([NOTICE, "# Command line", "", intro, *described("techfigures", get_command(app), None)]) + "\n"
+
+
+def settings() -> str:
+    """The reference of settings: name, default and meaning, by group."""
+    from techfigures.settings import GROUPS, Settings
+
+    intro = (
+        "Options of the command line come first, then variables of the environment (`TECHFIGURES_` and the name in "
+        "capitals), then `techfigures.toml` in the working directory. `techfigures config` prints what holds and where "
+        "it comes from; `techfigures config --write` makes a commented file."
+    )
+    grouped = [name for names in GROUPS.values() for name in names]
+    rest = tuple(name for name in Settings.model_fields if name not in grouped)
+    lines = [NOTICE, "# Settings", "", intro]
+    for group, names in (GROUPS | ({"Others": rest} if rest else {})).items():
+        lines += ["", f"## {group}", "", "| setting | default | meaning |", "| --- | --- | --- |"]
+        for name in names:
+            field = Settings.model_fields[name]
+            default = "-" if field.default in (None, ()) else f"`{cell(str(field.default))}`"
+            lines.append(f"| `{name}` | {default} | {cell(field.description or '')} |")
     return "\n".join(lines) + "\n"
 
 
@@ -96,9 +178,12 @@ def scale() -> str:
 
 PAGES: dict[str, Callable[[], str]] = {
     "dags.md": dags,
+    "docs/cli.md": commands,
     "docs/data-dictionary.md": dictionary,
+    "docs/marts.md": marts,
     "docs/metrics.md": catalogue,
     "docs/scale.md": scale,
+    "docs/settings.md": settings,
     "prefect.yaml": schedules,
 }
 

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 import catalogue
-from transforms.lexicons import LOADER, lexicon
+from transforms.lexicons import LOADER, languages, lexicon
 from transforms.rereading import read_digits, read_scale, read_words, words_of
 
 DIGIT_GROUPS = re.compile(r"\d[\d.,]*(?: \d{3})*")
@@ -160,14 +160,14 @@ def symbols(unit: str) -> frozenset[str]:
     prefixes = [*row.get("prefixes", ()), *(data["binary_prefixes"] if row.get("binary") else ())]
     local = [
         symbol
-        for language in ("fr", "en")
+        for language in languages()
         for symbol, name in lexicon(language, "units")["symbols"].items()
         if name == unit
     ]
     for symbol in (*row.get("symbols", ()), *local):
         found |= {symbol, *(f"{prefix}{symbol}" for prefix in prefixes)}
         found |= {f"K{symbol}"} if "k" in prefixes else set()
-    for language in ("fr", "en"):
+    for language in languages():
         found |= {symbol for symbol, name in lexicon(language, "units")["symbol_names"].items() if name == unit}
     return frozenset(found)
 

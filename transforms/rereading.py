@@ -150,7 +150,7 @@ def read_digits(text: str, language: str) -> float | None:
     marks = [char for char in plain if char in ".,"]
     if not plain or not plain[-1].isdigit() or not plain[0].isdigit():
         return None
-    decimal = "," if language == "fr" else "."
+    decimal = str(lexicon(language, "rederive")["decimal"])
     if len(set(marks)) == 2:
         decimal = marks[-1]
     elif len(marks) > 1:
@@ -261,7 +261,7 @@ def digit_run(body: str, start: int, end: int) -> tuple[int, int]:
 
 def is_one_number(run: str, language: str) -> bool:
     """Whether digits and marks are one number for sure; figures in a list without blanks (45.2,43.1) are not."""
-    decimal = r"\." if language == "en" else ","
+    decimal = re.escape(lexicon(language, "rederive")["decimal"])
     return bool(
         re.fullmatch(
             rf"\d+|\d+{decimal}\d+|[1-9]\d{{0,2}}(?:,\d{{3}})+(?:\.\d+)?|[1-9]\d{{0,2}}(?:\.\d{{3}})+(?:,\d+)?", run

@@ -25,6 +25,7 @@ from pydantic import (
 
 from catalogue import entities
 from transforms.health import latest
+from transforms.lexicons import languages
 
 FOLDER = Path(__file__).parent
 FILE = "source.yml"
@@ -54,6 +55,13 @@ def written(value: timedelta) -> str:
         if not rest:
             return f"{count}{unit}"
     raise AssertionError(value)
+
+
+def spoken(value: str) -> str:
+    """A language that has a lexicon."""
+    if value not in languages():
+        raise ValueError(f"it should be one of {', '.join(languages())}")
+    return value
 
 
 def known(value: str | None) -> str | None:
@@ -94,7 +102,8 @@ class Source(BaseModel):
     """Who its documents are by, where they don't say; the outlet's label unless told."""
     tier: Tier = "press"
     """How near to its figures it stands; of an outlet of the catalogue the same as there."""
-    language: Literal["fr", "en"]
+    language: Annotated[str, AfterValidator(spoken)]
+    """ISO 639-1 code of a language that is read."""
     country: str | None = Field(None, pattern=r"^[A-Z]{2}$")
     """ISO 3166-1 code of where it publishes; EU for the Union's own."""
     kind: Kind

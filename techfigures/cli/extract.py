@@ -77,11 +77,12 @@ def hints(published: str | None, language: str | None, publisher: str | None) ->
 def check_hints(published: str | None, language: str | None) -> None:
     """Usage errors for a day that is none and a language that isn't read."""
     from transforms.documents import parse_published
+    from transforms.lexicons import languages
 
     if published is not None and parse_published(published)[0] is None:
         raise typer.BadParameter(f"{published!r} is no day: write it as 2025-11-20.", param_hint="--published")
-    if language is not None and language not in {"fr", "en"}:
-        raise typer.BadParameter(f"{language!r} is neither fr nor en.", param_hint="--language")
+    if language is not None and language not in languages():
+        raise typer.BadParameter(f"{language!r} is not one of {', '.join(languages())}.", param_hint="--language")
 
 
 class Reader:
@@ -183,5 +184,5 @@ REMARKS = {
     "no_date": "no date of publication: relative dates stay open; give one with --published 2025-11-20",
     "date_unreadable": "its date of publication can't be read: write it as 2025-11-20",
     "language_conflict": "declared as {document.language}, looks like {document.language_detected}: read as declared",
-    "language_unsupported": "language {document.language} is neither fr nor en: no figures are read from it",
+    "language_unsupported": "no lexicon for language {document.language}: no figures are read from it",
 }

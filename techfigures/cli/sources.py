@@ -163,7 +163,7 @@ def copy(
 def take_in(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A list of feeds (OPML), as feed readers export it.")],
     to: Annotated[Path, typer.Option("--to", help="Folder of sources of your own; made where there is none.")],
-    language: Annotated[str, typer.Option(help="Language of feeds of which it isn't known: fr or en.")] = "en",
+    language: Annotated[str, typer.Option(help="Language of feeds of which it isn't known, such as fr or en.")] = "en",
     as_json: AsJson = False,
 ) -> int:
     """Write the feeds of an OPML list as sources, and say which were left out and why."""

@@ -60,7 +60,7 @@ def test_what_a_source_leaves_out(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "rule"),
     [
-        (GOOD.replace("fr", "de"), "language is \"de\": Input should be 'fr' or 'en'"),
+        (GOOD.replace("fr", "de"), "language is \"de\": it should be one of en, fr"),
         (GOOD + "xyz: red\n", "xyz: no such key; keys are id, name"),
         (GOOD + "enabeld: true\n", "enabeld: no such key; did you mean enabled?"),
         (GOOD.replace("feeds: [https://a.example/feed]", ""), "needs `feeds`"),

@@ -70,7 +70,7 @@ def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
         (["extrac"], "extrac"),
         (["extract"], "Missing argument"),
         (["extract", "x", "--format", "xml"], "xml"),
-        (["extract", "x", "--language", "de"], "neither fr nor en"),
+        (["extract", "x", "--language", "de"], "is not one of en, fr"),
         (["extract", "x", "--published", "yesterday"], "write it as 2025-11-20"),
         (["query", "telling", "--param", "rows"], "NAME=VALUE"),
         (["trend", "Norvane", "usres"], "did you mean users"),

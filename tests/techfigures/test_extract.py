@@ -212,7 +212,7 @@ def test_remarks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert call(["extract", str(tmp_path / f"{name}.md"), "--format", "jsonl"]) == 0
         told[name] = capsys.readouterr()
     assert told["heft"].out == ""
-    assert "language de is neither fr nor en" in told["heft"].err
+    assert "no lexicon for language de" in told["heft"].err
     assert "declared as fr, looks like en: read as declared" in told["conflict"].err
     assert "--published" in told["undated"].err
     assert all(row["published"] is None for row in lines(told["undated"].out))

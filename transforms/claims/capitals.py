@@ -28,7 +28,7 @@ from transforms.claims.wordforms import (
     usage_of,
     words_of,
 )
-from transforms.lexicons import lexicon
+from transforms.lexicons import lexicon, rules_of
 
 JOINTS = frozenset({" ", "-", " & "})
 """What stands between the words of a name."""
@@ -59,7 +59,7 @@ class Runs:
         self.text = text
         self.lexicon = name_words(language)
         self.language = language
-        self.english = language == "en"
+        self.english = rules_of(language) == "en"
         self.sentences = [words_of(text, sentence.start, sentence.end) for sentence in sentences]
         self.headlines = [
             title_case(words, sentence) for words, sentence in zip(self.sentences, sentences, strict=True)

@@ -11,6 +11,7 @@ from transforms.claims.frames import acquired
 from transforms.claims.roles import Role
 from transforms.claims.salience import ANALYST_SHARE, OPENING
 from transforms.claims.scene import Party, Scene
+from transforms.lexicons import rules_of
 
 LOOK_BACK = 40
 """So many names before a place are weighed."""
@@ -107,7 +108,7 @@ def weightiest(scene: Scene, before: int, role: Role, anaphor: str | None, avoid
         fit = suits(name, role, anaphor)
         if not fit or name.label in avoid or scene.in_passing(name):
             continue
-        if anaphor == "pronoun" and name.kind == "person" and scene.language == "en":  # `it` is nobody
+        if anaphor == "pronoun" and name.kind == "person" and rules_of(scene.language) == "en":  # `it` is nobody
             continue
         score = fit * (
             nearness(scene, index, here, anaphor) + WEIGHT_SHARE * min(scene.weights.get(name.label, 0.0), WEIGHTIEST)
@@ -160,7 +161,7 @@ def subject_of(scene: Scene, here: int, until: int, role: Role, avoid: Collectio
         opens = name.start - start < FRONT and not scene.governed[index]
         if (
             opens
-            and not (name.kind == "person" and scene.language == "en")
+            and not (name.kind == "person" and rules_of(scene.language) == "en")
             and suits(name, role, "pronoun") > LEAST
             and name.label not in avoid
             and name.label not in scene.analysts

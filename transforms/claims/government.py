@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from transforms.lexicons import lexicon
+from transforms.lexicons import lexicon, rules_of
 
 
 @cache
@@ -33,6 +33,6 @@ def governed(before: str, language: str) -> bool:
             return False
         if word.lower() in prepositions(language):
             return True
-        if language == "fr" and INFINITIVE.fullmatch(word):
+        if rules_of(language) == "fr" and INFINITIVE.fullmatch(word):
             return False
     return False

@@ -18,6 +18,7 @@ from transforms.claims.persons import people, person_in
 from transforms.claims.shortforms import full_forms, variants
 from transforms.claims.vocabulary import ordinary_words
 from transforms.claims.wordforms import SHORT_MODEL, title_case, widened, words_of
+from transforms.lexicons import rules_of
 from transforms.normalise import normalise
 
 SHORT_PLACE = 4
@@ -42,7 +43,7 @@ def find_names(body: str, language: str, sentences: Sequence[Sentence]) -> list[
     hits = [extended(text, hit) for hit in longest_first([*known(text), *models(text)])]
     known_at = [hit.start for hit in hits]
     spans = with_quoted(list(runs.spans()), quoted(text, language))
-    if language == "fr":
+    if rules_of(language) == "fr":
         spans = widened(text, spans, known_at)
     names = [name for hit in hits if (name := settle(text, hit, runs, sentences, spans, known_at))]
     taken = [(name.start, name.end) for name in names]

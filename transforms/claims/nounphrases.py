@@ -9,7 +9,7 @@ from functools import cache
 from transforms.claims.gazetteer import key_of
 from transforms.claims.namewords import name_words
 from transforms.claims.scene import OTHER_FIGURE
-from transforms.lexicons import lexicon
+from transforms.lexicons import lexicon, rules_of
 
 LONGEST = 5
 """So many words make up a subject at most, with what joins them."""
@@ -74,7 +74,7 @@ def length(text: str, words: Sequence[re.Match[str]], language: str) -> int:
 def tells_measure(words: Sequence[str], language: str) -> bool:
     """Whether a phrase's head is a measure and nothing that has one: first of it in French, before `of` in English."""
     measures = words_of(language, "measures")
-    if language == "fr":
+    if rules_of(language) == "fr":
         return words[0] in measures
     head = next((at for at, word in enumerate(words) if word in words_of(language, "joins")), len(words))
     return words[head - 1] in measures
@@ -88,7 +88,7 @@ def is_verb(word: str, language: str) -> bool:
 def is_group(written: str, language: str) -> bool:
     """Whether a noun phrase is a plural of people or organisations, who can have a measure."""
     words = written.split()
-    if language == "fr":
+    if rules_of(language) == "fr":
         return words[0].lower() in plural_groups(language)
     head = next((at for at, word in enumerate(words) if word.lower() in words_of(language, "joins")), len(words))
     return words[head - 1].lower() in plural_groups(language)

@@ -10,6 +10,7 @@ from transforms.claims.gazetteer import key_of
 from transforms.claims.namewords import NameWords
 from transforms.claims.vocabulary import ordinary_words
 from transforms.claims.wordforms import FINITE, ORDINARY, PARTICLES, Usage, Word
+from transforms.lexicons import rules_of
 
 ACTS = frozenset({"shed", "said", "says", "has", "is", "was", "will", "cut", "plans"})
 """Verbs that no adverb in `-ly` stands before at a sentence's beginning."""
@@ -42,7 +43,7 @@ class Openings:
         if key in self.usage.lower:
             return False
         following = words[index + 1] if index + 1 < len(words) else None
-        if self.language == "en" and self.text[word.end : word.end + 2] in {"'s", "' "}:
+        if rules_of(self.language) == "en" and self.text[word.end : word.end + 2] in {"'s", "' "}:
             return True
         if following and following.start == word.end + 1:
             if following.capital and not self.lexicon.never(key_of(following.text)):
@@ -50,9 +51,9 @@ class Openings:
             if following.text in PARTICLES and following.text.istitle() and self.goes_on(words, index + 1):
                 return True
             if self.is_verb(following):
-                if self.language == "en" and self.ordinary(word) and key_of(following.text) in STATES:
+                if rules_of(self.language) == "en" and self.ordinary(word) and key_of(following.text) in STATES:
                     return False
-                expected = self.language == "en" and ORDINARY.search(key) and key not in self.usage.inside
+                expected = rules_of(self.language) == "en" and ORDINARY.search(key) and key not in self.usage.inside
                 return not expected or self.acts(word, following)
             if FINITE.fullmatch(following.text) and following.text.islower() and not self.excluded(following):
                 return not ORDINARY.search(key) and not self.ordinary(word)

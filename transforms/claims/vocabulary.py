@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-OFTEN = {"fr": 50, "en": 400}
-"""How often a word stands in the dictionary's corpus at least: the English one also counts rare names."""
+from transforms.lexicons import lexicon
 
 
 @cache
@@ -20,7 +19,8 @@ def ordinary_words(language: str) -> frozenset[str]:
     # Read late: a second or a third of it that help and lists of options need not wait for.
     from spellchecker import SpellChecker
 
-    if language not in OFTEN:
+    if language not in SpellChecker.languages():
         return frozenset()
+    often = lexicon(language, "language")["ordinary_from"]
     counts = SpellChecker(language=language).word_frequency.dictionary
-    return frozenset(word for word, count in counts.items() if count >= OFTEN[language])
+    return frozenset(word for word, count in counts.items() if count >= often)

@@ -18,7 +18,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from transforms.documents.boilerplate import prune
-from transforms.documents.language import SUPPORTED, is_unread, normal_code
+from transforms.documents.language import is_unread, normal_code
 from transforms.documents.model import DocumentError, Metadata
 from transforms.documents.page_metadata import page_metadata, paid_selectors
 from transforms.lexicons import languages, lexicon
@@ -61,7 +61,7 @@ def read_page(text: str, name: str, url: str | None = None, language: str | None
     cut = notice or (metadata.is_free is False and not any(has_text(tree, selector) for selector in selectors))
     plain_body = LINE_BREAK.join(paragraph_lines(tree))
     # A page that states a language that is read needs no look at it yet: its body is looked at in the end.
-    is_doubtful = language is None and normal_code(metadata.language or "") not in SUPPORTED
+    is_doubtful = language is None and normal_code(metadata.language or "") not in languages()
     is_foreign = is_doubtful and is_unread(plain_body)
     body = plain_body if is_foreign else LINE_BREAK.join(article_lines(tree, metadata.title))
     if not body:

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-SUPPORTED = ("fr", "en")
+from transforms.lexicons import languages
+
 NAMES = {
     "french": "fr", "français": "fr", "francais": "fr", "fra": "fr", "fre": "fr",
     "english": "en", "anglais": "en", "eng": "en",
@@ -57,7 +58,7 @@ def language_of(body: str, declared: str | None, *, binding: bool = True) -> Lan
     elif code is None and letters:
         code = likely(told)
     code = code or detected
-    if code not in SUPPORTED:
+    if code not in languages():
         flags.append("language_unsupported")
     return Language(code, detected, tuple(flags))
 
@@ -92,15 +93,15 @@ def ranking(text: str) -> tuple[tuple[str, float], ...]:
 def is_unread(body: str) -> bool:
     """Whether a text is long enough to tell, and clearly in none of the supported languages."""
     told = sample(body)
-    return sum(map(str.isalpha, told)) >= RELIABLE and likely(told) not in SUPPORTED
+    return sum(map(str.isalpha, told)) >= RELIABLE and likely(told) not in languages()
 
 
 def likely(text: str) -> str:
     """The language of a short text: a supported one unless another is ahead by a clear margin.
 
-    The scores are log-likelihoods; 15 is a ratio that short French or English texts stay under.
+    The scores are log-likelihoods; 15 is a ratio that short texts in French or English stay under.
     """
     ranked = ranking(text)
     best, score = ranked[0]
-    supported = next(item for item in ranked if item[0] in SUPPORTED)
+    supported = next(item for item in ranked if item[0] in languages())
     return supported[0] if score - supported[1] < 15 else best

@@ -11,7 +11,7 @@ from schemas.metric import metrics
 from tests.transforms.made import document
 from transforms.claims import extract
 from transforms.claims.words import metric_words
-from transforms.lexicons import FOLDER, languages
+from transforms.lexicons import FOLDER, based_on, languages
 
 
 def claim_at(text: str, surface: str, language: str) -> Claim | None:
@@ -50,8 +50,9 @@ def test_case(language: str, metric: str, case: tuple[str, str] | tuple[str, str
 @pytest.mark.parametrize("language", languages())
 def test_no_metric_lacks_words(language: str) -> None:
     written = {path.stem for path in (FOLDER / language / "metrics").glob("*.yml")}
-    assert written == metrics().keys()
-    for name, words in metric_words(language).items():
+    assert written == metrics().keys() if based_on(language) is None else written <= metrics().keys()
+    for name in written:
+        words = metric_words(language)[name]
         positive = [case for case in words.cases if len(case) == 2 or isinstance(case[2], dict)]
         negative = [case for case in words.cases if len(case) == 3 and isinstance(case[2], str)]
         assert positive, f"{language}/{name} has no positive case"
