@@ -1,7 +1,8 @@
 """What the press writes about: entities as data, each with its source, found by id or by alias.
 
 `entities/*.yml` hold one kind a file (`kind`, and what else holds for most, then `entities`, one a line);
-`families.yml` says how names of models are made; `ambiguous.yml` declares the aliases that several entities share. All is read once and then cached.
+`families.yml` says how names of models are made; `ambiguous.yml` declares the aliases that several entities share. All
+is read once and then cached.
 """
 
 from __future__ import annotations
