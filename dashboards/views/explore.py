@@ -23,7 +23,7 @@ CONDITIONS = {
     "since": "m.last_told >= $since::DATE",
     "until": "m.first_told <= $until::DATE",
     "language": """m.claim_id IN (
-      SELECT e.claim_id FROM mart.evidence AS e WHERE list_contains($language, e.language)
+      SELECT l.claim_id FROM mart.latest_figures AS l WHERE list_contains($language, l.language)
     )""",
     "search": "m.claim_id IN (SELECT n.claim_id FROM core.claim_numbers AS n WHERE {})",
 }
