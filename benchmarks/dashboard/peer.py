@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -23,15 +24,17 @@ def claims(path: str) -> pd.DataFrame:
 def main(path: str) -> None:
     """Answer the question that the address names, as a chart and a table."""
     frame = claims(path)
+    found: Any
     match st.query_params.get("ask"):
         case "trend":
-            found = pd.DataFrame(peer.trend(frame))
+            found = peer.trend(frame)
             st.line_chart(found, x="published", y="value")
         case "leaderboard":
-            found = pd.DataFrame(peer.leaderboard(frame))
+            found = peer.leaderboard(frame)
             st.bar_chart(found.head(12), x="subject", y="value")
         case _:
-            found = pd.DataFrame(peer.largest_deals(frame)).reset_index()
+            found = peer.largest_deals(frame)
+            found = found.reset_index()
             st.bar_chart(found, x="subject", y="value")
     st.dataframe(found.head(1000))
     st.caption("answered")
