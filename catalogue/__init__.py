@@ -1,7 +1,8 @@
 """What the press writes about: entities as data, each with its source, found by id or by alias.
 
-`entities/*.yml` hold one kind a file (`kind`, then `entities`, one a line); `families.yml` says how names of models
-are made; `ambiguous.yml` declares the aliases that several entities share. All is read once and then cached.
+`entities/*.yml` hold one kind a file (`kind`, and what else holds for most, then `entities`, one a line);
+`families.yml` says how names of models are made; `ambiguous.yml` declares the aliases that several entities share. All
+is read once and then cached.
 """
 
 from __future__ import annotations
@@ -18,6 +19,11 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Kind = Literal[
     "company", "product", "service", "model", "benchmark",
     "institution", "programme", "population", "outlet", "country", "region",
+]  # fmt: skip
+Sector = Literal[
+    "ai", "chips", "cloud", "commerce", "defence", "devices", "education", "energy", "finance", "games", "health",
+    "industry", "internet", "media", "mobility", "quantum", "research", "robotics", "security", "services", "software",
+    "space", "telecom", "travel",
 ]  # fmt: skip
 
 
@@ -40,6 +46,8 @@ class Entity(BaseModel):
     """Of a benchmark: what its scores are told in."""
     tier: Literal["company", "regulator", "agency", "press", "blog"] | None = None
     """Of an outlet: how near to the figure it stands; press unless told."""
+    sector: Sector | None = None
+    """What a company, or a product without an owner, foremost works in; a product with one is in its owner's."""
     observer: bool = False
     """Whether it measures others for a living (pollster, market research, rating agency): seldom a figure's subject."""
     replaces: tuple[str, ...] = ()
@@ -89,9 +97,10 @@ def read_entities(folder: Path) -> dict[str, Entity]:
     found: dict[str, Entity] = {}
     for path in sorted(folder.glob("*.yml")):
         data = read(path)
+        usual = {name: value for name, value in data.items() if name != "entities"}
         for number, row in enumerate(data["entities"], 1):
             try:
-                entity = Entity(**{"kind": data["kind"], **row})
+                entity = Entity(**{**usual, **row})
             except (ValidationError, TypeError) as error:
                 raise ValueError(f"catalogue {path}, row {number} ({row}): {error}") from None
             if entity.id in found:

@@ -149,3 +149,8 @@ def trend(
         LIMIT $limit
     """
     return rows(source, sql, {"subject": subject, "metric": metric, "status": list(statuses), "limit": limit})
+
+
+def search_words(source: Snapshot, text: str) -> list[str]:
+    """The words of a search, as the index of words has them; the commonest are left out."""
+    return list(rows(source, "SELECT unnest(search_words($text)) AS word", {"text": text})["word"]) if text else []

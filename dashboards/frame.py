@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from html import escape
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -28,14 +32,18 @@ def page(name: str) -> None:
     offer_languages(words)
     st.title(words(name, "title"), anchor=False)
     try:
-        path = settings().snapshot_path
+        chosen = settings()
+        path = chosen.snapshot_path
     except SettingsError as error:
         st.warning(words("problems", "settings", reason=evidence.plain(str(error))))
         return
     filters = Filters(name, words)
     try:
         source = data.snapshot(path)
-        st.caption(freshness(source, words))
+        last = data.first(data.ask(source, "published"))
+        st.caption(freshness(last, words))
+        if late := overdue(last, chosen.fresh_hours, datetime.now(UTC), words):
+            st.html(f'<p class="tf-bad" role="status">{escape(late)}</p>')
         if data.metrics(source):
             import_module(f"dashboards.views.{name}").show(source, filters, words)
             filters.remember()
@@ -46,13 +54,30 @@ def page(name: str) -> None:
     watch(path, version(path))
 
 
-def freshness(source: data.Snapshot, words: Labels) -> str:
+def freshness(last: Mapping[str, Any] | None, words: Labels) -> str:
     """When the snapshot was published, and what it holds."""
-    last = data.first(data.ask(source, "published"))
     if last is None:
         return words("freshness_unknown")
     counts = {name: words.number(last[name]) for name in ("documents", "claims", "quarantined")}
     return words("freshness", time=last["published_at"].tz_convert("UTC").strftime(words("time_format")), **counts)
+
+
+def overdue(last: Mapping[str, Any] | None, hours: float, now: datetime, words: Labels) -> str:
+    """A line where the snapshot is older than it should be; nothing where it isn't.
+
+    Args:
+        last: its publication, None where it tells none.
+        hours: within which a new one is expected.
+        now: an instant with a zone.
+        words: the interface's language.
+    """
+    if last is None:
+        return ""
+    age = (now - last["published_at"].tz_convert("UTC").to_pydatetime()).total_seconds() / 3600
+    if age <= hours:
+        return ""
+    unit, count = ("days", age / 24) if age >= 48 else ("hours", age)
+    return words("overdue", unit, count=words.number(int(count)))
 
 
 def version(path: Path) -> data.Snapshot | None:

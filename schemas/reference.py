@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import get_args
 
+from catalogue import Sector
 from schemas.claim import FAMILIES, STATUSES
 from schemas.columns import column
 from schemas.quantity import KINDS
@@ -21,6 +23,9 @@ class EntityRow:
     kind: str = column("company, product, model, institution …")
     parent_id: str | None = column("Catalogue id of its owner: product to company", default=None)
     source: str | None = column("Where the entry comes from", default=None)
+    sector: str | None = column(
+        "Sector that it works in; null where the catalogue doesn't say", isin=get_args(Sector), default=None
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from schemas.reference import (
     UnitRow,
 )
 from schemas.run import Build, EntryId, Fetch, Publication, QualityResult, Reading, Run, SourceCheck
+from schemas.search import ClaimNumber, ClaimWord
 from schemas.watch import Notice, Watched, WatchRow
 
 STATES = ("open", "replayed", "released", "dismissed")
@@ -108,6 +109,8 @@ TABLES: dict[str, type] = {
     "core.watches": WatchRow,
     "core.watched": Watched,
     "core.notices": Notice,
+    "core.claim_numbers": ClaimNumber,
+    "core.claim_words": ClaimWord,
 }
 
 

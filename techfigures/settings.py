@@ -22,7 +22,7 @@ GROUPS = {
         "contact", "rates_url", "connect_timeout", "read_timeout", "total_timeout", "max_bytes", "host_interval",
         "retries", "max_crawl_delay", "allow_loopback", "allow_private",
     ),
-    "Running": ("batch_size", "fetchers", "dashboard_port", "prefect_port", "keep_days"),
+    "Running": ("batch_size", "fetchers", "dashboard_port", "prefect_port", "fresh_hours", "keep_days"),
     "Notices": (
         "webhook_url", "webhook_secret", "smtp_host", "smtp_port", "smtp_user", "smtp_password", "smtp_starttls",
         "smtp_ca", "mail_from", "mail_to", "alert_channels", "disk_free_min",
@@ -117,6 +117,9 @@ class Settings(BaseSettings):
     )
     dashboard_port: int = Field(8501, ge=1, le=65535, description="Port of the dashboard, on loopback")
     prefect_port: int = Field(4200, ge=1, le=65535, description="Port of the Prefect server that `serve` starts")
+    fresh_hours: float = Field(
+        26, gt=0, description="Hours within which a new snapshot is expected; the dashboard tells of an older one"
+    )
     keep_days: int = Field(
         30, ge=1, description="Days that maintenance keeps what broken-off runs and restores have left behind"
     )

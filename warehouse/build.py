@@ -14,6 +14,7 @@ from warehouse.migrate import transaction
 from warehouse.models import Model, expanded, relations, remark
 from warehouse.reference import insert
 from warehouse.roots import place_roots
+from warehouse.words import index_words
 
 PARTITIONS = ("document_id", "series_id", "subject_key")
 """By what tables are kept up; what a load touches in one decides what it touches in the next."""
@@ -46,6 +47,7 @@ def build(con: duckdb.DuckDBPyConnection, recorded_at: str, *, full: bool = Fals
             else:
                 con.execute(f"CREATE OR REPLACE TABLE {model.relation} AS\n{model.sql}{sorting(model)}")
                 remark(con, model)
+        index_words(con, anew=not partial)
         con.execute("DELETE FROM core.builds")
         insert(con, "core.builds", Build, [mark])
         for name in [*slices, *(f"touched_{partition}" for partition in PARTITIONS)]:

@@ -13,6 +13,7 @@ from warehouse.errors import QueryError
 from warehouse.migrate import transaction
 from warehouse.models import relations
 from warehouse.reference import insert
+from warehouse.words import forget_words
 
 KEPT = {"core.tombstones", "core.entry_ids"}
 """Tables that quote nothing, and by which a forgotten article is known again, under another address too."""
@@ -106,6 +107,7 @@ def forget(con: duckdb.DuckDBPyConnection, document: str, reason: str, forgotten
                 "(SELECT c.claim_id FROM core.claims AS c WHERE c.document_id = ?)",
                 ids,
             )
+        forget_words(con, ids[0])
         con.execute(UNTOLD, ids)
         con.execute(STEPS, ids)
         for table, record in TABLES.items():

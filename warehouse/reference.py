@@ -81,7 +81,12 @@ def insert(con: duckdb.DuckDBPyConnection, table: str, record: type, rows: list[
 def entity_row(entity: Any) -> EntityRow:
     """An entity of the catalogue as a row."""
     return EntityRow(
-        entity_id=entity.id, label=entity.label, kind=entity.kind, parent_id=entity.parent, source=entity.source
+        entity_id=entity.id,
+        label=entity.label,
+        kind=entity.kind,
+        parent_id=entity.parent,
+        source=entity.source,
+        sector=entity.sector,
     )
 
 

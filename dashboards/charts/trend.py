@@ -82,14 +82,17 @@ def labelled(shown: pd.DataFrame) -> pd.DataFrame:
 
 
 def dashes(shown: pd.DataFrame) -> pd.DataFrame:
-    """From the last fact before it to each value that is expected: two rows a dashed line, told apart by `leg`."""
-    legs = []
-    facts = shown[shown["status"].isin(FIRM)]
-    for number, row in shown[~shown["status"].isin(FIRM)].iterrows():
-        before = facts[(facts["series"] == row["series"]) & (facts["day"] < row["day"])].tail(1)
-        if not before.empty:
-            legs.append(pd.concat([before, shown.loc[[number]]]).assign(leg=number))
-    return pd.concat(legs) if legs else shown.head(0).assign(leg=0)
+    """From the last fact before it to each value that is expected: two rows a dashed line, told apart by `leg`.
+
+    The points are dated and in the order of their days.
+    """
+    firm = shown["status"].isin(FIRM)
+    facts, expected = (shown.loc[chosen, ["day", "series"]].reset_index(names="row") for chosen in (firm, ~firm))
+    legs = pd.merge_asof(
+        expected, facts, on="day", by="series", suffixes=("", "_before"), allow_exact_matches=False
+    ).dropna(subset="row_before")
+    ends = [shown.loc[legs[name].astype(int)].assign(leg=list(legs["row"])) for name in ("row_before", "row")]
+    return pd.concat(ends).sort_values("leg", kind="stable")
 
 
 def axis_title(claims: pd.DataFrame, words: Labels) -> str:
@@ -115,17 +118,18 @@ def trend(shown: pd.DataFrame, title: str, words: Labels) -> alt.LayerChart:
     stroke = alt.Stroke("series:N", scale=palette, legend=listed)
     base = alt.Chart(shown).encode(x=x, y=y)
     layers: list[alt.Chart] = []
-    line = shown[shown["status"] == "actual"].drop_duplicates(["series", "day"], keep="last")
+    drawn = ["day", "value", "series", "status"]  # sentences go to the browser once, with the points
+    line = shown.loc[shown["status"] == "actual", drawn].drop_duplicates(["series", "day"], keep="last")
     if len(line) > 1:
         layers.append(alt.Chart(line).mark_line(strokeWidth=2, opacity=0.6).encode(x=x, y=y, stroke=stroke))
     outlook = dashes(shown)
     if not outlook.empty:
         layers.append(
-            alt.Chart(outlook)
+            alt.Chart(outlook[[*drawn, "leg"]])
             .mark_line(strokeWidth=1.5, strokeDash=[5, 4], opacity=0.6)
             .encode(x=x, y=y, stroke=stroke, detail="leg:N")
         )
-    ranged = shown[shown["low"].notna() & shown["high"].notna()]
+    ranged = shown.loc[shown["low"].notna() & shown["high"].notna(), [*drawn, "low", "high"]]
     if not ranged.empty:
         ends = {"y": alt.Y("low:Q", title=title), "y2": "high:Q"}
         layers.append(alt.Chart(ranged).mark_rule(strokeWidth=4, opacity=0.45).encode(x=x, stroke=stroke, **ends))
@@ -138,7 +142,7 @@ def trend(shown: pd.DataFrame, title: str, words: Labels) -> alt.LayerChart:
             fillOpacity=alt.FillOpacity("filling:Q", scale=None, legend=None),
         )
     )
-    told = shown[shown["label"] != ""]
+    told = shown.loc[shown["label"] != "", [*drawn, "label"]]
     layers.append(alt.Chart(told).mark_text(dy=-14, fontSize=12).encode(x=x, y=y, text="label:N"))
     return alt.LayerChart(layer=layers).properties(
         height=PLOT_HEIGHT + LEGEND_ROW * (len(names) if len(names) > 1 else 0)

@@ -21,10 +21,13 @@ BOARDS = """
 """
 BOARD = """
     SELECT b.place, b.subject, b.score, b.unit, b.measure, b.agreement, b.roots, b.first_told, b.claim_id
-    FROM leaderboard($benchmark, run := $protocol, day := coalesce($day::DATE, DATE '9999-12-31')) AS b
+    FROM {} AS b
     ORDER BY b.measure NULLS FIRST, b.place, b.subject
     LIMIT 100
 """
+# The board of today lies ready; one of a past day is worked out.
+NOW = BOARD.format("(FROM mart.leaderboards AS l WHERE l.benchmark = $benchmark AND l.protocol = $protocol)")
+BY_DAY = BOARD.format("leaderboard($benchmark, run := $protocol, day := $day::DATE)")
 # A record stands from the day it is told until a higher one is.
 FRONTIER = """
     SELECT l.first_told AS day, l.subject, l.score, l.unit
@@ -55,12 +58,13 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
         offered = list(boards.loc[boards["benchmark"] == benchmark, "protocol"])
         protocol = filters.one("protocol", offered, {name: name.replace("_", " ") for name in offered})
         day = filters.day("day")
-    board = data.records(data.rows(source, BOARD, {"benchmark": benchmark, "protocol": protocol, "day": day}))
+    given = {"benchmark": benchmark, "protocol": protocol}
+    board = data.records(data.rows(source, BY_DAY, {**given, "day": day}) if day else data.rows(source, NOW, given))
     if not board:
         st.info(words("benchmarks", "nothing"))
     else:
         leaderboard(board, words)
-        frontier(source, {"benchmark": benchmark, "protocol": protocol, "measure": board[0]["measure"]}, day, words)
+        frontier(source, {**given, "measure": board[0]["measure"]}, day, words)
     model(source, filters, words)
 
 

@@ -31,6 +31,7 @@ DEALS = """
       e.event_day BETWEEN coalesce($since::DATE, DATE '0001-01-01') AND coalesce($until::DATE, DATE '9999-12-31')
       AND (len($metric) = 0 OR list_contains($metric, e.metric))
       AND (len($status) = 0 OR list_contains($status, coalesce(e.status, 'rumoured')))
+      AND (len($sector) = 0 OR list_contains($sector, e.sector))
       AND ($party = '' OR contains(
         strip_accents(lower(concat_ws(' ', e.subject, e.counterparties))), strip_accents(lower($party))
       ))
@@ -51,17 +52,18 @@ BUYERS = """
 
 
 def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
-    """The timeline, the largest, and who buys and invests."""
+    """The timeline, the largest, who buys and invests, and in which sectors."""
     labels = data.metric_labels(source, words.language)
-    kinds = data.rows(source, "SELECT DISTINCT e.metric FROM mart.events AS e WHERE e.metric IS NOT NULL", {})["metric"]
+    kinds, sectors = (told_of(source, column) for column in ("metric", "sector"))
     with st.container(horizontal=True):
         since, until = filters.day("since"), filters.day("until")
         currency = filters.one("currency", CURRENCIES, words.table("deals", "currencies"))
     with st.container(horizontal=True):
-        metric = filters.several("metric", sorted(kinds), labels)
+        metric = filters.several("metric", kinds, labels)
+        sector = filters.several("sector", words.in_order("sectors", sectors), "sectors")
         status = filters.several("status", list(marks.MARKS), "statuses")
         party = filters.text("party")
-    given = {"since": since, "until": until, "metric": list(metric), "status": list(status)}
+    given = {"since": since, "until": until, "metric": list(metric), "status": list(status), "sector": list(sector)}
     found = data.rows(source, DEALS, {**given, "party": party, "currency": currency})
     if found.empty:
         st.info(words("deals", "nothing"))
@@ -80,7 +82,15 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
         marks.show(bars.ranked(top), words("deals", "largest_alt"), "largest")
     with right:
         actors(source, {name: given[name] for name in ("since", "until")}, words)
+    if sectors:
+        by_sector(data.records(data.ask(source, "deals-by-sector", since=since, until=until)), words)
     listing(data.records(shown.head(LISTED)), labels, words)
+
+
+def told_of(source: data.Snapshot, column: str) -> list[str]:
+    """The values that deals have in a column."""
+    sql = f"SELECT DISTINCT e.{column} FROM mart.events AS e WHERE e.{column} IS NOT NULL"  # noqa: S608 - our own name
+    return sorted(data.rows(source, sql, {})[column])
 
 
 def arranged(found: pd.DataFrame, currency: str, words: Labels) -> pd.DataFrame:
@@ -134,6 +144,24 @@ def actors(source: data.Snapshot, days: Mapping[str, Any], words: Labels) -> Non
     if investors:
         rows = [{**row, "value": row["largest_usd"]} for row in investors]
         tables.show(rows, [tables.text("investor", words("deals", "investor")), *columns], words("deals", "investors"))
+
+
+def by_sector(rows: list[dict[str, Any]], words: Labels) -> None:
+    """What was put into each sector: sums of facts and announcements alone, the talk counted beside them."""
+    unknown = words("deals", "sector_unknown")
+    columns = [
+        tables.Column(
+            words("filters", "sector"),
+            lambda row: escape(words("sectors", row["sector"]) if row["sector"] else unknown),
+            "name",
+        ),
+        tables.number("deals", words("deals", "deals"), words),
+        tables.figure(words("deals", "sum"), words, unit="USD", value="total_usd"),
+        tables.figure(words("deals", "largest_deal"), words, unit="USD", value="largest_usd"),
+        tables.text("largest", words("columns", "subject")),
+        tables.number("talked_of", words("deals", "talked_of"), words),
+    ]
+    tables.show(rows, columns, words("deals", "by_sector"))
 
 
 def listing(rows: list[dict[str, Any]], labels: Mapping[str, str], words: Labels) -> None:

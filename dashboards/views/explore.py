@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -13,8 +14,7 @@ from dashboards.filters import Filters
 from dashboards.labels import Labels
 
 LIMIT, SHOWN = 1000, 40
-FOLD = "replace(strip_accents(lower({})), '’', '''')"
-SEARCHED = "concat_ws(' ', e.sentence, e.title, e.subject, e.counterparty)"
+SAYING = "n.claim_number IN (SELECT s.claim_number FROM saying(${}) AS s)"
 CONDITIONS = {
     "family": "list_contains($family, m.family)",
     "metric": "m.metric = $metric",
@@ -23,11 +23,9 @@ CONDITIONS = {
     "since": "m.last_told >= $since::DATE",
     "until": "m.first_told <= $until::DATE",
     "language": """m.claim_id IN (
-      SELECT e.claim_id FROM mart.evidence AS e WHERE list_contains($language, e.language)
+      SELECT l.claim_id FROM mart.latest_figures AS l WHERE list_contains($language, l.language)
     )""",
-    "search": f"""m.claim_id IN (
-      SELECT e.claim_id FROM mart.evidence AS e WHERE contains({FOLD.format(SEARCHED)}, {FOLD.format("$search")})
-    )""",  # noqa: S608 - constants of this module
+    "search": "m.claim_id IN (SELECT n.claim_id FROM core.claim_numbers AS n WHERE {})",
 }
 
 
@@ -51,7 +49,7 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
         "language": list(language), "since": since, "until": until,
     }  # fmt: skip
     given = {name: value for name, value in given.items() if value}
-    sql = query(given)
+    sql, given = query(given, data.search_words(source, search))
     found = data.rows(source, sql, given)
     if found.empty:
         st.info(words("problems", "nothing"))
@@ -68,10 +66,21 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
         trends.quotes(claims, words)
 
 
-def query(given: dict[str, object]) -> str:
-    """The SQL for the filters that are set: figures are chosen and cut off before their sentences are looked up."""
-    conditions = "\n      AND ".join(CONDITIONS[name] for name in given) or "true"
-    return f"""
+def query(given: Mapping[str, object], said: Sequence[str]) -> tuple[str, dict[str, object]]:
+    """The SQL for the filters that are set: figures are chosen and cut off before their sentences are looked up.
+
+    Args:
+        given: the filters' values by name.
+        said: the words of the search, all of which must be said; each is a parameter of its own.
+
+    Returns:
+        The SQL and its parameters.
+    """
+    spoken = {f"word_{number}": word for number, word in enumerate(said, 1)}
+    every = " AND ".join(SAYING.format(name) for name in spoken) or "false"
+    conditions = "\n      AND ".join(CONDITIONS[name].format(every) for name in given) or "true"
+    parameters = {name: value for name, value in given.items() if name != "search"}
+    sql = f"""
     SELECT f.*
     FROM mart.latest_figures AS f
     WHERE f.claim_id IN (
@@ -83,6 +92,7 @@ def query(given: dict[str, object]) -> str:
     )
     ORDER BY f.published DESC NULLS LAST, f.telling DESC, f.claim_id
     """  # noqa: S608 - constants of this module; values are parameters
+    return sql, parameters | spoken
 
 
 def drawn(

@@ -82,29 +82,49 @@ LEAST = 12
 """Columns that a cell needs to be read: a table that leaves its cells fewer is told row by row."""
 
 
-def print_table(rows: Sequence[Row], columns: Sequence[str] = (), title: str | None = None) -> None:
-    """A table on stdout, the rows' own columns unless named; a row at a time where they don't fit beside each other."""
+def print_table(
+    rows: Sequence[Row], columns: Sequence[str] = (), title: str | None = None, *, paged: bool = False
+) -> None:
+    """A table on stdout, the rows' own columns unless named; a row at a time where they don't fit beside each other.
+
+    Args:
+        rows: what it shows.
+        columns: their names, in order.
+        title: a line above it.
+        paged: whether one that a terminal can't show at once goes through the pager.
+    """
+    names = list(columns) or list(rows[0] if rows else ())
+    text = f"{title}\n" if title else ""
+    text += table_text(rows, names)
+    if paged and sys.stdout.isatty():
+        from techfigures.cli.pager import page
+
+        page(text)
+    else:
+        sys.stdout.write(text)
+
+
+def table_text(rows: Sequence[Row], names: Sequence[str]) -> str:
+    """A table as wide as the terminal, or row by row."""
+    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    names = list(columns) or list(rows[0] if rows else ())
-    if title:
-        put(title)
-    sys.stdout.flush()
-    out = console()
+    width = console().width
     if not sys.stdout.isatty():
-        out.width = max(out.width, 160)
+        width = max(width, 160)
     longest = {name: max(len(name), *(len(shown(row.get(name))) for row in rows), 0) for name in names}
-    if sum(min(size, LEAST) + 3 for size in longest.values()) > out.width:
-        print_records(rows, names)
-        return
+    if sum(min(size, LEAST) + 3 for size in longest.values()) > width:
+        return records_text(rows, names)
     table = Table(show_edge=False, pad_edge=False)
     for name in names:
         numeric = any(is_number(row.get(name)) for row in rows)
         table.add_column(name, justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(shown(row.get(name))) for name in names))
-    out.print(table)
+    held = io.StringIO()
+    Console(file=held, width=width, force_terminal=sys.stdout.isatty(), markup=False, highlight=False).print(table)
+    return held.getvalue()
 
 
 def is_number(value: object) -> bool:
@@ -112,15 +132,11 @@ def is_number(value: object) -> bool:
     return isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
 
 
-def print_records(rows: Sequence[Row], names: Sequence[str]) -> None:
+def records_text(rows: Sequence[Row], names: Sequence[str]) -> str:
     """Rows one after another, a line for each value that there is."""
     edge = max(map(len, names), default=0)
-    for number, row in enumerate(rows):
-        if number:
-            put("")
-        for name in names:
-            if text := shown(row.get(name)):
-                put(f"{name:>{edge}}  {text}")
+    told = ((f"{name:>{edge}}  {text}\n" for name in names if (text := shown(row.get(name)))) for row in rows)
+    return "\n".join("".join(lines) for lines in told)
 
 
 def emit(

@@ -8,24 +8,37 @@ from typing import Annotated, Any
 
 import typer
 
+from techfigures.cli import complete
 from techfigures.cli.output import Format, emit, print_table
 
 WORD = re.compile(r"[\w-]+")
 
 
-def query(
+def query(  # noqa: PLR0913, PLR0917 - one a choice on the command line
     question: Annotated[
         str | None,
         typer.Argument(
-            metavar="[NAME|SQL]", help="A named question, or one SQL statement; lists the names unless given."
+            metavar="[NAME|SQL]",
+            help="A named question, or one SQL statement; lists the names unless given.",
+            autocompletion=complete.questions,
         ),
     ] = None,
     params: Annotated[
-        list[str] | None, typer.Option("--param", "-p", metavar="NAME=VALUE", help="A parameter of a named question.")
+        list[str] | None,
+        typer.Option(
+            "--param",
+            "-p",
+            metavar="NAME=VALUE",
+            help="A parameter of a named question.",
+            autocompletion=complete.parameters,
+        ),
     ] = None,
     form: Annotated[Format, typer.Option("--format", "-f", help="Form of the output.")] = Format.table,
     as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write instead of stdout.")] = None,
+    pager: Annotated[
+        bool, typer.Option("--pager/--no-pager", help="Whether a long table goes through PAGER, on a terminal.")
+    ] = True,
     timeout: Annotated[float, typer.Option(help="Seconds that it may take.", min=0.1)] = 60.0,
     database: Annotated[
         Path | None, typer.Option(help="The warehouse whose snapshot is asked [default: techfigures.duckdb].")
@@ -58,7 +71,7 @@ def query(
             table = run_sql(con, question, timeout=timeout)
     names = list(table.column_names)
     if form is Format.table and output is None:
-        print_table(table.to_pylist(), names)
+        print_table(table.to_pylist(), names, paged=pager)
     else:
         emit(table.to_pylist(), form, output, columns=names)
     return 0

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from techfigures.cli import plot
+from techfigures.cli import complete, plot
 from techfigures.cli.output import FailedError, Format, emit, print_table, put, shown
 
 BARS = "▁▂▃▄▅▆▇█"
@@ -33,7 +33,9 @@ SHOWN = (
 
 def trend(
     subject: Annotated[str, typer.Argument(help="Label, alias or catalogue id; case and accents do not matter.")],
-    metric: Annotated[str, typer.Argument(help="Name of the metric, such as users or revenue.")],
+    metric: Annotated[
+        str, typer.Argument(help="Name of the metric, such as users or revenue.", autocompletion=complete.metrics)
+    ],
     form: Annotated[Format, typer.Option("--format", "-f", help="Form of the output.")] = Format.table,
     as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
     output: Annotated[

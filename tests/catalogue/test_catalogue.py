@@ -83,6 +83,8 @@ def test_a_shared_name_lists_all_its_entities() -> None:
         (ROW.replace("company/", "model/"), "should begin with company/"),
         (ROW.replace("kelvio, label", "Kelvio Inc, label"), "row 1"),
         (ROW + "  - {", "rows.yml"),
+        (ROW.replace("source", "sector: potions, source"), "row 1.*sector"),
+        (ROW.replace("entities", "sector: potions\nentities"), "(?s)row 1.*sector"),
     ],
 )
 def test_a_bad_row_names_its_file(tmp_path: Path, text: str, message: str) -> None:
@@ -115,3 +117,16 @@ def test_observers_are_firms_and_bodies_that_may_be_named_in_a_text() -> None:
     assert by_alias("YouGov") in observers
     assert by_alias("OpenAI") not in observers
     assert {entity.kind for entity in observers} <= {"company", "institution", "outlet"}
+
+
+def test_what_holds_for_a_file_yields_to_a_row(tmp_path: Path) -> None:
+    rows = ROW.replace("entities", "sector: ai\nentities") + "  - {id: company/m, label: M, sector: chips, source: x}\n"
+    (tmp_path / "rows.yml").write_text(rows, encoding="utf-8")
+    assert [entity.sector for entity in read_entities(tmp_path).values()] == ["ai", "chips"]
+
+
+def test_most_companies_have_a_sector_and_products_of_an_owner_have_his() -> None:
+    companies = [entity for entity in entities().values() if entity.kind == "company"]
+    assert sum(entity.sector is not None for entity in companies) > 0.95 * len(companies)
+    assert [e.id for e in entities().values() if e.sector and e.kind == "product" and e.parent] == []
+    assert {entity.kind for entity in entities().values() if entity.sector} == {"company", "product"}

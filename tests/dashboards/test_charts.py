@@ -78,6 +78,17 @@ def test_the_line_joins_only_what_is_or_was_so_and_dashes_lead_to_the_rest(publi
     assert told == ["figure", "when", "modality", "sentence", "publisher", "url"]
 
 
+def test_dashes_begin_at_the_last_earlier_fact_of_the_same_series() -> None:
+    rows = [("a", 1, "actual"), ("b", 2, "actual"), ("a", 3, "announced"), ("a", 3, "forecast"), ("c", 4, "planned"),
+            ("a", 5, "rumoured")]  # fmt: skip
+    shown = pd.DataFrame(rows, columns=["series", "day", "status"])
+    shown["day"] = pd.Timestamp("2026-03-01") + pd.to_timedelta(shown["day"], unit="D")
+    legs = trend.dashes(shown)
+    found = [list(part.index) for _, part in legs.groupby("leg")]
+    assert found == [[0, 3], [2, 5]]  # of c there is no fact, and one of the same day is not earlier
+    assert trend.dashes(shown.head(2)).empty
+
+
 def test_labels_do_not_cover_each_other() -> None:
     assert marks.apart([0, 1, 2, 100], [0.0, 0.0, 50.0, 100.0]) == [0, 2, 3]
     assert marks.apart([], []) == []

@@ -1,11 +1,12 @@
 """The interface's words: complete in both languages, figures written as each language writes them."""
 
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import pandas as pd
 import pytest
 
+from catalogue import Sector
 from dashboards.charts.marks import MARKS
 from dashboards.frame import PAGES
 from dashboards.labels import LANGUAGES, Labels, load
@@ -36,6 +37,7 @@ def test_every_family_status_and_comparator_has_words_and_a_mark() -> None:
     assert set(words["families"]) == set(FAMILIES)
     assert set(words["statuses"]) == set(STATUSES) == set(MARKS)
     assert set(words["comparators"]) == set(COMPARATORS)
+    assert set(words["sectors"]) == set(get_args(Sector))
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboards import data
-from dashboards.frame import PAGES
+from dashboards.frame import PAGES, overdue
+from dashboards.labels import Labels
 from schemas.metric import metrics
 from schemas.run import SourceCheck
 
@@ -69,6 +72,30 @@ def test_a_broken_or_empty_snapshot_says_what_to_do(
 def test_wrong_settings_are_one_line(open_page: Open, published: Path, tmp_path: Path) -> None:
     (tmp_path / "techfigures.toml").write_text('retries = "many"\n')
     assert open_page("today", published).warning[0].value.startswith("The settings don't hold: ")
+
+
+def test_a_snapshot_that_is_overdue_is_told_of(
+    open_page: Open, published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "no newer snapshot was published" in shown(open_page("names", published))
+    monkeypatch.setenv("TECHFIGURES_FRESH_HOURS", "1e6")
+    assert "no newer snapshot" not in shown(open_page("names", published))
+
+
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        (datetime(2026, 3, 2, 8, tzinfo=UTC), ""),
+        (datetime(2026, 3, 3, 13, tzinfo=UTC), "29 heures"),
+        (datetime(2026, 3, 5, 7, tzinfo=UTC), "2 jours"),
+    ],
+)
+def test_an_age_is_told_in_hours_then_in_days(now: datetime, told: str) -> None:
+    last = {"published_at": pd.Timestamp("2026-03-02T08:00:00Z")}
+    found = overdue(last, 26, now, Labels("fr"))
+    assert told in found
+    assert bool(found) == bool(told)
+    assert overdue(None, 26, now, Labels("fr")) == ""
 
 
 def test_today_begins_with_what_changes_most(open_page: Open, published: Path) -> None:

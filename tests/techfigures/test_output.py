@@ -4,6 +4,7 @@ import os
 import pty
 import subprocess
 import sys
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -120,3 +121,53 @@ def test_a_bar_appears_only_where_it_takes_a_while(seconds: float, visible: bool
 def test_no_bar_where_nobody_looks() -> None:
     done = subprocess.run([sys.executable, "-c", SLOW.format(seconds=1.4)], capture_output=True, check=True)
     assert done.stderr == b""
+
+
+LONG = """
+import fcntl, struct, sys, termios
+from techfigures.cli.output import print_table
+fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 20, {width}, 0, 0))
+rows = [{{f"column {{place}}": "word " * 4 for place in range(6)}} | {{"number": number}} for number in range({rows})]
+print_table(rows, paged={paged})
+"""
+PAGER = f"{sys.executable} -c \"import sys; print('PAGED', len(sys.stdin.readlines()))\""
+
+
+def on_terminal(program: str, **environment: str) -> str:
+    """What a program writes to a terminal."""
+    ours, theirs = pty.openpty()
+    environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"} | environment
+    with subprocess.Popen([sys.executable, "-c", program], stdout=theirs, env=environment) as running:
+        os.close(theirs)
+        told = b""
+        with suppress(OSError):  # the other end is closed
+            while chunk := os.read(ours, 4096):
+                told += chunk
+    os.close(ours)
+    assert running.returncode == 0
+    return told.decode()
+
+
+@pytest.mark.parametrize(
+    ("rows", "width", "paged", "expected"),
+    [
+        (40, 200, True, "PAGED 42"),  # a heading, a rule, forty rows
+        (40, 40, True, "PAGED 319"),  # too narrow: seven lines a row, and one between
+        (5, 200, True, "word"),  # it fits
+        (40, 200, False, "word"),
+    ],
+)
+def test_a_long_table_goes_through_the_pager(rows: int, width: int, paged: bool, expected: str) -> None:
+    told = on_terminal(LONG.format(rows=rows, width=width, paged=paged), PAGER=PAGER)
+    assert expected in told
+    assert ("PAGED" in told) is expected.startswith("PAGED")
+
+
+@pytest.mark.parametrize("pager", ["", "no-such-pager -X"])
+def test_without_a_pager_it_is_written_as_it_is(pager: str) -> None:
+    told = on_terminal(LONG.format(rows=40, width=200, paged=True), PAGER=pager)
+    assert told.count("word word word word") == 240
+
+
+def test_a_pager_that_is_left_early_ends_nothing() -> None:
+    assert "word" not in on_terminal(LONG.format(rows=40_000, width=200, paged=True), PAGER="true")

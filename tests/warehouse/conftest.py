@@ -149,8 +149,9 @@ def entity(row: dict[str, Any]) -> SimpleNamespace:
     """An entity as the catalogue has them."""
     row = {"id": row["entity_id"], **row}
     return SimpleNamespace(
-        **{"aliases": (), "parent": None, "source": "invented", "kind": "company", "tier": None, "replaces": (), **row}
-    )
+        **{"aliases": (), "parent": None, "source": "invented", "kind": "company", "tier": None, "replaces": (),
+           "sector": None, **row}
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="session")

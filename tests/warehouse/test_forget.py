@@ -62,6 +62,7 @@ def test_text_and_quotes_go_and_hashes_stay(con: duckdb.DuckDBPyConnection, load
     for table in [name for name in TABLES if name != "core.tombstones"]:
         texts = con.execute(f"SELECT t::VARCHAR FROM {table} AS t").fetchall()  # noqa: S608 - our own names
         assert not [row for row in texts if "wants to be forgotten" in row[0]], table
+    assert con.execute("SELECT count(*) FROM core.claim_words WHERE word LIKE 'forgot%'").fetchone() == (0,)
     told = con.execute(
         "SELECT content ->> '$.figure.claim_id', content ->> '$.figure.value' FROM core.notices"
     ).fetchall()

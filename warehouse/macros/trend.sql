@@ -1,36 +1,35 @@
+-- Claims are chosen where those of a metric and a subject stand together, and only then looked up.
+WITH chosen AS MATERIALIZED (
+  SELECT w.*
+  FROM core.weighed_claims AS w
+  WHERE w.metric = metric AND w.subject_key IN (SELECT k.subject_key FROM subject_keys(subject) AS k)
+)
+
 SELECT
-  e.day,
-  e.subject,
-  e.value,
-  e.value_low,
-  e.value_high,
-  e.comparator,
-  e.unit,
-  e.per,
-  e.change,
-  e.benchmark,
-  e.qualifier,
-  e.dimensions,
-  e.status,
-  e.attributed_to,
-  e.confidence,
-  e.published,
-  e.publisher,
-  e.title,
-  e.url,
-  e.sentence,
-  e.highlight_start,
-  e.highlight_end,
-  e.claim_id
-FROM mart.evidence AS e
-WHERE
-  e.metric = metric
-  AND (
-    lower(strip_accents(e.subject)) = lower(strip_accents(trim(subject)))
-    OR e.subject_id IN (
-      SELECT a.entity_id
-      FROM core.aliases AS a
-      WHERE a.entity_id = subject OR a.folded = lower(strip_accents(trim(subject)))
-    )
-  )
-ORDER BY e.day, e.published, e.claim_id
+  coalesce(w.period_end, d.published) AS day,
+  w.subject,
+  w.value,
+  w.value_low,
+  w.value_high,
+  w.comparator,
+  w.unit,
+  w.per,
+  w.change,
+  w.benchmark,
+  w.qualifier,
+  w.dimensions,
+  w.status,
+  w.attributed_to,
+  w.confidence,
+  d.published,
+  d.publisher,
+  d.title,
+  d.url,
+  c.sentence,
+  c.span_start - c.sentence_start AS highlight_start,
+  c.span_end - c.sentence_start AS highlight_end,
+  w.claim_id
+FROM chosen AS w
+INNER JOIN core.claims AS c ON w.claim_id = c.claim_id AND w.extractor_version = c.extractor_version
+INNER JOIN core.documents AS d ON w.revision_id = d.revision_id
+ORDER BY day, d.published, w.claim_id

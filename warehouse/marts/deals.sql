@@ -3,6 +3,7 @@ SELECT
   e.metric,
   e.subject,
   e.subject_id,
+  coalesce(n.sector, o.sector) AS sector,
   e.counterparty,
   e.counterparty_id,
   e.value,
@@ -23,4 +24,6 @@ SELECT
   e.url,
   e.sentence
 FROM mart.evidence AS e
+LEFT JOIN core.entities AS n ON e.subject_id = n.entity_id
+LEFT JOIN core.entities AS o ON n.parent_id = o.entity_id
 WHERE e.family = 'deal'

@@ -1,9 +1,11 @@
 -- One row a transaction, with its total alone: parts, and the same sum told as something else, are never added to it.
+-- A product that the catalogue gives no sector is in its owner's.
 SELECT
   f.event_id,
   f.kind,
   f.subject_key,
   any_value(f.subject ORDER BY f.subject) AS subject,
+  any_value(coalesce(e.sector, o.sector)) AS sector,
   coalesce(
     min(f.dated_on) FILTER (f.role IN ('total', 'same') AND f.status IN ('actual', 'announced')), min(f.event_day)
   ) AS event_day,
@@ -25,4 +27,6 @@ SELECT
   sum(f.claims)::BIGINT AS claims,
   max(f.claim_id) FILTER (f.role = 'total') AS claim_id
 FROM mart.event_figures AS f
+LEFT JOIN core.entities AS e ON f.subject_key = e.entity_id
+LEFT JOIN core.entities AS o ON e.parent_id = o.entity_id
 GROUP BY f.event_id, f.kind, f.subject_key

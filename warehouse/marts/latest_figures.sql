@@ -29,6 +29,7 @@ SELECT
   e.publisher,
   e.title,
   e.url,
+  e.language,
   e.surface,
   e.sentence
 FROM mart.modalities AS m
