@@ -86,7 +86,7 @@ def daily(
     hints = {"published": published, "language": language, "publisher": publisher}
     with open_run(settings(database=database), targets or [], hints, kind, all_sources=all_sources) as run:
         outcome = performed(run, submit)
-        told = summary(run.run_id, outcome.counts, outcome.failures, run.settings.database)
+        told = summary(run.run_id, outcome.counts, outcome.failures, run.settings.warehouse)
         if told["unmet"]:
             create_table_artifact(told["unmet"], key="quality", description="Expectations that were not met")
         create_markdown_artifact(markdown(told), key="daily-run", description="What the run did")

@@ -14,7 +14,7 @@ def build(run: Run) -> dict[str, int]:
     from warehouse.build import build as build_marts
     from warehouse.connect import open_writer
 
-    with open_writer(run.settings.database) as con:
+    with open_writer(run.settings.warehouse) as con:
         build_marts(con, datetime.now(UTC).isoformat())
     return {}
 
@@ -28,7 +28,7 @@ def check(run: Run) -> dict[str, int]:
     from warehouse.quality import run_quality
 
     logging.getLogger(base.__name__).setLevel(logging.WARNING)  # it sets INFO for itself when it is imported
-    with open_writer(run.settings.database) as con:
+    with open_writer(run.settings.warehouse) as con:
         report = run_quality(con, run.settings.work_folder / "data-docs", run.run_id, datetime.now(UTC).isoformat())
     if not report.passed:
         raise QualityFailed(report)
@@ -43,7 +43,7 @@ def publish(run: Run, *, compact: bool | None = None) -> dict[str, int]:
 
     outcome = run.read_lines("outcome.jsonl")[0]
     status = "failed" if outcome["failures"] else "completed"
-    with open_writer(run.settings.database) as con:
+    with open_writer(run.settings.warehouse) as con:
         record_run(con, run_row(run, status, outcome["counts"], "; ".join(outcome["failures"]) or None))
         publish_snapshot(con, run.settings.snapshot_path, run.run_id, datetime.now(UTC).isoformat(), compact=compact)
     return {"published": 1}

@@ -90,9 +90,9 @@ def record(run: Run, outcome: Outcome, status: str) -> None:
     from warehouse.errors import WarehouseError
     from warehouse.runs import record_run
 
-    if status == "completed" or not run.settings.database.exists():
+    if status == "completed" or not run.settings.warehouse.exists():
         return
-    with suppress(WarehouseError, OSError), open_writer(run.settings.database) as con:
+    with suppress(WarehouseError, OSError), open_writer(run.settings.warehouse) as con:
         record_run(con, run_row(run, status, dict(outcome.counts), "; ".join(outcome.failures) or None))
 
 

@@ -47,10 +47,11 @@ class Postgres:
         """Address of a database, as libpq and SQLAlchemy take it."""
         return f"postgresql://{USER}@127.0.0.1:{self.port}/{database}"
 
-    def new(self) -> str:
-        """Address of a new, empty database."""
+    def new(self, like: str | None = None) -> str:
+        """Address of a new database: an empty one, or a copy of the one named."""
         name = f"t{uuid4().hex}"
-        self.run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", USER, name)
+        template = ("-T", like) if like else ()
+        self.run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", USER, *template, name)
         return self.at(name)
 
     def ask(self, sql: str, url: str | None = None) -> list[list[str]]:

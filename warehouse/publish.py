@@ -15,7 +15,9 @@ from schemas.columns import sql_text
 from schemas.run import Publication
 from warehouse.build import build
 from warehouse.errors import WarehouseError, check_folder, explained
+from warehouse.lake import is_lake
 from warehouse.migrate import transaction
+from warehouse.move import export_file
 from warehouse.quality import QualityReport, run_quality
 from warehouse.reference import insert
 
@@ -128,6 +130,9 @@ def publish(
 def copy(con: duckdb.DuckDBPyConnection, draft: Path, *, compact: bool | None = None) -> None:
     """Copy everything that the connection's database holds into a new file."""
     discard(draft)
+    if is_lake(con):
+        export_file(con, draft)
+        return
     name, source = con.execute(
         "SELECT database_name, path FROM duckdb_databases() WHERE database_name = current_database()"
     ).fetchone() or ("", None)
