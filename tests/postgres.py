@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
@@ -119,9 +120,9 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    """A server that runs; whoever stops or kills it starts it again."""
+@contextmanager
+def running() -> Iterator[Postgres]:
+    """A server that runs meanwhile, in a folder of its own."""
     # Not under pytest's folder, which is for its owner alone.
     folder = Path(tempfile.mkdtemp(prefix="techfigures-postgres-"))
     if user := account():
@@ -134,3 +135,10 @@ def postgres() -> Iterator[Postgres]:
     finally:
         server.stop()
         shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A server that runs; whoever stops or kills it starts it again."""
+    with running() as server:
+        yield server
