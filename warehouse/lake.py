@@ -50,7 +50,7 @@ TRIES = 20
 class S3:
     """How an S3 is reached."""
 
-    key: str
+    key: str = field(repr=False)
     secret: str = field(repr=False)
     region: str = "us-east-1"
     endpoint: str | None = None
@@ -85,11 +85,10 @@ class LakeStorage:
         """A connection to the catalogue's database, under a name that PostgreSQL shows."""
         psycopg = driver()
         try:
-            link = psycopg.connect(self.catalog, autocommit=True, application_name=name)
+            with psycopg.connect(self.catalog, autocommit=True, application_name=name) as link:
+                yield link
         except psycopg.OperationalError as error:
             raise unreachable(self, error) from error
-        with link:
-            yield link
 
     def exists(self) -> bool:
         """Whether the database holds a DuckLake with a warehouse in it."""
@@ -156,8 +155,10 @@ class LakeStorage:
                 con.execute(f"SET allowed_directories = [{sql_text(self.data)}]")
                 con.execute("SET enable_external_access = false")
             settle(con, bounds, lock=read_only)
-        except BaseException:
+        except BaseException as error:
             con.close()
+            if self.catalog in str(error):  # DuckDB tells the address with its password
+                raise WarehouseUnreachableError(f"{self}: {str(error).replace(self.catalog, '…')}") from None
             raise
         return con
 

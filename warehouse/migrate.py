@@ -34,12 +34,10 @@ def migrations() -> dict[int, Path]:
 
 def version(con: duckdb.DuckDBPyConnection) -> int | None:
     """The number of the last migration that the file has seen; None where it never saw one."""
-    known = con.execute(
-        "SELECT count(*) FROM duckdb_tables() WHERE database_name = current_database() AND table_name = ?", [LEDGER]
-    ).fetchone()
-    if not known or not known[0]:
+    try:
+        row = con.execute(f"SELECT coalesce(max(number), 0) FROM main.{LEDGER}").fetchone()  # noqa: S608 - our own name
+    except duckdb.CatalogException:
         return None
-    row = con.execute(f"SELECT coalesce(max(number), 0) FROM main.{LEDGER}").fetchone()  # noqa: S608 - our own name
     return int(row[0]) if row else 0
 
 
