@@ -14,8 +14,8 @@ import duckdb
 import pandas as pd
 import streamlit as st
 
-from warehouse.connect import READER
 from warehouse.query import arguments, list_queries
+from warehouse.storage import READER
 
 CONFIG = READER | {"lock_configuration": "true"}
 # DuckDB hands an instance that is still open to the next connection of the same path, an older snapshot's too:

@@ -108,9 +108,9 @@ def alert(run: Run, outcome: Outcome, status: str) -> dict[str, int]:
 
     now = datetime.now(UTC)
     try:
-        if not run.settings.database.exists():  # to tell of it is no reason to make one
-            raise WarehouseMissingError(str(run.settings.database))  # noqa: TRY301
-        with open_writer(run.settings.database) as con:
+        if not run.settings.warehouse.exists():  # to tell of it is no reason to make one
+            raise WarehouseMissingError(str(run.settings.warehouse))  # noqa: TRY301
+        with open_writer(run.settings.warehouse) as con:
             notices = as_notices(alerts(facts(run, outcome, status, con)), channels, run.run_id, now)
             with transaction(con):
                 new = add(con, notices)

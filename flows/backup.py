@@ -54,7 +54,7 @@ def backup(settings: Settings, folder: Path, *, wait: float = 0, tell: Tell = qu
     """
     from warehouse.connect import open_reader
 
-    with open_reader(settings.database):  # a warehouse that isn't there is told, not made
+    with open_reader(settings.warehouse):  # a warehouse that isn't there is told, not made
         pass
     if folder.exists() and any(folder.iterdir()) and not (folder / NAME).exists():
         raise BackupError(f"{folder} holds something that is no backup: name another folder")
@@ -96,7 +96,7 @@ def copy_database(settings: Settings, folder: Path) -> Manifest:
     stamp = datetime.now(UTC)
     name = f"{stamp:%Y%m%dT%H%M%S%f}/warehouse.duckdb"
     (folder / name).parent.mkdir()
-    with open_writer(settings.database) as con:
+    with open_writer(settings.warehouse) as con:
         schema = schema_version(con) or 0
         copy_all(con, folder / name)
     return Manifest(

@@ -90,7 +90,7 @@ def daily(
     chosen = settings(database=database)
     with open_run(chosen, targets or [], hints, kind, all_sources=all_sources, wait=WAIT) as run:
         outcome = performed(run, submit)
-        told = summary(run.run_id, outcome.counts, outcome.failures, run.settings.database)
+        told = summary(run.run_id, outcome.counts, outcome.failures, run.settings.warehouse)
         if told["unmet"]:
             create_table_artifact(told["unmet"], key="quality", description="Expectations that were not met")
         create_markdown_artifact(markdown(told), key="daily-run", description="What the run did")

@@ -132,7 +132,7 @@ def read_now(run: Run, spool: Spool) -> Iterator[Item]:
     if run.past is None:
         yield from spool.open_items()
         return
-    with open_reader(run.settings.database) as con:
+    with open_reader(run.settings.warehouse) as con:
         tried = {row[0] for row in con.execute(TRIED, {"began": run.past.began}).fetchall()}
     taken = {item.address for item in unfetched(run)}
     open_items = (item for item in spool.open_items() if item.address in taken or item.address not in tried)

@@ -33,7 +33,7 @@ def forget_document(settings: Settings, document: str, reason: str) -> Forgotten
     from warehouse.notices import latest
 
     with open_run(settings, flow="forget") as run:
-        with open_writer(settings.database) as con:
+        with open_writer(settings.warehouse) as con:
             found = forget(con, document, reason, datetime.now(UTC).isoformat())
             told = latest(con, "feed", ENTRIES)
         for digest in found.raw:
@@ -49,9 +49,21 @@ def forget_document(settings: Settings, document: str, reason: str) -> Forgotten
         build(run)
         check(run)
         publish(run, compact=True)
-        replace_by(settings.snapshot_path, settings.database)
+        wipe(settings)
         close_run(run)
     return found
+
+
+def wipe(settings: Settings) -> None:
+    """Leave nothing of what was deleted in the warehouse's files."""
+    from warehouse.connect import open_writer
+    from warehouse.lake import scrub
+
+    if settings.warehouse.path:
+        replace_by(settings.snapshot_path, settings.database)
+        return
+    with open_writer(settings.warehouse) as con:
+        scrub(con)
 
 
 def replace_by(snapshot: Path, database: Path) -> None:

@@ -104,7 +104,7 @@ def take(run: Run) -> dict[str, int]:
     version = extractor_version()
     counts: dict[str, int] = {}
     for number, folder in enumerate(held(run.settings.work_folder, version).batches()):
-        with open_reader(run.settings.database) as con:
+        with open_reader(run.settings.warehouse) as con:
             stand = {row[0] for row in con.execute(STANDING, {"version": version}).fetchall()}
         batch = f"held-{number:04}"
         for name in FRAMES:

@@ -24,7 +24,7 @@ def load(run: Run, batch: str) -> dict[str, int]:
     from warehouse.load import Batch, load_batch
 
     now = datetime.now(UTC).isoformat()
-    with open_writer(run.settings.database) as con:
+    with open_writer(run.settings.warehouse) as con:
         staged = Batch(
             extractor_version=extractor_version(),
             documents=[run.path(f"{batch}.valid.documents.parquet")],

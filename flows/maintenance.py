@@ -66,16 +66,16 @@ def maintain(settings: Settings) -> Report:
     from warehouse.connect import open_reader, open_writer
     from warehouse.runs import record_run
 
-    with open_reader(settings.database):  # a warehouse that isn't there is told, not made
+    with open_reader(settings.warehouse):  # a warehouse that isn't there is told, not made
         pass
     with open_run(settings, flow="maintenance") as run:
-        report = Report(bytes_before=settings.database.stat().st_size)
+        report = Report(bytes_before=settings.warehouse.size())
         check_raw(run, report)
         report.removed += sum(remove(path) for path in leftovers(run))
-        compact(settings.database)
-        report.bytes_after = settings.database.stat().st_size
+        compact(settings.warehouse)
+        report.bytes_after = settings.warehouse.size()
         counts = {name: value for name, value in asdict(report).items() if isinstance(value, int)}
-        with open_writer(settings.database) as con:
+        with open_writer(settings.warehouse) as con:
             status = "failed" if report.failures else "completed"
             record_run(con, run_row(run, status, counts, "; ".join(report.failures) or None))
         close_run(run)
@@ -86,7 +86,7 @@ def check_raw(run: Run, report: Report) -> None:
     """Hold each object of the raw store against its name, and the ledger against the store."""
     from warehouse.connect import open_reader
 
-    with open_reader(run.settings.database) as con:
+    with open_reader(run.settings.warehouse) as con:
         told: dict[str, str] = dict(con.execute(REFERENCED).fetchall())
     stored = set()
     for digest in run.raw.digests():

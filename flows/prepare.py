@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flows.checks import STANDING
 from flows.run import ENTRY_IDS, Run
 from schemas.run import Run as RunRow
+
+if TYPE_CHECKING:
+    from warehouse.storage import Storage
 
 
 def prepare(run: Run) -> dict[str, int]:
@@ -27,13 +29,13 @@ def prepare(run: Run) -> dict[str, int]:
     corrections = read_corrections(run.settings.corrections_path)
     read_rules(run.settings.quality_path)  # what doesn't hold is told before anything is fetched
     euros = read_index(run.settings.euro_index, "EUR") if run.settings.euro_index else []
-    create(run.settings.database)
-    with open_writer(run.settings.database) as con:
+    create(run.settings.warehouse)
+    with open_writer(run.settings.warehouse) as con:
         load_reference(con, datetime.now(UTC).isoformat())
         load_bundled(con)
         load_index(con, euros)
         declare_corrections(con, corrections, datetime.now(UTC).isoformat())
-        close_interrupted(con, datetime.now(UTC).isoformat(), but=run.run_id)
+        close_interrupted(con, datetime.now(UTC).isoformat(), but=run.settings.warehouse.runs() | {run.run_id})
         record_run(con, run_row(run, "running", {}))
         known = con.execute(KNOWN).fetchall()
         forgotten = con.execute("SELECT DISTINCT document_id FROM core.tombstones").fetchall()
@@ -46,11 +48,12 @@ def prepare(run: Run) -> dict[str, int]:
     return {"known": len(known)}
 
 
-def create(database: Path) -> None:
+def create(warehouse: Storage) -> None:
     """Make the warehouse's file where there is none: beside it and renamed, so that no half of one is left behind."""
     from warehouse.connect import open_writer
 
-    if database.exists():
+    database = warehouse.path
+    if database is None or database.exists():  # a lake is made in one transaction, by whoever writes to it first
         return
     draft = database.with_name(f".{database.name}.new")
     draft.unlink(missing_ok=True)

@@ -32,7 +32,7 @@ class Standing(Collector):
         try:
             free = shutil.disk_usage(self.settings.database.resolve().parent).free
             yield gauge("disk_free_bytes", "Bytes free beside the database", free)
-            found = status(self.settings.database, self.settings.snapshot_path)
+            found = status(self.settings.warehouse, self.settings.snapshot_path)
         except (WarehouseError, OSError):
             yield gauge("up", "Whether the warehouse could be read", 0)
             return

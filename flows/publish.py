@@ -14,7 +14,7 @@ def build(run: Run) -> dict[str, int]:
     from warehouse.build import build as build_marts
     from warehouse.connect import open_writer
 
-    with open_writer(run.settings.database) as con:
+    with open_writer(run.settings.warehouse) as con:
         build_marts(con, datetime.now(UTC).isoformat())
     return {}
 
@@ -29,7 +29,7 @@ def check(run: Run) -> dict[str, int]:
 
     logging.getLogger(base.__name__).setLevel(logging.WARNING)  # it sets INFO for itself when it is imported
     rules, docs = read_rules(run.settings.quality_path), run.settings.work_folder / "data-docs"
-    with open_writer(run.settings.database) as con:
+    with open_writer(run.settings.warehouse) as con:
         report = run_quality(con, docs, run.run_id, datetime.now(UTC).isoformat(), rules)
     if not report.passed:
         raise QualityFailed(report)
@@ -44,7 +44,7 @@ def publish(run: Run, *, compact: bool | None = None) -> dict[str, int]:
 
     outcome = run.read_lines("outcome.jsonl")[0]
     status = "failed" if outcome["failures"] else "completed"
-    with open_writer(run.settings.database) as con:
+    with open_writer(run.settings.warehouse) as con:
         record_run(con, run_row(run, status, outcome["counts"], "; ".join(outcome["failures"]) or None))
         publish_snapshot(con, run.settings.snapshot_path, run.run_id, datetime.now(UTC).isoformat(), compact=compact)
     return {"published": 1}

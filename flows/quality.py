@@ -34,13 +34,13 @@ def run_quality(settings: Settings) -> tuple[Outcome, list[dict[str, Any]]]:
     """
     from warehouse.connect import open_reader, open_writer
 
-    with open_reader(settings.database):  # a warehouse that isn't there is told, not made
+    with open_reader(settings.warehouse):  # a warehouse that isn't there is told, not made
         pass
     with open_run(settings, flow="quality") as run:
-        with open_writer(settings.database) as con:
+        with open_writer(settings.warehouse) as con:
             con.execute("DELETE FROM core.builds")  # nothing is taken from an earlier build
         outcome = performed(run, steps=whole())
-        with open_reader(settings.database) as con:
+        with open_reader(settings.warehouse) as con:
             rows = ask(con, RESULTS, run_id=run.run_id)
         close_run(run)
     return outcome, rows

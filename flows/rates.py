@@ -30,7 +30,7 @@ def refresh(chosen: Settings) -> int:
     with open_run(chosen, flow="rates") as run:
         with Client(chosen) as client:
             fetched = client.fetch(chosen.rates_url, local=chosen.allow_loopback)
-        with open_writer(chosen.database) as con:
+        with open_writer(chosen.warehouse) as con:
             load_bundled(con)
             new = load_rates(con, fetched.body)
         close_run(run)

@@ -106,7 +106,7 @@ def reextract(
     from transforms.claims import extractor_version
     from warehouse.connect import open_reader
 
-    with open_reader(settings.database) as con:  # a warehouse that isn't there is told, not made
+    with open_reader(settings.warehouse) as con:  # a warehouse that isn't there is told, not made
         known = [row[0] for row in con.execute(SOURCES).fetchall()]
         readers = [row[0] for row in con.execute(READERS).fetchall()]
     if source is not None and source not in known:
@@ -159,7 +159,7 @@ def record(run: Run) -> dict[str, int]:
 
     outcome = run.read_lines("outcome.jsonl")[0]
     status = "failed" if outcome["failures"] else "completed"
-    with open_writer(run.settings.database) as con:
+    with open_writer(run.settings.warehouse) as con:
         record_run(con, run_row(run, status, outcome["counts"], "; ".join(outcome["failures"]) or None))
     return {}
 
@@ -180,7 +180,7 @@ def relist(run: Run) -> list[str]:
     """Lists what the ledger says was fetched, as batches that are fetched already."""
     from warehouse.connect import open_reader
 
-    with open_reader(run.settings.database) as con:
+    with open_reader(run.settings.warehouse) as con:
         rows = con.execute(KEPT, run.hints).to_arrow_table().to_pylist()
         known = con.execute(READ).fetchall()
     run.write_lines("known.jsonl", ({"revision_id": one, "extractor_version": other} for one, other in known))

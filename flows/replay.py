@@ -61,7 +61,7 @@ def replay(
         items: dict[str, Item] = {}
         failures: list[str] = []
         looked_at: list[str] = []
-        with open_writer(settings.database) as con:
+        with open_writer(settings.warehouse) as con:
             run.write_lines(ENTRY_IDS, entry_ids(con))
             chosen = [get(con, one) for one in ids] if ids else rows(con, rule=rule, stage=stage)
             chosen = [row for row in chosen if row["state"] == "open"]
@@ -86,7 +86,7 @@ def replay(
             one for name in ("failed", "rejected") for one in run.read_frame(f"{BATCH}.{name}.parquet")["quarantine_id"]
         }
         good = [one for one in looked_at if one not in failing]
-        with open_writer(settings.database) as con:
+        with open_writer(settings.warehouse) as con:
             resolve(con, good, datetime.now(UTC).isoformat(), run.run_id)
         run.write_lines("outcome.jsonl", [{"counts": counts, "failures": []}])
         build(run)

@@ -90,10 +90,12 @@ def record(run: Run, outcome: Outcome, status: str) -> None:
     from warehouse.errors import WarehouseError
     from warehouse.runs import record_run
 
-    if status == "completed" or not run.settings.database.exists():
+    if status == "completed":
         return
-    with suppress(WarehouseError, OSError), open_writer(run.settings.database) as con:
-        record_run(con, run_row(run, status, dict(outcome.counts), "; ".join(outcome.failures) or None))
+    with suppress(WarehouseError, OSError):
+        if run.settings.warehouse.exists():
+            with open_writer(run.settings.warehouse) as con:
+                record_run(con, run_row(run, status, dict(outcome.counts), "; ".join(outcome.failures) or None))
 
 
 def summary(run_id: str, counts: dict[str, int], failures: list[str], database: Any) -> dict[str, Any]:

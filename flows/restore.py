@@ -74,6 +74,8 @@ def restore(folder: Path, settings: Settings, *, replace: bool = False, tell: Te
         raise BackupError(
             f"{folder} has schema version {manifest.schema_version}, this program knows {len(migrations())}: update"
         )
+    if settings.warehouse.path is None:
+        raise BackupError("a lake is not restored to: restore without lake_catalog, then `techfigures fill-lake`")
     taken = [path for path in (settings.database, *written_by_hand(settings).values()) if path.exists()]
     if taken and not replace:
         raise BackupError(f"{taken[0]} is there already: name another --database, or say --replace")

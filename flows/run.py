@@ -187,10 +187,14 @@ def open_run(
 
 @contextmanager
 def at_work(settings: Settings, run_id: str, flow: str | None = None, *, wait: float = 0) -> Iterator[None]:
-    """The locks of a warehouse and of a work folder held, so that nobody else writes to either; HeldError names who."""
+    """The locks of a warehouse and of a work folder held, so that nobody else writes to either; HeldError names who.
+
+    A lake is told, instead of locked.
+    """
     with ExitStack() as held:
         for path in settings.lock_paths:
             held.enter_context(run_lock(path, run_id, flow, wait=wait))
+        held.enter_context(settings.warehouse.at_work(run_id))
         yield
 
 

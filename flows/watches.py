@@ -25,7 +25,7 @@ def tell(run: Run) -> dict[str, int]:
     from warehouse.watches import read_watches
 
     watches = read_watches(run.settings.watches_path)
-    with open_writer(run.settings.database) as con:
+    with open_writer(run.settings.warehouse) as con:
         noticed = notice(con, watches, run.run_id, datetime.now(UTC).isoformat())
         return {"noticed": noticed, **deliver(run.settings, con)}
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from pydantic import Field, SecretBytes, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+if TYPE_CHECKING:
+    from warehouse.storage import Storage
 
 TOML = "techfigures.toml"
 DATABASE = Path("techfigures.duckdb")
@@ -23,6 +26,7 @@ GROUPS = {
         "retries", "max_crawl_delay", "allow_loopback", "allow_private",
     ),
     "Running": ("batch_size", "fetchers", "dashboard_port", "prefect_port", "fresh_hours", "keep_days"),
+    "Past one machine": ("lake_catalog", "lake_data", "s3_endpoint", "s3_region", "s3_key", "s3_secret"),
     "Notices": (
         "webhook_url", "webhook_secret", "smtp_host", "smtp_port", "smtp_user", "smtp_password", "smtp_starttls",
         "smtp_ca", "mail_from", "mail_to", "alert_channels", "disk_free_min",
@@ -90,6 +94,18 @@ class Settings(BaseSettings):
         True, description="Whether `serve` answers Prometheus, and tells what goes wrong while no run is at work"
     )
     monitor_interval: float = Field(300, gt=0, description="Seconds between two looks at what goes wrong")
+    lake_catalog: SecretStr | None = Field(
+        None,
+        description="PostgreSQL database that keeps the warehouse as a DuckLake, such as postgresql://user@host/name; "
+        "a DuckDB file unless set",
+    )
+    lake_data: str | None = Field(
+        None, description="Where a lake's rows are: a folder or s3://bucket/path; <database>.lake beside it unless set"
+    )
+    s3_endpoint: str | None = Field(None, description="Address of an S3 that isn't Amazon's")
+    s3_region: str = Field("us-east-1", description="Its region")
+    s3_key: SecretStr | None = Field(None, description="Access key of the S3 that holds a lake's rows")
+    s3_secret: SecretStr | None = Field(None, description="Secret that belongs to it")
     rates_url: str = Field(
         "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist.zip",
         description="The European Central Bank's history of reference rates",
@@ -125,13 +141,34 @@ class Settings(BaseSettings):
     )
 
     @property
+    def warehouse(self) -> Storage:
+        """Where the warehouse is kept: the DuckDB file, or the DuckLake where one is set."""
+        from warehouse.storage import FileStorage
+
+        if self.lake_catalog is None:
+            return FileStorage(self.database)
+        from warehouse.lake import S3, LakeStorage
+
+        keys = self.s3_key, self.s3_secret
+        s3 = None
+        if keys[0] and keys[1]:
+            key, secret = (item.get_secret_value() for item in keys if item)
+            s3 = S3(key=key, secret=secret, region=self.s3_region, endpoint=self.s3_endpoint)
+        data = self.lake_data or str(self.database.with_suffix(".lake"))
+        if "://" not in data:
+            data = str(Path(data).resolve())
+        return LakeStorage(catalog=self.lake_catalog.get_secret_value(), data=data, s3=s3)
+
+    @property
     def work_folder(self) -> Path:
         """The work folder, set or not."""
         return self.work or self.database.parent / ".techfigures"
 
     @property
     def lock_paths(self) -> tuple[Path, ...]:
-        """The lock files that a run holds: in the work folder, and beside the warehouse whatever its work folder is."""
+        """The lock files that a run holds: in the work folder, and beside a DuckDB file whatever its work folder is."""
+        if self.lake_catalog:  # which others may write to at the same time, each from a work folder of their own
+            return (self.work_folder.resolve() / "run.lock",)
         beside = self.database.resolve().parent / ".techfigures"
         return tuple(sorted({folder / "run.lock" for folder in (beside, self.work_folder.resolve())}))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from warehouse.connect import open_writer
 from warehouse.errors import explained
 from warehouse.publish import copy, discard, sync
+from warehouse.storage import Storage, storage
 
 WORTH = 0.25
 """Share of free blocks from which the file is written anew."""
@@ -16,19 +17,24 @@ SMALL = 8 * 2**20
 BLOCKS = "SELECT total_blocks, free_blocks FROM pragma_database_size() WHERE database_name = current_database()"
 
 
-def compact(database: Path, worth: float = WORTH, small: int = SMALL) -> bool:
+def compact(where: Storage | Path, worth: float = WORTH, small: int = SMALL) -> bool:
     """Flush the write-ahead log, and write the file anew where much of it is gaps; whether it was.
 
-    Only for a database that no connection of this process has open.
+    Only for a database that no connection of this process has open. Of a lake small files become large ones, and what
+    no snapshot needs goes.
 
     Args:
-        database: the warehouse.
+        where: the warehouse.
         worth: share of free blocks from which it is worth it.
         small: bytes up to which it isn't.
     """
-    draft = database.with_name(f".{database.name}.compact")
-    with open_writer(database) as con:
+    place = storage(where)
+    with open_writer(place) as con:
         con.execute("CHECKPOINT")
+        database = place.path
+        if database is None:
+            return True
+        draft = database.with_name(f".{database.name}.compact")
         total, free = con.execute(BLOCKS).fetchone() or (0, 0)
         if not total or free / total < worth or database.stat().st_size <= small:
             return False

@@ -46,6 +46,14 @@ class WarehouseReadOnlyError(WarehouseError):
     """The file or its folder can't be written."""
 
 
+class WarehouseUnreachableError(WarehouseError):
+    """The catalogue's server doesn't answer, or refuses."""
+
+
+class WarehouseConflictError(WarehouseError):
+    """Another writer's transaction came first."""
+
+
 class LoadError(WarehouseError):
     """What should be loaded isn't what the schemas say."""
 
@@ -96,28 +104,43 @@ KNOWN: tuple[tuple[re.Pattern[str], type[WarehouseError], str], ...] = (
         WarehouseNewerError,
         "was written by another version of DuckDB than {version}: install the version that wrote it",
     ),
+    (
+        re.compile("Transaction conflict"),
+        WarehouseConflictError,
+        "was written by another process meanwhile, nothing of this was kept: run again",
+    ),
+    (
+        re.compile("server closed the connection|connection to server|Connection refused|terminating connection"),
+        WarehouseUnreachableError,
+        "can't be reached: see lake_catalog, and whether its PostgreSQL is up",
+    ),
+    (
+        re.compile("DATA_PATH parameter"),
+        WarehouseError,
+        "keeps its files elsewhere than lake_data says: set it to what it was when the lake was made",
+    ),
 )
 """What DuckDB and the system say, and what is told instead: the path, then these words."""
 
 
-def explain(error: Exception, path: Path) -> WarehouseError | None:
+def explain(error: Exception, place: object) -> WarehouseError | None:
     """The error as one that names the mend; None where it is none of the kinds known here."""
     told = " ".join(str(error).split()) + f" [errno {getattr(error, 'errno', None)}]"
     for pattern, kind, mend in KNOWN:
         if pattern.search(told):
             holder = HOLDER.search(told)
             who = f"process {holder['pid']} ({holder['program']})" if holder else "another process"
-            return kind(f"{path} {mend.format(who=who, version=duckdb.__version__)}")
+            return kind(f"{place} {mend.format(who=who, version=duckdb.__version__)}")
     return None
 
 
 @contextmanager
-def explained(path: Path | str) -> Iterator[None]:
-    """Turn DuckDB's and the system's errors about the file at `path` into WarehouseErrors; others pass unchanged."""
+def explained(place: object) -> Iterator[None]:
+    """Turn DuckDB's and the system's errors about `place`, a file or storage, into WarehouseErrors; others pass."""
     try:
         yield
     except (duckdb.Error, OSError) as error:
-        known = explain(error, Path(path))
+        known = explain(error, place)
         if known is None:
             raise
         raise known from error

@@ -15,6 +15,7 @@ from schemas.document import Document
 from schemas.quarantine import Quarantined
 from schemas.run import Fetch
 from warehouse.errors import LoadError
+from warehouse.lake import retried
 from warehouse.migrate import transaction
 
 RECORDS: dict[str, type] = {
@@ -88,8 +89,9 @@ def load_batch(con: duckdb.DuckDBPyConnection, batch: Batch, run_id: str, record
             stage(con, name, getattr(batch, name))
         check_extractor(con, batch)
         parameters = {"run_id": run_id, "recorded_at": recorded_at, "extractor_version": batch.extractor_version}
-        with transaction(con):
-            counts = {name: statement(con, name, parameters) for name in STATEMENTS}
+        for attempt in retried():
+            with attempt, transaction(con):
+                counts = {name: statement(con, name, parameters) for name in STATEMENTS}
     except (duckdb.ConversionException, duckdb.ConstraintException) as error:
         raise LoadError(f"batch of run {run_id}: {' '.join(str(error).split())}; nothing was loaded") from error
     finally:

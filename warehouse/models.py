@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from schemas.columns import columns, comment, sql_text
 from schemas.stored import TABLES
+from warehouse.lake import is_lake
 from warehouse.migrate import LEDGER, transaction
 
 FOLDER = Path(__file__).parent
@@ -213,7 +214,8 @@ def define_macro(con: duckdb.DuckDBPyConnection, model: Model) -> None:
     kind = "" if model.scalar else "TABLE"
     sql = expanded(relations()[model.of].sql, model.instead) if model.of else model.sql
     con.execute(f"CREATE OR REPLACE MACRO {model.name}({heads}) AS {kind}\n{sql}")
-    con.execute(f"COMMENT ON MACRO {kind} {model.name} IS {sql_text(one_line(model.description))}")
+    if not is_lake(con):  # which keeps no comments on macros
+        con.execute(f"COMMENT ON MACRO {kind} {model.name} IS {sql_text(one_line(model.description))}")
 
 
 @cache
@@ -258,7 +260,9 @@ def reaches(name: str) -> frozenset[str]:
 
 
 def remark(con: duckdb.DuckDBPyConnection, model: Model) -> None:
-    """Comment a view or table and its columns."""
+    """Comment a view or table and its columns; on a lake, where each comment is a change of the catalogue, neither."""
+    if is_lake(con):
+        return
     kind = "VIEW" if model.materialized == "view" else "TABLE"
     remarks = [f"COMMENT ON {kind} {model.relation} IS {sql_text(one_line(model.description))}"]
     remarks += [
@@ -271,7 +275,7 @@ def remark(con: duckdb.DuckDBPyConnection, model: Model) -> None:
 def literal(value: str | float | None) -> str:
     """A default as SQL."""
     if value is None:
-        return "NULL"
+        return "CAST(NULL AS VARCHAR)"  # a NULL of no type is none that DuckLake stores
     return sql_text(value) if isinstance(value, str) else str(value)
 
 

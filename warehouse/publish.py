@@ -16,7 +16,9 @@ from schemas.run import Publication
 from warehouse import blocks
 from warehouse.build import build
 from warehouse.errors import WarehouseError, check_folder, explained
+from warehouse.lake import is_lake
 from warehouse.migrate import transaction
+from warehouse.move import export_file
 from warehouse.quality import QualityReport, run_quality
 from warehouse.reference import insert
 
@@ -141,6 +143,9 @@ def copy(
         spare: an earlier copy that nobody needs; it becomes this one, so that only what has changed is written.
     """
     discard(draft)
+    if is_lake(con):
+        export_file(con, draft)
+        return
     name, source = con.execute(
         "SELECT database_name, path FROM duckdb_databases() WHERE database_name = current_database()"
     ).fetchone() or ("", None)

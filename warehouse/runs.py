@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import duckdb
 
 from schemas.run import Run
@@ -16,22 +18,22 @@ def record_run(con: duckdb.DuckDBPyConnection, run: Run) -> None:
         insert(con, "core.runs", Run, [run])
 
 
-def close_interrupted(con: duckdb.DuckDBPyConnection, ended_at: str, *, but: str | None = None) -> list[str]:
+def close_interrupted(con: duckdb.DuckDBPyConnection, ended_at: str, but: Collection[str] = ()) -> list[str]:
     """Mark runs that never ended as interrupted, and return their ids.
 
-    Only one process writes, so whoever holds the file knows that no other run is still at work.
+    Whoever holds a file knows that no other run is still at work; others that write to a lake are named.
 
     Args:
         con: the writer's connection.
         ended_at: instant to record, ISO 8601 with a zone.
-        but: id of the run that asks.
+        but: ids of the runs that are at work, such as the one that asks.
     """
     rows = con.execute(
         """
         UPDATE core.runs SET status = 'interrupted', ended_at = CAST($ended_at AS TIMESTAMPTZ)
-        WHERE status = 'running' AND run_id IS DISTINCT FROM $but
+        WHERE status = 'running' AND run_id NOT IN (SELECT unnest($but::VARCHAR[]))
         RETURNING run_id
         """,
-        {"ended_at": ended_at, "but": but},
+        {"ended_at": ended_at, "but": list(but)},
     ).fetchall()
     return sorted(row[0] for row in rows)

@@ -15,6 +15,7 @@ from warehouse.connect import open_reader
 from warehouse.errors import WarehouseLockedError, WarehouseMissingError
 from warehouse.migrate import version
 from warehouse.rows import as_dicts
+from warehouse.storage import Storage, storage
 
 COUNTS = """
     SELECT
@@ -53,9 +54,10 @@ PUBLISHED = "SELECT run_id, published_at, documents, claims FROM core.publicatio
 class Status:
     """How things stand; instants are datetimes in UTC."""
 
-    database: Path
+    database: str
+    """What names the warehouse."""
     snapshot: Path
-    read: Path
+    read: str
     """Which of the two was read: the warehouse, or its snapshot while a run writes."""
     busy: str | None
     """Who holds the warehouse, if anyone."""
@@ -81,21 +83,21 @@ class Status:
     snapshot_bytes: int | None
 
 
-def status(database: Path | str, snapshot: Path | str) -> Status:
+def status(where: Storage | Path | str, snapshot: Path | str) -> Status:
     """How the warehouse stands, also while a run writes to it.
 
     Raises:
         WarehouseMissingError: neither the warehouse nor a snapshot is there.
         WarehouseError: they can't be read.
     """
-    database, snapshot = Path(database), Path(snapshot)
+    database, snapshot = storage(where), Path(snapshot)
     with open_latest(database, snapshot) as (con, busy):
         source = snapshot if busy or not database.exists() else database
-        return read(con, database, snapshot, source, busy)
+        return read(con, str(database), snapshot, str(source), busy)
 
 
 @contextmanager
-def open_latest(database: Path, snapshot: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, str | None]]:
+def open_latest(database: Storage | Path, snapshot: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, str | None]]:
     """For reading: the warehouse or, while a run writes to it or where there is none, its snapshot.
 
     Gives the connection, and who holds the warehouse, if anyone.
@@ -115,7 +117,7 @@ def open_latest(database: Path, snapshot: Path) -> Iterator[tuple[duckdb.DuckDBP
         yield con, busy
 
 
-def read(con: duckdb.DuckDBPyConnection, database: Path, snapshot: Path, source: Path, busy: str | None) -> Status:
+def read(con: duckdb.DuckDBPyConnection, database: str, snapshot: Path, source: str, busy: str | None) -> Status:
     """Fill in the status from an open file."""
     here = snapshot.exists()
     return Status(

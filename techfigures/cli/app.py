@@ -18,6 +18,7 @@ from techfigures.cli import (
     explain,
     export,
     extract,
+    fill_lake,
     forget,
     maintain,
     metrics,
@@ -58,6 +59,7 @@ app.command("backfill")(backfill.backfill)
 app.command("maintain")(maintain.maintain)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
+app.command("fill-lake")(fill_lake.fill_lake)
 app.command("export")(export.export)
 app.command("forget")(forget.forget)
 app.command("serve")(serve.serve)

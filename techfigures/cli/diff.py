@@ -77,7 +77,7 @@ def compare(chosen: Settings, old: str | None, new: str | None) -> Differences:
         return differences(con, first, second, unloaded)
 
     try:
-        with open_reader(chosen.database) as con:
+        with open_reader(chosen.warehouse) as con:
             return ask(con)
     except WarehouseLockedError:
         if not chosen.snapshot_path.exists():

@@ -140,9 +140,9 @@ def work(database: Path | None, task: Callable[[Any, str], int]) -> int:
     from warehouse.errors import WarehouseMissingError
 
     chosen = settings(database=database)
-    if not chosen.database.exists():
-        raise WarehouseMissingError(f"{chosen.database} does not exist yet: `techfigures run` makes it")
-    with open_writer(chosen.database) as con:
+    if not chosen.warehouse.exists():
+        raise WarehouseMissingError(f"{chosen.warehouse} does not exist yet: `techfigures run` makes it")
+    with open_writer(chosen.warehouse) as con:
         return task(con, datetime.now(UTC).isoformat())
 
 
@@ -180,4 +180,4 @@ def opened(database: Path | None) -> Any:
     from warehouse.status import open_latest
 
     chosen = settings(database=database)
-    return open_latest(chosen.database, chosen.snapshot_path)
+    return open_latest(chosen.warehouse, chosen.snapshot_path)

@@ -91,8 +91,8 @@ def preflight(chosen: Settings) -> None:
 
     chosen.work_folder.mkdir(parents=True, exist_ok=True)
     with at_work(chosen, "preflight"):
-        create(chosen.database)
-        with open_writer(chosen.database):
+        create(chosen.warehouse)
+        with open_writer(chosen.warehouse):
             pass
 
 
@@ -134,7 +134,7 @@ def show(told: dict[str, Any], chosen: Settings, *, sample: bool) -> None:
     counts = told["counts"]
     new, again = counts.get("documents", 0), counts.get("unchanged", 0)
     put(f"Loaded {new} documents and {counts.get('claims', 0)} claims; {again} documents were known already.")
-    put(f"{chosen.database} holds {told['documents']} documents and {told['claims']} claims.\n")
+    put(f"{chosen.warehouse} holds {told['documents']} documents and {told['claims']} claims.\n")
     if told["sources"] or told["failing_sources"]:
         failing = ", ".join(f"{row['source']} ({row['verdict']})" for row in told["failing_sources"])
         put(f"Read {told['sources']} sources. {f'Failing: {failing}.' if failing else 'None is failing.'}\n")

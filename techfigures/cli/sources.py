@@ -79,11 +79,12 @@ def standing(chosen: Settings) -> dict[str, dict[str, Any]]:
     from warehouse.checks import current_checks
     from warehouse.connect import open_reader
     from warehouse.errors import WarehouseLockedError
+    from warehouse.storage import storage
 
-    for path in (chosen.database, chosen.snapshot_path):
-        if path.exists():
+    for place in (chosen.warehouse, storage(chosen.snapshot_path)):
+        if place.exists():
             try:
-                with open_reader(path) as con:
+                with open_reader(place) as con:
                     return {item["source"]: item for item in current_checks(con)}
             except WarehouseLockedError:
                 continue

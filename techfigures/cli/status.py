@@ -31,7 +31,7 @@ def status(
     chosen = settings(database=database, snapshot=snapshot)
     served = parts(chosen.work_folder)
     try:
-        found = look(chosen.database, chosen.snapshot_path)
+        found = look(chosen.warehouse, chosen.snapshot_path)
     except WarehouseMissingError as error:
         if not served:
             raise

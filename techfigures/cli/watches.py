@@ -32,8 +32,8 @@ def watches(context: typer.Context, file: File = None, as_json: AsJson = False, 
 
     chosen, found = declared(database, file)
     told: dict[str, Any] = {}
-    if chosen.database.exists() or chosen.snapshot_path.exists():
-        with open_latest(chosen.database, chosen.snapshot_path) as (con, _):
+    if chosen.warehouse.exists() or chosen.snapshot_path.exists():
+        with open_latest(chosen.warehouse, chosen.snapshot_path) as (con, _):
             told = summary(con)
     rows = [
         {
@@ -66,7 +66,7 @@ def check(file: File = None, as_json: AsJson = False, database: Database = None)
 
     chosen, found = declared(database, file)
     rows = []
-    with open_latest(chosen.database, chosen.snapshot_path) as (con, _):
+    with open_latest(chosen.warehouse, chosen.snapshot_path) as (con, _):
         known = {row[0] for row in con.execute("SELECT notice_id FROM core.notices").fetchall()}
         for watch in found:
             levels, matches = look(con, watch)

@@ -1,8 +1,10 @@
+import re
 from pathlib import Path
 
 import pytest
 
 from techfigures.settings import Settings, SettingsError, settings
+from warehouse.lake import S3, LakeStorage
 
 
 @pytest.fixture(autouse=True)
@@ -66,3 +68,24 @@ def test_secrets_are_never_told(here: Path, monkeypatch: pytest.MonkeyPatch) -> 
     (here / "techfigures.toml").unlink()
     monkeypatch.setenv("TECHFIGURES_WEBHOOK_URL", "https://hooks.example/s3cret")
     assert "s3cret" not in repr(settings()) + str(settings().model_dump()) + settings().model_dump_json()
+
+
+def test_one_setting_moves_the_warehouse_into_a_lake(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert str(settings().warehouse) == "techfigures.duckdb"
+    beside = {here / ".techfigures" / "run.lock", here / "w" / "run.lock"}
+    assert set(settings(work=here / "w").lock_paths) == beside
+    monkeypatch.setenv("TECHFIGURES_LAKE_CATALOG", "postgresql://me:s3cret@db.example/figures")
+    found = settings(work=here / "w")
+    assert str(found.warehouse) == "lake db.example:5432/figures"
+    assert found.warehouse == LakeStorage(
+        catalog="postgresql://me:s3cret@db.example/figures", data=str(here / "techfigures.lake")
+    )
+    assert found.snapshot_path == Path("techfigures.snapshot.duckdb")
+    assert found.lock_paths == (here / "w" / "run.lock",)
+    monkeypatch.setenv("TECHFIGURES_LAKE_DATA", "s3://bucket/figures")
+    monkeypatch.setenv("TECHFIGURES_S3_KEY", "k3y")
+    monkeypatch.setenv("TECHFIGURES_S3_SECRET", "t0p")
+    told = settings().warehouse
+    assert isinstance(told, LakeStorage)
+    assert (told.data, told.s3) == ("s3://bucket/figures", S3(key="k3y", secret="t0p"))  # noqa: S106 - invented
+    assert not {"s3cret", "t0p"} & set(re.findall(r"\w+", repr(told) + repr(settings())))

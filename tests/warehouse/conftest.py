@@ -24,13 +24,16 @@ from schemas.metric import metrics
 from schemas.quarantine import Quarantined
 from schemas.reference import ExchangeRateRow, PriceIndexRow
 from schemas.run import Fetch, SourceCheck
+from tests.postgres import Postgres
 from transforms.copies import signature
 from warehouse.build import build
 from warehouse.connect import open_writer
+from warehouse.lake import LakeStorage
 from warehouse.load import Batch, LoadCounts, load_batch
 from warehouse.migrate import transaction
 from warehouse.publish import publish
 from warehouse.reference import insert, load_reference
+from warehouse.storage import FileStorage, Storage
 from warehouse.temporal import bring
 
 Given = dict[str, list[dict[str, Any]]]
@@ -162,10 +165,40 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return path
 
 
+@pytest.fixture(scope="session")
+def lake_template(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The database of a fresh lake, which has no files yet: to make one takes seconds, to copy its catalogue none."""
+    url = postgres.new()
+    with open_writer(LakeStorage(catalog=url, data=str(tmp_path_factory.mktemp("lake")))):
+        return url.rpartition("/")[2]
+
+
 @pytest.fixture
-def con(tmp_path: Path, template: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A fresh warehouse, open for writing."""
-    with open_writer(shutil.copy(template, tmp_path / "test.duckdb")) as opened:
+def new_lake(postgres: Postgres, lake_template: str) -> Callable[[Path], LakeStorage]:
+    """Make a fresh lake with its files in a folder."""
+
+    def make(folder: Path) -> LakeStorage:
+        url = postgres.new(lake_template)
+        moved = f"UPDATE ducklake_metadata SET value = '{folder}/' WHERE key = 'data_path'"  # noqa: S608
+        postgres.ask(moved, url)
+        return LakeStorage(catalog=url, data=str(folder))
+
+    return make
+
+
+@pytest.fixture(params=["file", pytest.param("lake", marks=pytest.mark.slow)])
+def fresh(request: pytest.FixtureRequest, tmp_path: Path, template: Path) -> Storage:
+    """A fresh warehouse, closed: each test that opens one runs on a DuckDB file and, as a slow one, on a lake."""
+    if request.param == "lake":
+        make: Callable[[Path], Storage] = request.getfixturevalue("new_lake")
+        return make(tmp_path / "lake")
+    return FileStorage(Path(shutil.copy(template, tmp_path / "test.duckdb")))
+
+
+@pytest.fixture
+def con(fresh: Storage) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The same, open for writing."""
+    with open_writer(fresh) as opened:
         yield opened
 
 

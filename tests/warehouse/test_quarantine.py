@@ -142,7 +142,7 @@ def test_a_span_is_shown_in_its_sentence(con: duckdb.DuckDBPyConnection, load: A
 
 
 def test_size_and_age_are_a_mart_and_a_part_of_the_status(queue: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
-    told = read(queue, tmp_path / "w", tmp_path / "s", tmp_path / "w", None)
+    told = read(queue, "w", tmp_path / "s", "w", None)
     assert [(row["rule"], row["rows"], row["oldest_days"]) for row in told.quarantine] == [
         ("not_rederivable", 1, 2.0), ("value:ge", 1, 2.0), ("empty", 1, 0.0)
     ]  # fmt: skip

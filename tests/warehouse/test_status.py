@@ -63,7 +63,7 @@ def test_counts_runs_quarantine_and_snapshot(tmp_path: Path, load: Any) -> None:
         record_run(con, run(1, status="completed", ended_at="2026-01-01T00:01:00Z"))
         record_run(con, run(2))
     found = status(database, snapshot)
-    assert (found.read, found.busy, found.published, found.snapshot_bytes) == (database, None, None, None)
+    assert (found.read, found.busy, found.published, found.snapshot_bytes) == (str(database), None, None, None)
     assert found.counts["claims"] == found.counts["documents"] == 1
     assert found.families == {"workforce": 1}
     assert found.quarantine == [
@@ -73,7 +73,7 @@ def test_counts_runs_quarantine_and_snapshot(tmp_path: Path, load: Any) -> None:
     assert found.last_run
     assert (found.last_run["run_id"], found.last_run["status"]) == ("run-2", "running")
     with open_writer(database) as con:
-        assert close_interrupted(con, "2026-01-03T00:00:00Z", but="run-3") == ["run-2"]
+        assert close_interrupted(con, "2026-01-03T00:00:00Z", {"run-3"}) == ["run-2"]
         assert close_interrupted(con, "2026-01-03T00:00:00Z") == []
         record_run(con, run(3, status="failed", message="no network", ended_at="2026-01-03T00:00:00Z"))
         publish(con, snapshot, "run-3", "2026-01-03T00:00:00Z")
@@ -97,7 +97,7 @@ def test_while_a_run_writes_the_snapshot_is_read(tmp_path: Path, load: Any) -> N
             assert holder.stdout
             assert holder.stdout.readline() == "open\n"
             found = status(database, snapshot)
-            assert found.read == snapshot
+            assert found.read == str(snapshot)
             assert found.busy
             assert str(holder.pid) in found.busy
             with pytest.raises(WarehouseLockedError):
