@@ -7,6 +7,8 @@ import signal
 
 import pytest
 
+pytest_plugins = ["tests.postgres"]
+
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     # Started in the background of a script: what ignores SIGINT hands that on to every process that it starts.
     signal.signal(signal.SIGINT, signal.default_int_handler)
