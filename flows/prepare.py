@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from flows.bounded import ready
 from flows.checks import STANDING
 from flows.run import ENTRY_IDS, Run
 from schemas.run import Run as RunRow
@@ -23,6 +24,7 @@ def prepare(run: Run) -> dict[str, int]:
     from warehouse.reference import load_reference
     from warehouse.runs import close_interrupted, record_run
 
+    ready(run.settings)
     corrections = read_corrections(run.settings.corrections_path)
     euros = read_index(run.settings.euro_index, "EUR") if run.settings.euro_index else []
     create(run.settings.database)

@@ -20,7 +20,10 @@ GROUPS = {
         "contact", "rates_url", "connect_timeout", "read_timeout", "total_timeout", "max_bytes", "host_interval",
         "retries", "max_crawl_delay", "allow_loopback", "allow_private",
     ),
-    "Running": ("batch_size", "fetchers", "dashboard_port", "prefect_port", "keep_days"),
+    "Running": (
+        "batch_size", "fetchers", "readers", "document_seconds", "document_memory", "dashboard_port", "prefect_port",
+        "keep_days",
+    ),
     "Notices": (
         "webhook_url", "webhook_secret", "smtp_host", "smtp_port", "smtp_user", "smtp_password", "smtp_starttls",
         "smtp_ca", "mail_from", "mail_to", "alert_channels", "disk_free_min",
@@ -91,7 +94,13 @@ class Settings(BaseSettings):
         "no contact set: TECHFIGURES_CONTACT", description="Who fetches: an address that a site's owner can write to"
     )
     batch_size: int = Field(40, ge=1, le=10_000, description="Documents a batch")
-    fetchers: int = Field(8, ge=1, le=64, description="Batches fetched or extracted at once")
+    fetchers: int = Field(8, ge=1, le=64, description="Batches at work at once: fetched, read, or waiting for that")
+    readers: int | None = Field(
+        None, ge=0, le=256, description="Batches read at once, each in a process of its own; one a processor unless"
+        " set; 0: in the flow's own process, without the two limits that follow",
+    )  # fmt: skip
+    document_seconds: int = Field(60, ge=1, description="Seconds of processor time that reading one document may take")
+    document_memory: int = Field(2000, ge=10, description="Megabytes that reading a batch may take beside the program")
     connect_timeout: float = Field(10, gt=0, description="Seconds to reach a server")
     read_timeout: float = Field(20, gt=0, description="Seconds that a server may stay silent")
     total_timeout: float = Field(60, gt=0, description="Seconds that one fetch may take in all")
