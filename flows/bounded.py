@@ -121,7 +121,7 @@ def reason(status: int, settings: Settings) -> Failure:
 
 def ready(settings: Settings) -> None:
     """Let what reading needs be loaded, while something else is done."""
-    if settings.readers != 0:
+    if settings.readers != 0 and not settings.dask:
         shared().start()
 
 

@@ -11,6 +11,7 @@ from structlog.contextvars import bound_contextvars
 
 from flows.bounded import bounded
 from flows.client import redact
+from flows.cluster import spread
 from flows.ingest import Failure, fetched
 from flows.reading import Reading, extract_article, read
 from flows.run import ENTRY_IDS, Item, Run
@@ -37,6 +38,11 @@ def extract(run: Run, batch: str) -> dict[str, int]:
     Of forgotten articles nothing is kept: bytes in which no other article stands go too. A document that takes more
     time or memory than the settings give it, or that ends the process that reads it, is quarantined as such.
     """
+    return spread(read_here, run, batch) if run.settings.dask else read_here(run, batch)
+
+
+def read_here(run: Run, batch: str) -> dict[str, int]:
+    """Read a batch on this machine."""
     if run.settings.readers == 0:
         return read_batch(quietly, run, batch, {})
     counts: dict[str, int] = bounded(read_batch, read_alone, run, batch)

@@ -21,8 +21,8 @@ GROUPS = {
         "retries", "max_crawl_delay", "allow_loopback", "allow_private",
     ),
     "Running": (
-        "batch_size", "fetchers", "readers", "document_seconds", "document_memory", "dashboard_port", "prefect_port",
-        "keep_days",
+        "batch_size", "fetchers", "readers", "document_seconds", "document_memory", "dask", "dask_workers",
+        "dashboard_port", "prefect_port", "prefect_database", "keep_days",
     ),
     "Notices": (
         "webhook_url", "webhook_secret", "smtp_host", "smtp_port", "smtp_user", "smtp_password", "smtp_starttls",
@@ -114,8 +114,19 @@ class Settings(BaseSettings):
     allow_private: bool = Field(
         False, description="Whether private, link-local and other addresses that aren't global may be fetched"
     )
+    dask: str | None = Field(
+        None, description="Dask scheduler whose workers read batches, tcp://HOST:PORT, or `local` for workers on this"
+        " machine; needs the extra `dask`",
+    )  # fmt: skip
+    dask_workers: int | None = Field(
+        None, ge=1, le=256, description="How many workers `local` has; one a processor unless set"
+    )
     dashboard_port: int = Field(8501, ge=1, le=65535, description="Port of the dashboard, on loopback")
     prefect_port: int = Field(4200, ge=1, le=65535, description="Port of the Prefect server that `serve` starts")
+    prefect_database: SecretStr | None = Field(
+        None, description="PostgreSQL database in which that server keeps its own state, postgresql://USER:PASSWORD@HOST/"
+        "NAME; SQLite in the work folder unless set",
+    )  # fmt: skip
     keep_days: int = Field(
         30, ge=1, description="Days that maintenance keeps what broken-off runs and restores have left behind"
     )
