@@ -67,7 +67,7 @@ def bounded(work: Work, alone: Work, run: Run, batch: str) -> Any:
         lives -= 1
         if not lives:
             told = reason(end.status, run.settings).message
-            raise BoundedError(f"{told}, though no single document does: lower TECHFIGURES_BATCH_SIZE")
+            raise BoundedError(f"{told}; no single document is at fault: try again, or lower TECHFIGURES_BATCH_SIZE")
 
 
 def own_fault(end: End, alone: Work, run: Run, batch: str) -> Failure | None:

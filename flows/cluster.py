@@ -88,8 +88,8 @@ def opened(address: str, workers: int) -> Any:
         raise ClusterError("TECHFIGURES_DASK needs Dask: pip install 'techfigures[dask]'") from None
     runner: Any
     if address == LOCAL:
-        # One thread a worker: a batch is read by one process, in Python. No page: nothing listens but on loopback.
-        local = {"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None, "host": "127.0.0.1"}
+        # One thread a worker, which waits for one reading process. Nothing listens but on loopback, on free ports.
+        local = {"n_workers": workers, "threads_per_worker": 1, "host": "127.0.0.1", "dashboard_address": "127.0.0.1:0"}
         runner = DaskTaskRunner(cluster_kwargs=local)
     else:
         runner = DaskTaskRunner(address=address)

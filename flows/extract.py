@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from transforms.documents import Article
 
 Tell = Callable[..., None]
+MEGABYTE = 1_000_000
 VOLATILE = ("raw_sha256", "adopted", "media_type", "summary")
 
 
@@ -57,23 +59,22 @@ def read_batch(tell: Tell, run: Run, batch: str, barred: Mapping[int, Failure]) 
     """Read a batch and stage what was found.
 
     Args:
-        tell: called with the place of each item before it is read, and with None before the staging.
+        tell: called with the place of an item before it is read and before each of its articles, with None before the
+            staging; and with how many documents' time that is worth.
         run: the run.
         batch: name of the batch.
         barred: items that aren't read but quarantined, by their place, with the reason.
     """
-    reader, documents = Reader(run), 0
+    reader = Reader(run)
     for place, (item, failure) in enumerate(named_in_logs(fetched(run, batch))):
-        tell(place)
-        documents += 1
         if place in barred:
             why = Failure(barred[place].rule, f"{item.address}: {barred[place].message}")
             reader.failed.append(unread(item, "document", why))
         elif failure:
             reader.failed.append(unread(item, "fetch", failure))
         else:
-            reader.read(item)
-    tell(None, max(1, documents))
+            reader.read(item, partial(tell, place))
+    tell(None, 1 + len(reader.readings))
     stage(run, batch, reader.readings, reader.failed)
     run.write_lines(f"{batch}.{ENTRY_IDS}", reader.named)
     for digest in reader.emptied:
@@ -85,8 +86,7 @@ def read_alone(tell: Tell, run: Run, batch: str, place: int) -> None:
     """Read the item at one place of a batch, and keep nothing of it."""
     items = named_in_logs(fetched(run, batch))
     item, _ = next(islice(items, place, None))
-    tell(place)
-    Reader(run).read(item)
+    Reader(run).read(item, partial(tell, place))
 
 
 class Reader:
@@ -107,9 +107,14 @@ class Reader:
         """Keys of raw bytes in which nothing but forgotten articles stands."""
         self.unchanged = 0
 
-    def read(self, item: Item) -> None:
-        """Read an item's articles, and extract the claims of those that are new to this extractor."""
-        found = list(articles(self.run, item, self.failed))
+    def read(self, item: Item, begin: Callable[[int], None]) -> None:
+        """Read an item's articles, and extract the claims of those that are new to this extractor.
+
+        Args:
+            item: what was fetched.
+            begin: called before the item and each of its articles with how many documents' time they are worth.
+        """
+        found = list(articles(self.run, item, self.failed, begin))
         if item.entry_id and len(found) == 1:
             # A feed's own identifier outlives a new headline in the address.
             found = [identified(found[0], self.entry_ids.get(item.entry_id))]
@@ -121,6 +126,7 @@ class Reader:
             if (article.document.revision_id, self.version) in self.known:
                 self.unchanged += 1
                 continue
+            begin(worth(article.document.body))
             try:
                 self.readings.append(extract_article(article))
             except MemoryError:
@@ -137,13 +143,21 @@ def named_in_logs(found: Iterable[tuple[Item, Failure | None]]) -> Iterator[tupl
             yield item, failure
 
 
-def articles(run: Run, item: Item, failed: list[Quarantined]) -> Iterable[Any]:
+def worth(text: str | bytes) -> int:
+    """How many documents' time a text is worth: one for each megabyte that it has begun."""
+    return 1 + len(text) // MEGABYTE
+
+
+def articles(run: Run, item: Item, failed: list[Quarantined], begin: Callable[[int], None]) -> Iterable[Any]:
     """The articles of one item's raw bytes; a failure is appended to `failed`."""
     from flows.raw import RawMissingError
     from transforms.documents import DocumentError
 
     try:
-        return read(run.raw.get(item.raw_sha256 or ""), item)
+        begin(1)
+        raw = run.raw.get(item.raw_sha256 or "")
+        begin(worth(raw))
+        return read(raw, item)
     except DocumentError as error:
         failed.append(unread(item, "document", Failure(error.rule, error.message)))
     except RawMissingError as error:

@@ -99,7 +99,9 @@ class Settings(BaseSettings):
         None, ge=0, le=256, description="Batches read at once, each in a process of its own; one a processor unless"
         " set; 0: in the flow's own process, without the two limits that follow",
     )  # fmt: skip
-    document_seconds: int = Field(60, ge=1, description="Seconds of processor time that reading one document may take")
+    document_seconds: int = Field(
+        60, ge=1, description="Seconds of processor time that reading an article may take, or a megabyte of a long one"
+    )
     document_memory: int = Field(2000, ge=10, description="Megabytes that reading a batch may take beside the program")
     connect_timeout: float = Field(10, gt=0, description="Seconds to reach a server")
     read_timeout: float = Field(20, gt=0, description="Seconds that a server may stay silent")

@@ -14,6 +14,7 @@ import flows.bounded
 from flows import extract
 from flows.bounded import bounded
 from flows.forkserver import Forkserver, Job, Limits
+from flows.reading import Reading
 from flows.run import Run, open_run
 from techfigures.settings import Settings
 from tests.flows import poison
@@ -37,9 +38,9 @@ def forkserver() -> Iterator[Forkserver]:
 
 @pytest.fixture
 def settings(settings: Settings, forkserver: Forkserver, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """Settings by which batches of four are read in processes of their own, of one second a document and 600 MB."""
+    """Settings by which batches of four are read in processes of their own, of two seconds a document and 600 MB."""
     monkeypatch.setattr(flows.bounded, "shared", lambda: forkserver)
-    tight = {"readers": 2, "document_seconds": 1, "document_memory": 600, "batch_size": 4}
+    tight = {"readers": 2, "document_seconds": 2, "document_memory": 600, "batch_size": 4}
     return settings.model_copy(update=tight)
 
 
@@ -69,15 +70,15 @@ def test_reading_in_processes_gives_the_same(settings: Settings, documents: Path
         chosen = settings.model_copy(update={"readers": readers, "database": tmp_path / str(readers) / "t.duckdb"})
         chosen.database.parent.mkdir()
         with open_run(chosen, [str(documents)]) as run:
-            counts = extracted(run)
+            counts = extract.extract(run, staged(run))
         assert counts == {"unchanged": 0, "read": 3, "failed": 1}
         rows[readers] = {path.name: path.read_bytes() for path in run.folder.iterdir() if path.suffix == ".parquet"}
     assert len(rows[0]) == 7
     assert rows[0] == rows[2]
 
 
-def extracted(run: Run) -> dict[str, int]:
-    """Read what a run finds; the counts of its only batch."""
+def staged(run: Run) -> str:
+    """Fetch what a run finds; its only batch."""
     from flows.discovery import discover
     from flows.ingest import fetch
     from flows.prepare import prepare
@@ -85,14 +86,14 @@ def extracted(run: Run) -> dict[str, int]:
     prepare(run)
     (batch,) = discover(run)
     fetch(run, batch)
-    return extract.extract(run, batch)
+    return str(batch)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("act", "rule", "said"),
     [
-        ("loop", "time_limit", "reading takes more than 1 s of processor time"),
+        ("loop", "time_limit", "reading takes more than 2 s of processor time"),
         ("backtrack", "time_limit", "TECHFIGURES_DOCUMENT_SECONDS sets the limit"),
         ("wait", "time_limit", "or waits for ever"),
         ("memory", "memory_limit", "more than 600 MB of memory; TECHFIGURES_DOCUMENT_MEMORY sets the limit"),
@@ -154,10 +155,22 @@ def test_too_much_for_one_batch_is_nobody_s_fault(
     write(documents, y="heavy", z="heavy")
     (failure,) = run_flow(documents)["failures"]
     assert failure == (
-        "extract of batch 0001: reading takes more than 600 MB of memory; TECHFIGURES_DOCUMENT_MEMORY sets the limit,"
-        " though no single document does: lower TECHFIGURES_BATCH_SIZE"
+        "extract of batch 0001: reading takes more than 600 MB of memory; TECHFIGURES_DOCUMENT_MEMORY sets the limit;"
+        " no single document is at fault: try again, or lower TECHFIGURES_BATCH_SIZE"
     )
     assert ask("SELECT count(*) FROM core.quarantine") == [(0,)]
+
+
+def test_time_is_given_by_the_article_and_the_megabyte(
+    settings: Settings, documents: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(extract, "extract_article", Reading)  # which would take its time
+    told: list[tuple[int | None, int]] = []
+    (documents / "zzz.md").write_text(f"{HEAD}Norvane cut 300 jobs.\n\n{'Nothing else happened there. ' * 40_000}\n")
+    with open_run(settings, [str(documents)]) as run:
+        batch = staged(run)
+        extract.read_batch(lambda place, parts=1: told.append((place, parts)), run, batch, {})
+    assert told == [(0, 1)] * 3 + [(1, 1)] * 3 + [(2, 1), (2, 2), (2, 2), (None, 4)]
 
 
 def test_what_a_step_raises_arrives(settings: Settings, documents: Path) -> None:
