@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
+from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from structlog.contextvars import bound_contextvars
 
+from flows.bounded import bounded
 from flows.client import redact
+from flows.cluster import spread
 from flows.ingest import Failure, fetched
 from flows.reading import Reading, extract_article, read
 from flows.run import ENTRY_IDS, Item, Run
@@ -25,49 +29,111 @@ from techfigures.logs import log
 if TYPE_CHECKING:
     from transforms.documents import Article
 
+Tell = Callable[..., None]
+MEGABYTE = 1_000_000
 VOLATILE = ("raw_sha256", "adopted", "media_type", "summary")
 
 
 def extract(run: Run, batch: str) -> dict[str, int]:
     """Reads each raw document as articles and extracts their claims; articles loaded already are left alone.
 
-    Of forgotten articles nothing is kept: bytes in which no other article stands go too.
+    Of forgotten articles nothing is kept: bytes in which no other article stands go too. A document that takes more
+    time or memory than the settings give it, or that ends the process that reads it, is quarantined as such.
     """
-    from transforms.claims import extractor_version
+    return spread(read_here, run, batch) if run.settings.dask else read_here(run, batch)
 
-    known = {(row["revision_id"], row["extractor_version"]) for row in run.read_lines("known.jsonl")}
-    forgotten = {row["document_id"] for row in run.read_lines("forgotten.jsonl")}
-    version = extractor_version()
-    entry_ids = {row["entry_id"]: row["document_id"] for row in run.read_lines(ENTRY_IDS)}
-    named: list[dict[str, str]] = []
-    readings: list[Reading] = []
-    failed: list[Quarantined] = []
-    unchanged = 0
-    for item, failure in named_in_logs(fetched(run, batch)):
-        if failure:
-            failed.append(unread(item, "fetch", failure))
-            continue
-        found = list(articles(run, item, failed))
+
+def read_here(run: Run, batch: str) -> dict[str, int]:
+    """Read a batch on this machine."""
+    if run.settings.readers == 0:
+        return read_batch(quietly, run, batch, {})
+    counts: dict[str, int] = bounded(read_batch, read_alone, run, batch)
+    return counts
+
+
+def quietly(_place: int | None, _parts: int = 1) -> None:
+    """Tell nobody."""
+
+
+def read_batch(tell: Tell, run: Run, batch: str, barred: Mapping[int, Failure]) -> dict[str, int]:
+    """Read a batch and stage what was found.
+
+    Args:
+        tell: called with the place of an item before it is read and before each of its articles, with None before the
+            staging; and with how many documents' time that is worth.
+        run: the run.
+        batch: name of the batch.
+        barred: items that aren't read but quarantined, by their place, with the reason.
+    """
+    reader = Reader(run)
+    for place, (item, failure) in enumerate(named_in_logs(fetched(run, batch))):
+        if place in barred:
+            why = Failure(barred[place].rule, f"{item.address}: {barred[place].message}")
+            reader.failed.append(unread(item, "document", why))
+        elif failure:
+            reader.failed.append(unread(item, "fetch", failure))
+        else:
+            reader.read(item, partial(tell, place))
+    tell(None, 1 + len(reader.readings))
+    stage(run, batch, reader.readings, reader.failed)
+    run.write_lines(f"{batch}.{ENTRY_IDS}", reader.named)
+    for digest in reader.emptied:
+        run.raw.path(digest).unlink(missing_ok=True)
+    return {"unchanged": reader.unchanged, "read": len(reader.readings), "failed": len(reader.failed)}
+
+
+def read_alone(tell: Tell, run: Run, batch: str, place: int) -> None:
+    """Read the item at one place of a batch, and keep nothing of it."""
+    items = named_in_logs(fetched(run, batch))
+    item, _ = next(islice(items, place, None))
+    Reader(run).read(item, partial(tell, place))
+
+
+class Reader:
+    """Reads items one after the other, and holds what it found."""
+
+    def __init__(self, run: Run) -> None:
+        """`run` knows what the warehouse holds already."""
+        from transforms.claims import extractor_version
+
+        self.run, self.version = run, extractor_version()
+        self.known = {(row["revision_id"], row["extractor_version"]) for row in run.read_lines("known.jsonl")}
+        self.forgotten = {row["document_id"] for row in run.read_lines("forgotten.jsonl")}
+        self.entry_ids = {row["entry_id"]: row["document_id"] for row in run.read_lines(ENTRY_IDS)}
+        self.named: list[dict[str, str]] = []
+        self.readings: list[Reading] = []
+        self.failed: list[Quarantined] = []
+        self.emptied: list[str] = []
+        """Keys of raw bytes in which nothing but forgotten articles stands."""
+        self.unchanged = 0
+
+    def read(self, item: Item, begin: Callable[[int], None]) -> None:
+        """Read an item's articles, and extract the claims of those that are new to this extractor.
+
+        Args:
+            item: what was fetched.
+            begin: called before the item and each of its articles with how many documents' time they are worth.
+        """
+        found = list(articles(self.run, item, self.failed, begin))
         if item.entry_id and len(found) == 1:
             # A feed's own identifier outlives a new headline in the address.
-            found = [identified(found[0], entry_ids.get(item.entry_id))]
-            named.append({"entry_id": item.entry_id, "document_id": found[0].document.document_id})
-        kept = [article for article in found if article.document.document_id not in forgotten]
+            found = [identified(found[0], self.entry_ids.get(item.entry_id))]
+            self.named.append({"entry_id": item.entry_id, "document_id": found[0].document.document_id})
+        kept = [article for article in found if article.document.document_id not in self.forgotten]
         if found and not kept:
-            run.raw.path(item.raw_sha256 or "").unlink(missing_ok=True)
+            self.emptied.append(item.raw_sha256 or "")
         for article in kept:
-            if (article.document.revision_id, version) in known:
-                unchanged += 1
+            if (article.document.revision_id, self.version) in self.known:
+                self.unchanged += 1
                 continue
+            begin(worth(article.document.body))
             try:
-                readings.append(extract_article(article))
+                self.readings.append(extract_article(article))
+            except MemoryError:
+                raise
             except Exception as error:  # noqa: BLE001 - whatever one document does to the rules, the others go on
-                failed.append(
-                    unread(item, "claim", Failure("extractor", f"{item.address}: {type(error).__name__}: {error}"))
-                )
-    stage(run, batch, readings, failed)
-    run.write_lines(f"{batch}.{ENTRY_IDS}", named)
-    return {"unchanged": unchanged, "read": len(readings), "failed": len(failed)}
+                failure = Failure("extractor", f"{item.address}: {type(error).__name__}: {error}")
+                self.failed.append(unread(item, "claim", failure))
 
 
 def named_in_logs(found: Iterable[tuple[Item, Failure | None]]) -> Iterator[tuple[Item, Failure | None]]:
@@ -77,17 +143,27 @@ def named_in_logs(found: Iterable[tuple[Item, Failure | None]]) -> Iterator[tupl
             yield item, failure
 
 
-def articles(run: Run, item: Item, failed: list[Quarantined]) -> Iterable[Any]:
+def worth(text: str | bytes) -> int:
+    """How many documents' time a text is worth: one for each megabyte that it has begun."""
+    return 1 + len(text) // MEGABYTE
+
+
+def articles(run: Run, item: Item, failed: list[Quarantined], begin: Callable[[int], None]) -> Iterable[Any]:
     """The articles of one item's raw bytes; a failure is appended to `failed`."""
     from flows.raw import RawMissingError
     from transforms.documents import DocumentError
 
     try:
-        return read(run.raw.get(item.raw_sha256 or ""), item)
+        begin(1)
+        raw = run.raw.get(item.raw_sha256 or "")
+        begin(worth(raw))
+        return read(raw, item)
     except DocumentError as error:
         failed.append(unread(item, "document", Failure(error.rule, error.message)))
     except RawMissingError as error:
         failed.append(unread(item, "document", Failure("raw_missing", str(error))))
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001 - as above
         failed.append(unread(item, "document", Failure("reader", f"{item.address}: {type(error).__name__}: {error}")))
     return ()

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from flows.bounded import ready
 from flows.checks import STANDING
 from flows.run import ENTRY_IDS, Run
 from schemas.run import Run as RunRow
@@ -26,6 +27,7 @@ def prepare(run: Run) -> dict[str, int]:
     from warehouse.reference import load_reference
     from warehouse.runs import close_interrupted, record_run
 
+    ready(run.settings)
     corrections = read_corrections(run.settings.corrections_path)
     read_rules(run.settings.quality_path)  # what doesn't hold is told before anything is fetched
     euros = read_index(run.settings.euro_index, "EUR") if run.settings.euro_index else []

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, replace
 from typing import Any
 
@@ -16,7 +17,7 @@ from flows.ingest import is_address, line
 from flows.prepare import run_row
 from flows.report import performed
 from flows.run import Item, Run, close_run, open_run
-from flows.steps import Outcome, Step
+from flows.steps import Outcome, Step, pooled
 from techfigures.settings import Settings
 from warehouse.errors import WarehouseError
 
@@ -116,7 +117,8 @@ def reextract(
     hints = {"source": source, "since": since, "until": until, "read_by": read_by}
     part = any(hints.values())
     with open_run(settings, flow="re-extract" if publish else "hold", hints=hints) as run:
-        outcome = performed(run, steps=offline(part=part) if publish else holding())
+        with ThreadPoolExecutor(settings.fetchers) as pool:
+            outcome = performed(run, pooled(pool), offline(part=part) if publish else holding())
         if not outcome.failures:
             close_run(run)
             if publish and not part:

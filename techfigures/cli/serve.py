@@ -118,6 +118,7 @@ def preflight(chosen: Settings, names: list[Name]) -> None:
             free(chosen.prefect_port)
         if Name.monitor in names:
             free(chosen.metrics_port, "TECHFIGURES_METRICS_PORT, or TECHFIGURES_MONITOR=false")
+            database(chosen)
     except ServerError as error:
         raise FailedError(str(error)) from None
     if Name.worker in names and Name.server not in names and not answers(api(chosen)):
@@ -145,6 +146,13 @@ def api(chosen: Settings) -> str:
     return os.environ.get("PREFECT_API_URL") or f"http://127.0.0.1:{chosen.prefect_port}/api"
 
 
+def database(chosen: Settings) -> dict[str, str]:
+    """What tells Prefect's server where its state is; ServerError where that can't be had."""
+    from flows.server import postgres
+
+    return postgres(chosen.prefect_database.get_secret_value()) if chosen.prefect_database else {}
+
+
 def server(chosen: Settings) -> Part:
     """Prefect's server with its page."""
     from flows.server import launch, wait
@@ -153,7 +161,7 @@ def server(chosen: Settings) -> Part:
     page = {"PREFECT__SERVER_FINAL": "1", "PREFECT_UI_API_URL": api(chosen)}
     return Part(
         name=Name.server,
-        start=lambda: launch(chosen.prefect_port, page, piped=True)[0],
+        start=lambda: launch(chosen.prefect_port, page | database(chosen), piped=True)[0],
         ready=lambda child: wait(api(chosen), child),
         health=f"{api(chosen)}/health",
         address=api(chosen).removesuffix("/api"),

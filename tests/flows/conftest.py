@@ -54,10 +54,11 @@ def documents(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Settings with everything under the test's folder, no retries and no waits."""
+    """Settings with everything under the test's folder, no retries and no waits, read where a test can patch it."""
     return Settings(
-        database=tmp_path / "t.duckdb", retries=0, host_interval=0, batch_size=2, contact="mailto:t@example.org"
-    )
+        database=tmp_path / "t.duckdb", retries=0, host_interval=0, batch_size=2, contact="mailto:t@example.org",
+        readers=0,
+    )  # fmt: skip
 
 
 @pytest.fixture

@@ -160,10 +160,11 @@ def test_a_run_that_is_ended_leaves_no_process(
     while late and not list((tmp_path / ".techfigures").glob("runs/*/known.jsonl")):
         assert process.poll() is None
         time.sleep(0.05)
+    started = {server, *children(process.pid)}
     process.send_signal(number)
     _out, err = process.communicate(timeout=120)
     assert process.returncode == status
-    assert gone(server)
+    assert all(gone(one) for one in started)
     assert "Traceback" not in err
     if number == signal.SIGINT:
         assert err == "techfigures: interrupted; the same command again goes on from here, nothing is lost or doubled\n"

@@ -18,6 +18,7 @@ from flows.deployments import DEPLOYMENTS
 from flows.lock import run_lock
 from flows.server import PARTS
 from techfigures.cli.app import call
+from tests.postgres import Postgres
 
 ROOT = Path(__file__).parents[2]
 FLOWS: dict[str, dict[str, str]] = {
@@ -62,6 +63,56 @@ def test_a_port_that_is_taken(
     told = capsys.readouterr()
     assert told.out == ""
     assert f"port {port} on loopback can't be had" in told.err
+
+
+@pytest.mark.slow
+def test_prefect_s_server_on_postgresql_outlives_a_kill_of_it(tmp_path: Path, debian_postgres: Postgres) -> None:
+    postgres = debian_postgres
+    port, url = free_port(), postgres.new()
+    (tmp_path / "techfigures.toml").write_text(f'prefect_database = "{url}"\n')
+    process = begin(tmp_path, "serve", "--only", "server", "--port", str(port))
+    api = f"http://127.0.0.1:{port}/api"
+
+    def names() -> list[str]:
+        found = httpx.post(f"{api}/flows/filter", json={}, timeout=30).raise_for_status().json()
+        return [item["name"] for item in found]
+
+    try:
+        wait_for(lambda: httpx.get(f"{api}/health").is_success)
+        httpx.post(f"{api}/flows/", json={"name": "kept"}).raise_for_status()
+        assert postgres.ask("SELECT name FROM flow", url) == [["kept"]]
+        postgres.kill()
+        with pytest.raises(httpx.HTTPError):
+            names()
+        postgres.start()
+        assert wait_for(names) == ["kept"]
+    finally:
+        postgres.start()
+        process.send_signal(signal.SIGINT)
+        _out, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err
+    assert not list(tmp_path.rglob("prefect.db"))
+
+
+def test_a_database_that_can_t_be_had(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TECHFIGURES_PREFECT_DATABASE", f"postgresql://u:secret@127.0.0.1:{free_port()}/none")
+    assert call(["serve", "--only", "server", "--port", str(free_port())]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("techfigures: TECHFIGURES_PREFECT_DATABASE names no PostgreSQL that lets this program in: ")
+    assert (told.count("\n"), "secret" in told) == (1, False)
+
+
+@pytest.mark.slow
+def test_a_postgresql_without_the_extension_that_prefect_needs(
+    tmp_path: Path, postgres: Postgres, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TECHFIGURES_PREFECT_DATABASE", postgres.url)
+    assert call(["serve", "--only", "server", "--port", str(free_port())]) == 1
+    assert "has no extension pg_trgm, which Prefect needs: install postgresql-contrib" in capsys.readouterr().err
 
 
 @pytest.mark.slow

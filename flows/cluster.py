@@ -1,0 +1,113 @@
+"""Batches read by a Dask cluster, through prefect-dask: one that is there already, or workers on this machine.
+
+What goes to a worker is the run and a batch's name; what it reads and writes are files in the work folder and the raw
+store, which all machines have at the same path.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from flows.run import Run
+from flows.server import environment
+from techfigures.settings import Settings
+
+LOCAL = "local"
+LOCK = Lock()
+RUNNERS: dict[tuple[str, int], Any] = {}
+"""The task runners that this process has started, by address and number of workers."""
+Read = Callable[[Run, str], dict[str, int]]
+
+
+class ClusterError(RuntimeError):
+    """A cluster that isn't there, or whose workers can't do this; the message says what would be right."""
+
+
+def spread(read: Read, run: Run, batch: str) -> dict[str, int]:
+    """Have a batch read by a worker; one whose worker dies is read by another.
+
+    Args:
+        read: a function of a module, which workers import.
+        run: the run.
+        batch: name of the batch; its fetched items are staged.
+
+    Returns:
+        What `read` gives.
+
+    Raises:
+        ClusterError: no cluster there, or a worker of another version or another disk.
+    """
+    from transforms.claims import extractor_version
+
+    # Relative paths are this process's alone; and what the run was asked for can be long.
+    work = run.settings.work_folder.resolve()
+    told = replace(run, targets=(), settings=run.settings.model_copy(update={"work": work, "dask": None}))
+    future = client(run.settings).submit(
+        there, read, told, batch, extractor_version(), key=f"extract-{run.run_id}-{batch}"
+    )
+    counts: dict[str, int] = future.result()
+    return counts
+
+
+def there(read: Read, run: Run, batch: str, version: str) -> dict[str, int]:
+    """On a worker: read a batch, where this is the same program and sees the same files."""
+    from transforms.claims import extractor_version
+
+    worker = f"Dask worker {os.getpid()} on {socket.gethostname()}"
+    if extractor_version() != version:
+        raise ClusterError(f"{worker} has extractor {extractor_version()}, this program {version}: install the same")
+    if not run.path(f"{batch}.fetched.jsonl").exists():
+        raise ClusterError(f"{worker} doesn't see {run.folder}: the work folder must be there at the same path")
+    return read(run, batch)
+
+
+def client(settings: Settings) -> Any:
+    """The client of the cluster that the settings name; connected, or started, by the first call."""
+    address, workers = settings.dask or LOCAL, settings.dask_workers or len(os.sched_getaffinity(0))
+    with LOCK:
+        if (address, workers) not in RUNNERS:
+            os.environ.update(environment(settings.work_folder))  # Prefect reads it when it is imported
+            Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
+            RUNNERS[address, workers] = opened(address, workers)
+        return RUNNERS[address, workers].client
+
+
+def opened(address: str, workers: int) -> Any:
+    """A task runner of prefect-dask, connected."""
+    try:
+        from prefect_dask.task_runners import DaskTaskRunner
+    except ImportError:
+        raise ClusterError("TECHFIGURES_DASK needs Dask: pip install 'techfigures[dask]'") from None
+    runner: Any
+    if address == LOCAL:
+        # One thread a worker, which waits for one reading process. Nothing listens but on loopback, on free ports.
+        local = {"n_workers": workers, "threads_per_worker": 1, "host": "127.0.0.1", "dashboard_address": "127.0.0.1:0"}
+        runner = DaskTaskRunner(cluster_kwargs=local)
+    else:
+        runner = DaskTaskRunner(address=address)
+    runner.__enter__()
+    try:
+        _ = runner.client
+    except (OSError, ValueError) as error:
+        runner.__exit__(None, None, None)
+        told = f"no Dask scheduler answers at {address} ({type(error).__name__})"
+        raise ClusterError(f"{told}: start it, or unset TECHFIGURES_DASK") from None
+    return runner
+
+
+@atexit.register
+def close() -> None:
+    """Leave the clusters; those of this process end."""
+    with LOCK:
+        while RUNNERS:
+            _, runner = RUNNERS.popitem()
+            with suppress(OSError, TimeoutError):
+                runner.__exit__(None, None, None)

@@ -1,0 +1,174 @@
+"""A real Dask cluster: the same claims, whoever reads them, and whoever dies meanwhile."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from flows import cluster
+from flows.cluster import ClusterError
+from flows.run import open_run
+from flows.steps import STEPS, Outcome, perform, pooled
+from techfigures.settings import Settings
+from tests.postgres import free_port
+
+BATCHES = 8
+CLAIMS = "SELECT * EXCLUDE (run_id, recorded_at) FROM core.claims ORDER BY ALL"
+Read = Callable[[Settings], Outcome]
+
+
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a scheduler with two workers, each a process under a nanny as on machines of their own."""
+    folder, port = tmp_path_factory.mktemp("dask"), free_port()
+    address = f"tcp://127.0.0.1:{port}"
+    quiet = ["--no-dashboard", "--host", "127.0.0.1"]
+    work = ["worker", address, "--nthreads", "1", "--nworkers", "2", "--local-directory", str(folder), *quiet]
+    with (folder / "log").open("w") as log:
+        told: dict[str, Any] = {"stdout": log, "stderr": log, "cwd": folder}
+        started = [
+            subprocess.Popen([sys.executable, "-m", "dask", *command], **told)
+            for command in (["scheduler", "--port", str(port), *quiet], work)
+        ]
+        try:
+            yield address
+        finally:
+            cluster.close()
+            for process in reversed(started):
+                process.terminate()
+                process.wait()
+
+
+@pytest.fixture
+def many(documents: Path) -> Path:
+    """A folder with so many articles that each worker gets several batches."""
+    for path in list(documents.iterdir()):
+        for number in range(BATCHES - 1):
+            text = path.read_text().replace("2.4", f"{number}.4").replace("35 millions", f"{number + 2} millions")
+            (documents / f"{path.stem}-{number}.md").write_text(text)
+    return documents
+
+
+@pytest.fixture
+def read(many: Path) -> Read:
+    """Reads the folder by some settings, the quality suites left out, which take seconds."""
+
+    def read(settings: Settings) -> Outcome:
+        settings.database.parent.mkdir(exist_ok=True)
+        steps = tuple(step for step in STEPS if step.name not in {"check", "publish", "tell"})
+        with open_run(settings, [str(many)]) as run, ThreadPoolExecutor(4) as pool:
+            return perform(run, pooled(pool), steps)
+
+    return read
+
+
+@pytest.fixture
+def expected(read: Read, settings: Settings, tmp_path: Path) -> list[tuple[Any, ...]]:
+    """The claims that one process reads."""
+    alone = settings.model_copy(update={"database": tmp_path / "alone" / "t.duckdb"})
+    assert read(alone).failures == []
+    return claims(alone)
+
+
+def claims(settings: Settings) -> list[tuple[Any, ...]]:
+    with duckdb.connect(str(settings.database), read_only=True) as con:
+        found = con.execute(CLAIMS).fetchall()
+    assert len(found) > BATCHES
+    return found
+
+
+def spread(settings: Settings, dask: str) -> Settings:
+    return settings.model_copy(update={"dask": dask, "dask_workers": 2, "readers": None})
+
+
+@pytest.mark.slow
+def test_two_workers_read_the_same(
+    scheduler: str, read: Read, settings: Settings, expected: list[tuple[Any, ...]]
+) -> None:
+    chosen = spread(settings, scheduler)
+    cluster.client(chosen).wait_for_workers(2, timeout=120)
+    outcome = read(chosen)
+    assert (outcome.failures, outcome.counts["read"]) == ([], 2 * BATCHES)
+    assert claims(chosen) == expected
+    held = cluster.client(chosen).scheduler_info()["workers"]
+    assert len(held) == 2
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_killed_costs_nothing(
+    scheduler: str, read: Read, settings: Settings, expected: list[tuple[Any, ...]]
+) -> None:
+    chosen = spread(settings, scheduler)
+    client = cluster.client(chosen)
+    client.wait_for_workers(2, timeout=120)
+    workers = client.run(os.getpid)
+    outcomes: list[Outcome] = []
+    thread = threading.Thread(target=lambda: outcomes.append(read(chosen)))
+    thread.start()
+    try:
+        victim = busy(client, set(workers))
+        os.kill(workers[victim], signal.SIGKILL)
+    finally:
+        thread.join()
+    assert victim not in client.run(os.getpid) or client.run(os.getpid)[victim] != workers[victim]
+    (outcome,) = outcomes
+    assert (outcome.failures, outcome.counts["read"]) == ([], 2 * BATCHES)
+    assert claims(chosen) == expected
+
+
+def busy(client: Any, workers: set[str]) -> str:
+    """A worker that reads a batch, as soon as there is one."""
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        for worker, keys in client.processing().items():
+            if worker in workers and keys:
+                return str(worker)
+        time.sleep(0.02)
+    raise AssertionError("no worker has begun")
+
+
+@pytest.mark.slow
+def test_workers_of_this_machine(read: Read, settings: Settings, expected: list[tuple[Any, ...]]) -> None:
+    chosen = spread(settings, "local")
+    try:
+        assert read(chosen).failures == []
+        assert len(cluster.client(chosen).scheduler_info()["workers"]) == 2
+    finally:
+        cluster.close()
+    assert claims(chosen) == expected
+
+
+@pytest.mark.slow
+def test_what_a_worker_can_t_do_is_told(scheduler: str, settings: Settings, documents: Path) -> None:
+    client = cluster.client(spread(settings, scheduler))
+    with open_run(settings, [str(documents)]) as run:
+        with pytest.raises(ClusterError, match="the work folder must be there at the same path"):
+            client.submit(cluster.there, print, run, "0001", version(), pure=False).result()
+        with pytest.raises(ClusterError, match=r"has extractor .*, this program 0: install the same"):
+            client.submit(cluster.there, print, run, "0001", "0", pure=False).result()
+
+
+def version() -> str:
+    from transforms.claims import extractor_version
+
+    return extractor_version()
+
+
+def test_a_scheduler_that_isn_t_there(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    import dask
+
+    address = f"tcp://127.0.0.1:{free_port()}"
+    with (
+        dask.config.set({"distributed.comm.timeouts.connect": "1s"}),
+        pytest.raises(ClusterError, match=f"no Dask scheduler answers at {address} .*: start it, or unset"),
+    ):
+        cluster.client(settings.model_copy(update={"dask": address}))
