@@ -157,11 +157,18 @@ def by_sector(rows: list[dict[str, Any]], words: Labels) -> None:
         ),
         tables.number("deals", words("deals", "deals"), words),
         tables.figure(words("deals", "sum"), words, unit="USD", value="total_usd"),
-        tables.figure(words("deals", "largest_deal"), words, unit="USD", value="largest_usd"),
-        tables.text("largest", words("columns", "subject")),
         tables.number("talked_of", words("deals", "talked_of"), words),
+        tables.Column(words("deals", "largest_deal"), lambda row: largest(row, words)),
     ]
     tables.show(rows, columns, words("deals", "by_sector"))
+
+
+def largest(row: Mapping[str, Any], words: Labels) -> str:
+    """The largest deal of a sector as HTML: its amount and whom it is about."""
+    if row["largest_usd"] is None:
+        return ""
+    amount = words.figure({"value": words.rounded(float(row["largest_usd"])), "unit": "USD", "comparator": "="})
+    return f"<b>{escape(amount)}</b> {escape(row['largest'] or '')}"
 
 
 def listing(rows: list[dict[str, Any]], labels: Mapping[str, str], words: Labels) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -118,6 +120,20 @@ def test_deals_tell_rumours_apart_and_filters_narrow_them(open_page: Open, publi
     page.button(key="clear").click().run()
     assert "Ostrelune" in shown(page)
     assert page.query_params == {}
+
+
+def test_deals_stand_by_sector_and_narrow_by_it(open_page: Open, published: Path, tmp_path: Path) -> None:
+    assert "By sector" not in shown(open_page("deals", published))  # the catalogue knows none of these names
+    known = shutil.copy(published, tmp_path / "known.duckdb")
+    with duckdb.connect(str(known)) as con:
+        con.execute("UPDATE mart.events SET sector = 'software' WHERE subject = 'Semrush'")
+    page = open_page("deals", known)
+    assert "By sector" in shown(page)
+    assert "<b>$1.9bn</b> Semrush" in shown(page)
+    assert "no sector known" in shown(page)
+    page.multiselect(key="sector").set_value(["software"]).run()
+    assert "Ostrelune" not in shown(page)
+    assert page.query_params == {"sector": "software"}
 
 
 def test_a_link_restores_a_page(open_page: Open, published: Path) -> None:
