@@ -145,6 +145,7 @@ def copy(
     discard(draft)
     if is_lake(con):
         export_file(con, draft)
+        sync(draft)
         return
     name, source = con.execute(
         "SELECT database_name, path FROM duckdb_databases() WHERE database_name = current_database()"

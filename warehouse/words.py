@@ -17,11 +17,13 @@ def index_words(con: duckdb.DuckDBPyConnection, *, anew: bool) -> None:
 
     Args:
         con: the writer's connection, in a transaction.
-        anew: whether all is being built anew: then the index too, where much of it stands no longer.
+        anew: whether all is being built anew: then the index too, where much of it stands no longer. Else the claims of
+            the articles in `touched_document_id` are looked at.
     """
     if anew and stale(con) > STALE:
         con.execute("DELETE FROM core.claim_words; DELETE FROM core.claim_numbers")
-    con.execute(statement_text("unnumbered"))
+    con.execute("CREATE TEMP TABLE IF NOT EXISTS touched_document_id (document_id VARCHAR)")
+    con.execute(statement_text("unnumbered"), {"anew": anew})
     first, last = con.execute(
         "SELECT coalesce(min(u.claim_number), 1), coalesce(max(u.claim_number), 0) FROM temp.unnumbered AS u"
     ).fetchone() or (1, 0)
