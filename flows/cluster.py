@@ -1,7 +1,7 @@
 """Batches read by a Dask cluster, through prefect-dask: one that is there already, or workers on this machine.
 
-What goes to a worker is the run and a batch's name; what it reads and writes are files in the work folder and the raw
-store, which all machines have at the same path.
+What goes to a worker is the run, its settings without secrets, and a batch's name; what it reads and writes are files
+in the work folder, which all machines have at the same path.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 
 from flows.run import Run
 from flows.server import environment
-from techfigures.settings import Settings
+from techfigures.settings import Settings, is_secret
 
 LOCAL = "local"
 LOCK = Lock()
@@ -47,14 +47,17 @@ def spread(read: Read, run: Run, batch: str) -> dict[str, int]:
     """
     from transforms.claims import extractor_version
 
-    # Relative paths are this process's alone; and what the run was asked for can be long.
-    work = run.settings.work_folder.resolve()
-    told = replace(run, targets=(), settings=run.settings.model_copy(update={"work": work, "dask": None}))
-    future = client(run.settings).submit(
-        there, read, told, batch, extractor_version(), key=f"extract-{run.run_id}-{batch}"
-    )
+    key = f"extract-{run.run_id}-{batch}"
+    future = client(run.settings).submit(there, read, portable(run), batch, extractor_version(), key=key)
     counts: dict[str, int] = future.result()
     return counts
+
+
+def portable(run: Run) -> Run:
+    """A run as it goes to a worker: its work folder's whole path, no secret, and nothing of what it was asked for."""
+    changed: dict[str, Any] = {name: None for name in Settings.model_fields if is_secret(name)}
+    changed |= {"work": run.settings.work_folder.resolve(), "dask": None}
+    return replace(run, targets=(), settings=run.settings.model_copy(update=changed))
 
 
 def there(read: Read, run: Run, batch: str, version: str) -> dict[str, int]:

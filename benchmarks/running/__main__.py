@@ -28,6 +28,8 @@ NAMES = {
     "prefect": f"by Prefect, {WORKERS} reading processes",
     "dask": f"without Prefect, {WORKERS} Dask workers",
 }
+WARM = 200
+"""Pages of the small run: so many batches that each worker gets one."""
 Measured = dict[str, list[dict[str, Any]]]
 
 
@@ -42,7 +44,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         archive, warm = Path(folder) / "news.warc.gz", Path(folder) / "warm.warc.gz"
         write_archive(archive, options.documents)
-        write_archive(warm, 20)
+        write_archive(warm, WARM)
         for turn in range(options.rounds):
             for way, runs in found.items():
                 place = Path(folder) / f"{way}-{turn}"
@@ -89,7 +91,7 @@ def report(pages: int, found: Measured) -> str:
     what = (
         f"{pages:,} pages of a generated web archive through the whole daily flow, medians of {rounds} rounds, each by "
         f"a process of its own into a new warehouse; all load the same {claims:,} claims. Start-up is the time until "
-        f"a run over 20 pages is done: imports, Prefect's server, the cluster. **Prefect's overhead is "
+        f"a run over {WARM} pages is done: imports, Prefect's server, the cluster. **Prefect's overhead is "
         f"{seconds['prefect'] / seconds['plain'] - 1:.1%} of the wall time.**"
     )
     return "\n\n".join((told("python -m benchmarks.running --write"), what, table(head, rows)))

@@ -14,7 +14,7 @@ from typing import Any
 from flows import extract
 
 ACTS: dict[str, Callable[[], Any]] = {
-    "loop": lambda: [None for _ in iter(int, 1)],
+    "loop": lambda: any(iter(int, 1)),
     "backtrack": lambda: re.match(r"(a+)+$", "a" * 60 + "b"),
     "wait": lambda: time.sleep(3600),
     "memory": lambda: [bytearray(50_000_000) for _ in range(1000)],

@@ -1,6 +1,7 @@
 """A real Dask cluster: the same claims, whoever reads them, and whoever dies meanwhile."""
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -13,10 +14,11 @@ from typing import Any
 
 import duckdb
 import pytest
+from pydantic import SecretStr
 
 from flows import cluster
 from flows.cluster import ClusterError
-from flows.run import open_run
+from flows.run import Run, open_run
 from flows.steps import STEPS, Outcome, perform, pooled
 from techfigures.settings import Settings
 from tests.postgres import free_port
@@ -161,6 +163,16 @@ def version() -> str:
     from transforms.claims import extractor_version
 
     return extractor_version()
+
+
+def test_no_secret_and_no_relative_path_goes_to_a_worker(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    secret = SecretStr("open sesame")
+    chosen = Settings(database=Path("t.duckdb"), webhook_secret=secret, smtp_password=secret, prefect_database=secret)
+    run = Run(run_id="r", settings=chosen, targets=("a", "b"))
+    assert b"sesame" in pickle.dumps(run)
+    assert b"sesame" not in pickle.dumps(cluster.portable(run))
+    assert cluster.portable(run).folder == tmp_path / ".techfigures" / "runs" / "r"
 
 
 def test_a_scheduler_that_isn_t_there(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
