@@ -28,12 +28,12 @@ def close_interrupted(con: duckdb.DuckDBPyConnection, ended_at: str, but: Collec
         ended_at: instant to record, ISO 8601 with a zone.
         but: ids of the runs that are at work, such as the one that asks.
     """
-    rows = con.execute(
-        """
-        UPDATE core.runs SET status = 'interrupted', ended_at = CAST($ended_at AS TIMESTAMPTZ)
-        WHERE status = 'running' AND run_id NOT IN (SELECT unnest($but::VARCHAR[]))
-        RETURNING run_id
-        """,
-        {"ended_at": ended_at, "but": list(but)},
-    ).fetchall()
-    return sorted(row[0] for row in rows)
+    open_ones = "status = 'running' AND run_id NOT IN (SELECT unnest($but::VARCHAR[]))"
+    told = {"but": list(but)}
+    with transaction(con):
+        rows = con.execute(f"SELECT run_id FROM core.runs WHERE {open_ones} ORDER BY run_id", told).fetchall()
+        con.execute(
+            f"UPDATE core.runs SET status = 'interrupted', ended_at = CAST($ended_at AS TIMESTAMPTZ) WHERE {open_ones}",
+            told | {"ended_at": ended_at},
+        )
+    return [row[0] for row in rows]
