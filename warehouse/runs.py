@@ -10,6 +10,16 @@ from schemas.run import Run
 from warehouse.migrate import transaction
 from warehouse.reference import insert
 
+BROKEN_OFF = """
+SELECT r.run_id FROM core.runs AS r
+WHERE r.status = 'running' AND r.run_id NOT IN (SELECT unnest($but::VARCHAR[]))
+ORDER BY r.run_id
+"""
+CLOSE = """
+UPDATE core.runs SET status = 'interrupted', ended_at = CAST($ended_at AS TIMESTAMPTZ)
+WHERE status = 'running' AND run_id NOT IN (SELECT unnest($but::VARCHAR[]))
+"""
+
 
 def record_run(con: duckdb.DuckDBPyConnection, run: Run) -> None:
     """Write a run, in place of what was known of it: once when it starts and once when it ends."""
@@ -28,12 +38,8 @@ def close_interrupted(con: duckdb.DuckDBPyConnection, ended_at: str, but: Collec
         ended_at: instant to record, ISO 8601 with a zone.
         but: ids of the runs that are at work, such as the one that asks.
     """
-    rows = con.execute(
-        """
-        UPDATE core.runs SET status = 'interrupted', ended_at = CAST($ended_at AS TIMESTAMPTZ)
-        WHERE status = 'running' AND run_id NOT IN (SELECT unnest($but::VARCHAR[]))
-        RETURNING run_id
-        """,
-        {"ended_at": ended_at, "but": list(but)},
-    ).fetchall()
-    return sorted(row[0] for row in rows)
+    told = {"but": list(but)}
+    with transaction(con):
+        rows = con.execute(BROKEN_OFF, told).fetchall()
+        con.execute(CLOSE, told | {"ended_at": ended_at})
+    return [row[0] for row in rows]

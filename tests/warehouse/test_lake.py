@@ -203,7 +203,6 @@ def test_rows_may_be_on_s3(postgres: Postgres, s3: S3, tmp_path: Path, stage: An
     assert not lake.exists()
     with open_writer(lake) as con:
         load_batch(con, stage(articles(range(100, 130))), "run-1", DAY)
-        build(con, DAY)
         assert con.execute("SELECT count(*) FROM glob('s3://figures/lake/**/*.parquet')").fetchone() != (0,)
         publish(con, tmp_path / "s.duckdb", "run-1", DAY)
     assert lake.size() > 0
