@@ -53,6 +53,8 @@ STEMS = (
     ("centime", 0.01), ("cent", 0.01), ("pence", 0.01), ("basis point", 0.01), ("basis-point", 0.01),
     ("points de base", 0.01), ("point de base", 0.01), ("trimestre", 3.0), ("quarter", 3.0), ("semestre", 6.0),
     ("decade", 10.0), ("decennie", 10.0), ("square kilomet", 1e6), ("kilometres carres", 1e6),
+    ("kilometre carre", 1e6), ("cubic kilomet", 1e9), ("kilometres per", 1.0), ("kilometers per", 1.0),
+    ("kilometres an", 1.0), ("kilometers an", 1.0), ("kilometres à l", 1.0), ("milligram", 1e-6),
     ("kilometres par heure", 1.0), ("kilogram", 1.0), ("gram", 1e-3),
 )  # fmt: skip
 EXACT = {

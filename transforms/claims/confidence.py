@@ -52,7 +52,8 @@ class Model:
 
     def probability(self, signals: Mapping[str, float]) -> float:
         """How likely a claim with these signals is right, 0 to 1."""
-        odds = self.intercept + sum(self.weights.get(name, 0.0) * value for name, value in signals.items())
+        weights = self.weights
+        odds = self.intercept + sum([weights[name] * value for name, value in signals.items() if name in weights])
         return 1 / (1 + math.exp(-min(max(odds, -30.0), 30.0)))
 
 

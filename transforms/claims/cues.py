@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from schemas.document import Sentence
 from schemas.quantity import Quantity
@@ -25,8 +26,7 @@ OTHER_FIGURE = 45
 """What punctuation and another figure between a word and a figure add to their distance, in code points."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A cue found: its span in the body, and the start of the figure that its frame holds, if it is a frame."""
 
     cue: Cue
@@ -67,9 +67,8 @@ class Cues:
         Frames count for the figure that they hold alone.
         """
         low = bisect_left(self.hit_starts, quantity.start - REACH)
-        for hit in self.hits[low:]:
-            if hit.start > quantity.end + REACH:
-                break
+        high = bisect_right(self.hit_starts, quantity.end + REACH)
+        for hit in self.hits[low:high]:
             if hit.quantity is not None:
                 if hit.quantity == quantity.start:
                     yield hit, 1.0
@@ -81,7 +80,7 @@ class Cues:
         offset = self.sentence.start
         start, end = (hit.end, quantity.start) if hit.end <= quantity.start else (quantity.end, hit.start)
         between = self.view[max(start - offset, 0) : max(end - offset, 0)]
-        distance = len(between) + sum(STOPS[stop] for stop in STOP.findall(between))
+        distance = len(between) + sum(map(STOPS.__getitem__, STOP.findall(between)))
         low, high = bisect_left(self.quantity_starts, start), bisect_left(self.quantity_starts, end)
         if low < high:
             distance += OTHER_FIGURE * sum(alike(item, quantity) for item in self.quantities[low:high])
@@ -113,10 +112,13 @@ def read_cues(context: Context) -> list[Cues]:
 
 def to_hit(match: re.Match[str], cue: Cue, offset: int) -> Hit:
     """A match as a hit; `offset` is where the matched text begins in the body."""
-    holds = "q" in match.re.groupindex
-    gaps = [text for group, text in enumerate(match.groups(), 1) if not holds or group != match.re.groupindex["q"]]
-    held = offset + match.start("q") if holds else None
-    return Hit(cue, offset + match.start(), offset + match.end(), held, any(gaps))
+    start, end = match.span()
+    if not match.re.groups:
+        return Hit(cue, offset + start, offset + end)
+    holder = match.re.groupindex.get("q")
+    held = None if holder is None else offset + match.start(holder)
+    gapped = any(text for group, text in enumerate(match.groups(), 1) if group != holder)
+    return Hit(cue, offset + start, offset + end, held, gapped)
 
 
 def inner(quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from schemas.quantity import Quantity
 from transforms.claims.benchmarks import Benchmarks, find_benchmarks
@@ -115,7 +115,7 @@ def best_score(
     if not scores:
         return None
     second = scores[1].value if len(scores) > 1 else 0.0
-    return replace(scores[0], margin=scores[0].value - max(second, 0.0))
+    return scores[0]._replace(margin=scores[0].value - max(second, 0.0))
 
 
 def extra_cues(context: Context, quantity: Quantity, cues: Cues, benchmarks: Benchmarks) -> list[Hit]:

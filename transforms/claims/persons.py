@@ -24,7 +24,7 @@ def person_in(text: str, start: int, end: int, words: NameWords) -> Name | None:
         words: the language's words on names.
     """
     written = text[start:end]
-    if any(char.isdigit() for char in written):
+    if any(map(str.isdigit, written)):
         return None
     parts = written.split()
     given = next((at for at, part in enumerate(parts[:-1]) if part in words.given_names), None)

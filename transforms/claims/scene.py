@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from schemas.document import Sentence
@@ -120,7 +120,8 @@ class Scene:
         at = whole.place_of(quantity.start)
         if whole.text[at : at + 1] != OTHER_FIGURE or whole.starts[at] != quantity.start:
             return self.stretch(quantity, sentence)
-        return replace(whole, text=whole.text[:at] + FIGURE + whole.text[at + 1 :], figure=at)
+        text = whole.text[:at] + FIGURE + whole.text[at + 1 :]
+        return View(text, whole.starts, whole.parties, whole.places, at)
 
     def whole(self, sentence: Sentence) -> View | None:
         """A sentence masked for all its figures; None where it is too long, or a name overlaps one of them."""

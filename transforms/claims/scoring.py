@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain
+from typing import NamedTuple
 
 from schemas.metric import Metric, metrics
 from schemas.quantity import Quantity
@@ -49,8 +49,7 @@ RATES = frozenset({"production_rate", "usage_time", "requests"})
 BILLED = frozenset({"user", "seat", "mo", "yr", "GB", "image", "request", "query", "h", "min", "license", "call"})
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """A metric's score for a figure, with its best cue: the rule and the span of its words."""
 
     metric: str
@@ -98,8 +97,7 @@ def is_usual(metric: Metric, quantity: Quantity) -> bool:
     return quantity.unit in metric.units or quantity.unit in metric.implied_by
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What speaks for a metric and against it: cues near the figure with their strength, and what surrounds them."""
 
     near: tuple[tuple[float, Hit], ...] = ()

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from schemas.document import Sentence
@@ -145,6 +146,7 @@ def words_of(text: str, start: int, end: int) -> list[Word]:
     return [Word(*m.span(), word := m[0], is_capital(word)) for m in WORD.finditer(text, start, end)]
 
 
+@lru_cache(maxsize=65536)
 def is_capital(word: str) -> bool:
     """Whether a word begins with a capital, or is built like a name; plain words in lower case are the most."""
     if word.islower() and word.isalpha():
@@ -173,9 +175,6 @@ def usage_of(sentences: Sequence[Sequence[Word]], headlines: Sequence[bool]) -> 
     for words, headline in zip(sentences, headlines, strict=True):
         if headline:
             continue
-        for index, word in enumerate(words):
-            if not word.text[0].isupper():
-                lower.add(key_of(word.text))
-            elif index:
-                inside.add(key_of(word.text))
-    return Usage(frozenset(inside), frozenset(lower))
+        inside.update(word.text for word in words[1:] if word.text[0].isupper())
+        lower.update(word.text for word in words if not word.text[0].isupper())
+    return Usage(frozenset(map(key_of, inside)), frozenset(map(key_of, lower)))

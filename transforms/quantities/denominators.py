@@ -50,11 +50,15 @@ def follows(text: Text, at: int) -> re.Match[str] | None:
 
 
 def allowed(t: Tables, found: re.Match[str], draft: Draft) -> bool:
-    """Whether the words announce a denominator here: `a week` only a time, `pour mille requêtes` only with a number."""
+    """Whether the words announce a denominator here: `a week` only a time, `pour mille requêtes` only with a number.
+
+    An article is enough before what goods are priced by: `78 dollars le baril`.
+    """
     if found["before"] in t.sets["per_only_time"]:
         return (draft.kind == "money" or t.units["per"][found["per"]] in TIMES) and not found["not"]
     if found["before"] in t.sets["per_only_scale"]:
-        return found["scale"] is not None and draft.kind == "money"
+        goods = found["per"] in t.sets["per_goods"] and not found["count"]
+        return draft.kind == "money" and (found["scale"] is not None or goods)
     return True
 
 

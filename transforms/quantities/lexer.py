@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from transforms.quantities.patterns import WORD_END, alternation
 from transforms.quantities.tables import Tables, tables
@@ -47,8 +47,7 @@ DIGITS = {
 """Numbers in digits by decimal mark; groups of three may be set apart by a blank, an apostrophe or the other mark."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A numeral as the lexer cut it; `kind` is the name of the group that matched."""
 
     kind: str
