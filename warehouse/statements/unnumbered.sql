@@ -1,7 +1,7 @@
 -- Claims that the index of words doesn't hold yet, with what is searched in them.
 CREATE OR REPLACE TEMP TABLE unnumbered AS
 SELECT
-  (SELECT coalesce(max(n.claim_number), 0) FROM core.claim_numbers AS n) + row_number() OVER () AS claim_number,
+  (SELECT coalesce(max(k.claim_number), 0) FROM core.claim_numbers AS k) + row_number() OVER () AS claim_number,
   c.claim_id,
   concat_ws(' ', c.sentence, d.title, c.subject, c.counterparty) AS text
 FROM core.current_claims AS c
