@@ -78,7 +78,7 @@ def look(chosen: Settings, told: set[str]) -> int:
         if not chosen.database.exists():  # to tell of it is no reason to make one
             new = unnoted(quick, fresh)["told"]
         else:
-            with at_work(chosen, NAME, NAME), open_writer(chosen.database) as con:
+            with at_work(chosen, NAME, NAME), open_writer(chosen.warehouse) as con:
                 with transaction(con):
                     new = add(con, fresh)
                 if new:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 FORMATS = ("parquet", "csv", "jsonl")
+TEXT = "body"
+"""Column that no export of a table holds: articles are others', whoever may read them here may not hand them on."""
 
 
 def export(
@@ -34,7 +36,8 @@ def export(
 
     Args:
         con: a reader's connection.
-        what: a table or mart (`core.claims`, `mart.deals`, `deals`), the name of a query, or SQL.
+        what: a table or mart (`core.claims`, `mart.deals`, `deals`), the name of a query, or SQL. Of a table everything
+            is written but articles' bodies.
         path: the file to write.
         form: parquet, csv or jsonl; by the file's ending unless given.
         params: parameters, where `what` names a query.
@@ -70,11 +73,17 @@ def rows_of(con: duckdb.DuckDBPyConnection, what: str, params: dict[str, Any] | 
         raise QueryError(f"{what} takes no parameters: only a named query does")
     relation = relations(con).get(what)
     if relation:
-        return run_sql(con, f"FROM {relation} ORDER BY ALL")
+        return run_sql(con, f"SELECT {shared(con, relation)} FROM {relation} ORDER BY ALL")  # noqa: S608 - known names
     if len(what.split()) > 1:
         return run_sql(con, what)
     names = ", ".join([*sorted(set(relations(con).values())), *list_queries()])
     raise QueryError(f"nothing is called {what!r}: tables and queries are {names}")
+
+
+def shared(con: duckdb.DuckDBPyConnection, relation: str) -> str:
+    """The columns of a relation that an export holds: all but the articles' text, which is others'."""
+    names = [row[0] for row in con.execute(f"DESCRIBE {relation}").fetchall()]
+    return f"* EXCLUDE ({TEXT})" if TEXT in names else "*"
 
 
 def relations(con: duckdb.DuckDBPyConnection) -> dict[str, str]:

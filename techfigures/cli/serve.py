@@ -116,9 +116,9 @@ def preflight(chosen: Settings, names: list[Name]) -> None:
     try:
         if Name.server in names:
             free(chosen.prefect_port)
+            database(chosen)
         if Name.monitor in names:
             free(chosen.metrics_port, "TECHFIGURES_METRICS_PORT, or TECHFIGURES_MONITOR=false")
-            database(chosen)
     except ServerError as error:
         raise FailedError(str(error)) from None
     if Name.worker in names and Name.server not in names and not answers(api(chosen)):

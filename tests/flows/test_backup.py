@@ -76,7 +76,7 @@ def test_the_next_one_copies_what_is_new_alone(
     (documents / "third.md").write_text((documents / "norvane.md").read_text().replace("Norvane", "Harlow"))
     run_flow(documents)
     manifest, copied = backup(kept, folder)
-    assert copied == 4
+    assert copied == 5
     assert {path: path.stat().st_mtime_ns for path in objects} == objects
     assert len(list((folder / "raw").rglob("*.gz"))) == 3
     assert [path.relative_to(folder).as_posix() for path in folder.rglob("*.duckdb")] == [manifest.database]
@@ -218,9 +218,9 @@ def test_folders_that_are_no_backup(kept: Settings, elsewhere: Settings, tmp_pat
 def test_the_commands(kept: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = str(tmp_path / "b")
     assert call(["backup", folder, "--database", str(kept.database)]) == 0
-    assert "holds 6 files" in capsys.readouterr().out
+    assert "holds 7 files" in capsys.readouterr().out
     assert call(["backup", folder, "--check"]) == 0
-    assert "6 of 6 files are whole" in capsys.readouterr().out
+    assert "7 of 7 files are whole" in capsys.readouterr().out
     os.truncate(own(tmp_path / "b") / "corrections.yml", 1)
     assert call(["backup", folder, "--check"]) == 1
     assert "its hash differs" in capsys.readouterr().err

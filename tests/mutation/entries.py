@@ -88,7 +88,8 @@ def files() -> list[str]:
     found = []
     for language in FRENCH_ENGLISH:
         folder = ROOT / "transforms/lexicons" / language
-        found += [f"{language}/{path.relative_to(folder).with_suffix('')}" for path in sorted(folder.rglob("*.yml"))]
+        paths = sorted(set(folder.rglob("*.yml")) - {folder / "language.yml"})  # which tells of the language: no rules
+        found += [f"{language}/{path.relative_to(folder).with_suffix('')}" for path in paths]
     found += [f"schemas/metrics/{name}" for name in sorted(metrics())]
     return [*found, "catalogue/units", "catalogue/currencies", "catalogue/families"]
 

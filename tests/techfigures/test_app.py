@@ -32,6 +32,7 @@ COMMANDS = (
     "maintain",
     "backup",
     "restore",
+    "fill-lake",
     "export",
     "forget",
     "config",

@@ -41,9 +41,10 @@ def reader(snapshot: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def test_reads_back(reader: duckdb.DuckDBPyConnection, tmp_path: Path, what: str, form: str) -> None:
     path = tmp_path / f"out.{form}"
     relation = what if "." in what else f"mart.{what}"
-    expected = reader.execute(f"FROM {relation} ORDER BY ALL").to_arrow_table()
+    chosen = f"FROM {relation} SELECT " + ("* EXCLUDE (body)" if what == "core.documents" else "*")
+    expected = reader.execute(f"{chosen} ORDER BY ALL").to_arrow_table()
     assert export(reader, what, path) == expected.num_rows
-    types = ", ".join(f"'{name}': '{kind}'" for name, kind, *_ in reader.execute(f"DESCRIBE {relation}").fetchall())
+    types = ", ".join(f"'{name}': '{kind}'" for name, kind, *_ in reader.execute(f"DESCRIBE {chosen}").fetchall())
     read = {
         "parquet": f"read_parquet('{path}')",
         "csv": f"read_csv('{path}', header = true, columns = {{{types}}}, quote = '\"', allow_quoted_nulls = false)",
@@ -51,7 +52,7 @@ def test_reads_back(reader: duckdb.DuckDBPyConnection, tmp_path: Path, what: str
     }[form]
     with duckdb.connect() as plain:
         plain.execute("SET TimeZone = 'UTC'")
-        assert plain.execute(f"FROM {read}").fetchall() == reader.execute(f"FROM {relation} ORDER BY ALL").fetchall()
+        assert plain.execute(f"FROM {read}").fetchall() == reader.execute(f"{chosen} ORDER BY ALL").fetchall()
 
 
 def test_a_query_and_sql(reader: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
