@@ -19,11 +19,13 @@ from benchmarks.warehouse.generate import VERSION, generate
 from warehouse.build import build
 from warehouse.connect import open_reader, open_writer
 from warehouse.load import Batch, load_batch
+from warehouse.migrate import transaction
 from warehouse.money import load_bundled
 from warehouse.publish import publish
 from warehouse.query import arguments, list_queries
 from warehouse.reference import load_reference
 from warehouse.roots import place_roots
+from warehouse.words import index_words
 
 MEMORY, THREADS = "8GB", 2
 PART = 1_000_000
@@ -86,6 +88,8 @@ def measure(folder: Path, claims: int) -> Measured:
                 told.claims += load(con, staged, number, at(2, number)).claims
         with told.timed("roots"):
             place_roots(con, at(3))
+        with told.timed("words"), transaction(con):
+            index_words(con, anew=True)
         with told.timed("build"):
             build(con, at(4), full=True)
         with told.timed("publish"):
@@ -94,9 +98,12 @@ def measure(folder: Path, claims: int) -> Measured:
     day = generate(folder / f"{claims}.day", DAY, parts=1, first=max(parts, claims // 8), last_day=True)
     with told.timed("day"), open_writer(database) as con:
         bounded(con)
-        load(con, day, 0, at(5))
-        build(con, at(5, 1))
-        publish(con, snapshot, "run-2", at(5, 2))
+        with told.timed("day's load"):
+            load(con, day, 0, at(5))
+        with told.timed("day's build"):
+            build(con, at(5, 1))
+        with told.timed("day's snapshot"):
+            publish(con, snapshot, "run-2", at(5, 2))
     with open_reader(snapshot, memory=MEMORY, threads=THREADS) as con:
         ask(con, told)
     told.megabytes["snapshot"] = snapshot.stat().st_size / 1e6

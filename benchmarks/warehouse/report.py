@@ -14,9 +14,13 @@ END = "<!-- warehouse ends -->"
 STEPS = {
     "load": "load from Parquet, in parts of a million",
     "roots": "roots",
+    "words": "index of words",
     "build": "figures and marts from nothing",
     "publish": "snapshot",
     "day": f"a day of {DAY:,} claims: load, build, snapshot",
+    "day's load": "of these: load",
+    "day's build": "of these: roots, figures, marts, words",
+    "day's snapshot": "of these: snapshot",
     "claims as of a day": "claims as of a day, the whole table",
     "figures as of a day": "figures as of a day, one metric",
 }
