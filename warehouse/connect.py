@@ -10,8 +10,9 @@ from pathlib import Path
 import duckdb
 
 from warehouse.errors import WarehouseMissingError, explained
+from warehouse.lake import is_lake
 from warehouse.migrate import check_version, migrate
-from warehouse.models import define
+from warehouse.models import define, define_questions
 from warehouse.storage import Storage, storage
 
 # Threads of one process write in turn, as processes do.
@@ -32,6 +33,8 @@ def open_writer(where: Storage | Path | str) -> Iterator[duckdb.DuckDBPyConnecti
         try:
             migrate(con, place)
             define(con)
+            if is_lake(con):
+                define_questions(con)
             yield con
         finally:
             con.close()
@@ -62,6 +65,8 @@ def open_reader(
         con = place.connect(read_only=True, bounds={name: value for name, value in bounds.items() if value})
         try:
             check_version(con, place)
+            if is_lake(con):
+                define_questions(con)
             yield con
         finally:
             con.close()

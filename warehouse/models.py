@@ -171,9 +171,8 @@ def define(con: duckdb.DuckDBPyConnection) -> None:
                 remark(con, model)
             else:
                 con.execute(f"CREATE TABLE IF NOT EXISTS {model.relation} AS\n{model.sql}\nWITH NO DATA")
-        for model in models("macros").values():
-            if not model.scalar:
-                define_macro(con, model)
+        if not is_lake(con):
+            define_questions(con)
         con.execute(f"COMMENT ON TABLE main.{LEDGER} IS {sql_text(mark())}")
 
 
@@ -206,6 +205,16 @@ def discard_outdated(con: duckdb.DuckDBPyConnection) -> None:
             con.execute(f"DROP VIEW {name}")
 
 
+def define_questions(con: duckdb.DuckDBPyConnection) -> None:
+    """Make or renew the macros that give tables.
+
+    On a lake they are the connection's own, made whenever it is opened: DuckLake keeps a null default as a text.
+    """
+    for model in models("macros").values():
+        if not model.scalar:
+            define_macro(con, model)
+
+
 def define_macro(con: duckdb.DuckDBPyConnection, model: Model) -> None:
     """Make or renew a macro."""
     heads = ", ".join(
@@ -213,7 +222,8 @@ def define_macro(con: duckdb.DuckDBPyConnection, model: Model) -> None:
     )
     kind = "" if model.scalar else "TABLE"
     sql = expanded(relations()[model.of].sql, model.instead) if model.of else model.sql
-    con.execute(f"CREATE OR REPLACE MACRO {model.name}({heads}) AS {kind}\n{sql}")
+    whose = "TEMP" if is_lake(con) and not model.scalar else ""
+    con.execute(f"CREATE OR REPLACE {whose} MACRO {model.name}({heads}) AS {kind}\n{sql}")
     if not is_lake(con):  # which keeps no comments on macros
         con.execute(f"COMMENT ON MACRO {kind} {model.name} IS {sql_text(one_line(model.description))}")
 
@@ -275,7 +285,7 @@ def remark(con: duckdb.DuckDBPyConnection, model: Model) -> None:
 def literal(value: str | float | None) -> str:
     """A default as SQL."""
     if value is None:
-        return "CAST(NULL AS VARCHAR)"  # a NULL of no type is none that DuckLake stores
+        return "NULL"
     return sql_text(value) if isinstance(value, str) else str(value)
 
 

@@ -117,7 +117,7 @@ def publish(
         try:
             copy(con, draft, compact=compact, spare=None if same(spare, snapshot) else spare)
             discard(spare)
-            if draft.stat().st_size >= LARGE and snapshot.exists() and not compact:
+            if draft.stat().st_size >= LARGE and snapshot.exists() and not compact and not is_lake(con):
                 os.link(snapshot, spare)
             draft.replace(snapshot)
             sync(snapshot.parent)

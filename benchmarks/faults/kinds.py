@@ -197,7 +197,7 @@ def newer_file(world: World, chance: Random) -> None:
 @kind("two versions of the rules at once", 8)
 def older_beside_newer(world: World, chance: Random) -> None:
     """Older rules and newer ones start side by side: one at a time; then what older ones have read is read again."""
-    runs = [world.start(child.older_rules), world.start()]
+    runs = [world.start(child.older_rules, alone=True), world.start()]
     time.sleep(chance.random() * 0.2)
     ended = [run.end() for run in runs]
     if not any(run.status == 0 for run in ended):
@@ -205,7 +205,7 @@ def older_beside_newer(world: World, chance: Random) -> None:
     for run in ended:
         if run.status != 0:
             must_be_told(run, "another run is at work", "is held by process")
-    world.run(child.older_rules)
+    world.run(child.older_rules, alone=True)
     again = child.Child(partial(child.read_again, world.settings)).end()
     if again.status != 0:
         raise FaultError("; ".join(again.failures))

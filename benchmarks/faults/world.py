@@ -106,13 +106,14 @@ class World:
             contact="mailto:faults@example.org",
         )
 
-    def start(self, disturbance: Disturbance | None = None, *, check: bool = False) -> Child:
-        """Start a run over all that is to be read."""
-        return Child(partial(daily, self.settings, self.inputs.targets), disturbance, check=check)
+    def start(self, disturbance: Disturbance | None = None, *, check: bool = False, alone: bool = False) -> Child:
+        """Start a run over all that is to be read; `alone` it reads in its own process, whose rules are disturbed."""
+        settings = self.settings.model_copy(update={"readers": 0}) if alone else self.settings
+        return Child(partial(daily, settings, self.inputs.targets), disturbance, check=check)
 
-    def run(self, disturbance: Disturbance | None = None, *, check: bool = False) -> Ended:
+    def run(self, disturbance: Disturbance | None = None, *, check: bool = False, alone: bool = False) -> Ended:
         """The same, to its end."""
-        return self.start(disturbance, check=check).end()
+        return self.start(disturbance, check=check, alone=alone).end()
 
     def whole(self) -> Ended:
         """A run that must end well; RuntimeError with what it says where it doesn't."""

@@ -194,7 +194,7 @@ def test_forms(
 
 
 KILLED = """
-import sys, time
+import sys, threading, time
 from pathlib import Path
 from flows import held, reextract, steps
 from techfigures.settings import Settings
@@ -203,14 +203,18 @@ from transforms.claims import assemble
 for module in (transforms.claims, assemble):
     module.extractor_version = lambda: "9.9+next"
 keep = reextract.keep
+first = threading.Event()
 def slow(run, batch):
     if batch != "0001":
+        first.wait()
         print("kept", flush=True)
         time.sleep(60)
-    return keep(run, batch)
+    told = keep(run, batch)
+    first.set()
+    return told
 slow.__name__ = "keep"
 reextract.keep = slow
-chosen = Settings(database=Path(sys.argv[1]), batch_size=1)
+chosen = Settings(database=Path(sys.argv[1]), batch_size=1, readers=0)
 print(reextract.reextract(chosen, publish=False).failures)
 """
 

@@ -199,6 +199,7 @@ def test_a_large_file_is_copied_as_it_is(
     assert "Could not set lock" in held.stderr, "the writer still holds its file"
 
 
+@pytest.mark.parametrize("fresh", ["file"], indirect=True)  # of a lake there is no file to copy
 def test_a_large_snapshot_is_made_from_the_one_before_the_last(
     con: duckdb.DuckDBPyConnection, load: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -219,6 +220,7 @@ def test_a_large_snapshot_is_made_from_the_one_before_the_last(
     assert not spare.exists(), "nothing that was deleted stays behind"
 
 
+@pytest.mark.parametrize("fresh", ["file"], indirect=True)  # of a lake there is no file to copy
 def test_a_spare_that_someone_reads_is_left_to_them(
     con: duckdb.DuckDBPyConnection, load: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -234,6 +236,7 @@ def test_a_spare_that_someone_reads_is_left_to_them(
         assert old.execute("SELECT sentence FROM core.claims").fetchall() == [("Acme cut 1 jobs.",)]
 
 
+@pytest.mark.parametrize("fresh", ["file"], indirect=True)  # of a lake there is no file to copy
 def test_a_publishing_broken_off_after_the_spare_was_named(
     con: duckdb.DuckDBPyConnection, load: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -249,6 +252,7 @@ def test_a_publishing_broken_off_after_the_spare_was_named(
         assert copy.execute("SELECT count(*) FROM core.publications").fetchone() == (2,)
 
 
+@pytest.mark.parametrize("fresh", ["file"], indirect=True)  # of a lake there is no file to copy
 def test_no_room_for_a_large_snapshot(
     con: duckdb.DuckDBPyConnection, load: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
