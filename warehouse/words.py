@@ -11,6 +11,9 @@ PART = 1_000_000
 STALE = 0.2
 """Share of claims that stand no longer from which the index is made anew."""
 
+SEARCHED = "SELECT c.claim_id, c.revision_id, c.sentence, c.subject, c.counterparty FROM core.current_claims AS c"
+TOUCHED = " WHERE c.document_id IN (SELECT t.document_id FROM touched_document_id AS t)"
+
 
 def index_words(con: duckdb.DuckDBPyConnection, *, anew: bool) -> None:
     """Add the words of claims that the index doesn't hold yet; words of a claim never change.
@@ -22,8 +25,9 @@ def index_words(con: duckdb.DuckDBPyConnection, *, anew: bool) -> None:
     """
     if anew and stale(con) > STALE:
         con.execute("DELETE FROM core.claim_words; DELETE FROM core.claim_numbers")
-    con.execute("CREATE TEMP TABLE IF NOT EXISTS touched_document_id (document_id VARCHAR)")
-    con.execute(statement_text("unnumbered"), {"anew": anew})
+    con.execute(f"CREATE TEMP {'VIEW' if anew else 'TABLE'} searched AS {SEARCHED}{'' if anew else TOUCHED}")
+    con.execute(statement_text("unnumbered"))
+    con.execute(f"DROP {'VIEW' if anew else 'TABLE'} temp.searched")
     first, last = con.execute(
         "SELECT coalesce(min(u.claim_number), 1), coalesce(max(u.claim_number), 0) FROM temp.unnumbered AS u"
     ).fetchone() or (1, 0)

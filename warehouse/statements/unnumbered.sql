@@ -4,7 +4,6 @@ SELECT
   (SELECT coalesce(max(l.claim_number), 0) FROM core.claim_numbers AS l) + row_number() OVER () AS claim_number,
   c.claim_id,
   concat_ws(' ', c.sentence, d.title, c.subject, c.counterparty) AS text
-FROM core.current_claims AS c
+FROM searched AS c
 INNER JOIN core.documents AS d ON c.revision_id = d.revision_id
 ANTI JOIN core.claim_numbers AS n ON c.claim_id = n.claim_id
-WHERE $anew OR c.document_id IN (SELECT t.document_id FROM touched_document_id AS t)
