@@ -33,8 +33,11 @@ def machine() -> str:
 
 
 def read(path: str) -> str:
-    """A file of the system's; empty where it has none."""
-    return Path(path).read_text(encoding="utf-8") if Path(path).exists() else ""
+    """A file of the system's; empty where it has none, or the process that it tells of has ended."""
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 def write_section(text: str, begin: str, end: str) -> None:

@@ -43,11 +43,12 @@ class Request:
 
 @dataclass(slots=True)
 class Poll:
-    """One poll: what the command said, its seconds, its memory in MB over time, and the requests that it made."""
+    """One poll: what the command said, its seconds, its memory over time, and the requests that it made."""
 
     told: dict[str, Any]
     seconds: float
-    memory: list[float]
+    memory: list[tuple[str, float]]
+    """The step that was at work, and MB that its processes held."""
     requests: list[Request] = field(default_factory=list)
 
     @property
@@ -103,10 +104,13 @@ class Poll:
             hosts[request.host].append(request)
         return hosts.values()
 
-    def peaks(self, parts: int = 4) -> list[float]:
-        """The most memory in each part of the poll, in MB."""
-        size = -(-len(self.memory) // parts)
-        return [max(self.memory[start : start + size]) for start in range(0, len(self.memory), size)]
+    def peaks(self) -> dict[str, tuple[float, float]]:
+        """The most memory in the first and in the second half of each step, in MB."""
+        held: dict[str, list[float]] = defaultdict(list)
+        for step, size in self.memory:
+            held[step].append(size)
+        halves = {step: (sizes[: -(-len(sizes) // 2)], sizes[len(sizes) // 2 :]) for step, sizes in held.items()}
+        return {step: (max(first), max(second)) for step, (first, second) in halves.items()}
 
 
 @contextmanager
@@ -144,11 +148,13 @@ def poll(folder: Path, log: Path, name: str) -> Poll:
         child = subprocess.Popen(
             [*command, "--database", str(folder / "w.duckdb")], stdout=out, stderr=errors, env=environment
         )
-        memory = []
+        looks = []
         while child.poll() is None:
-            memory.append(resident(child.pid))
-            if len(memory) % TELLING == 0:
-                print(f"{name} poll, {time.monotonic() - began:.0f} s: {steps(said)}", file=sys.stderr, flush=True)
+            looks.append((ended(said), held(child.pid)))
+            if len(looks) % TELLING == 0:
+                print(
+                    f"{name} poll, {time.monotonic() - began:.0f} s: {steps(looks[-1][0])}", file=sys.stderr, flush=True
+                )
             time.sleep(EVERY)
         out.seek(0)
         try:
@@ -156,23 +162,36 @@ def poll(folder: Path, log: Path, name: str) -> Poll:
         except ValueError:
             raise RuntimeError(f"the {name} poll broke off: {said.read_text(errors='replace')[-2000:]}") from None
     seconds = time.monotonic() - began
-    return Poll(told, seconds, [size for size in memory if size], list(requests(log))[before:])
+    memory = [(at_work(counts, ended(said)), size) for counts, size in looks if size]
+    return Poll(told, seconds, memory, list(requests(log))[before:])
 
 
-def steps(said: Path) -> str:
+def ended(said: Path) -> Counter[str]:
     """How often each step has ended, by the command's log."""
-    # The last one may be written just now.
+    # The last line may be written just now.
     lines = [line for line in said.read_text(encoding="utf-8").split("\n")[:-1] if '"step ended"' in line]
-    ended = Counter(json.loads(line)["step"] for line in lines)
-    return ", ".join(f"{count} {step}" for step, count in ended.items()) or "starting"
+    return Counter(json.loads(line)["step"] for line in lines)
 
 
-def resident(process: int) -> float:
-    """Resident memory of a process in MB, 0 where it has ended."""
-    for line in read(f"/proc/{process}/status").splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    return 0.0
+def steps(counts: Counter[str]) -> str:
+    """The same in words."""
+    return ", ".join(f"{count} {step}" for step, count in counts.items()) or "starting"
+
+
+def at_work(counts: Counter[str], in_the_end: Counter[str]) -> str:
+    """The first step that has more to do: how often each has ended says so, now and in the end."""
+    return next((step for step, count in in_the_end.items() if counts[step] < count), "end")
+
+
+def held(process: int) -> float:
+    """Memory of a process and of those that it started in MB, what they share counted once; 0 where it has ended."""
+    kilobytes = 0
+    for line in read(f"/proc/{process}/smaps_rollup").splitlines():
+        if line.startswith("Pss:"):
+            kilobytes = int(line.split()[1])
+    threads = Path(f"/proc/{process}/task")
+    children = [child for task in threads.glob("*/children") for child in read(str(task)).split()]
+    return kilobytes / 1024 + sum(held(int(child)) for child in children)
 
 
 def requests(log: Path) -> Iterator[Request]:

@@ -49,12 +49,14 @@ def test_what_does_not_hold_is_told() -> None:
     counts = {"documents": 239, "fetch_failed": 0, "failed": 0, "claims": 1}
     told = {"failures": [], "sources": 4, "failing_sources": [], "counts": counts, "documents": 239}
     hasty = [request("a", 1 + 0.02 * number) for number in range(20)] + [request("b", 1.0)]
-    first = Poll(told, 9.0, [100.0] * 6 + [900.0] * 2, hasty)
-    second = Poll(told, 9.0, [100.0] * 8, [request("a", 1.0, "/robots.txt"), request("a", 1.1), request("a", 1.2)])
+    first = Poll(told, 9.0, [("fetch", 100.0)] * 6 + [("fetch", 900.0)] * 2, hasty)
+    second = Poll(
+        told, 9.0, [("fetch", 100.0)] * 8, [request("a", 1.0, "/robots.txt"), request("a", 1.1), request("a", 1.2)]
+    )
     assert first.at_once() == 2
     assert [fault.partition(":")[0] for fault in faults(PRESS, 0.05, first, second)] == [
         "first poll", "first poll", "of 240 articles, 2 gone and 1 empty", "the second poll changed the documents",
-        "the second poll transferred 300 bytes", "memory grew",
+        "the second poll transferred 300 bytes", "memory grew while it was to fetch",
     ]  # fmt: skip
 
 
