@@ -20,13 +20,7 @@ from urllib.parse import urlencode
 import duckdb
 import httpx
 
-from benchmarks.warehouse import peer
-from benchmarks.warehouse.measure import PART, at, bounded, load, staged_files
-from warehouse.build import build
-from warehouse.connect import open_writer
-from warehouse.money import load_bundled
-from warehouse.publish import publish
-from warehouse.reference import load_reference
+from benchmarks.warehouse.measure import Measured, exported, filled
 
 CHROMIUM = Path("/usr/bin/chromium")
 PATIENCE = 300_000
@@ -68,30 +62,15 @@ class Drawn:
 
 def published(folder: Path, claims: int) -> tuple[Path, Path]:
     """A snapshot of so many generated claims, and the same claims exported; those of an earlier run are used again."""
-    snapshot, exported = folder / f"{claims}.snapshot.duckdb", folder / f"{claims}.parquet"
-    if snapshot.exists() and exported.exists():
-        return snapshot, exported
-    parts = max(1, claims // PART)
-    folder.mkdir(parents=True, exist_ok=True)
-    staged = staged_files(folder / f"{claims}", claims, parts)
-    database = folder / f"{claims}.duckdb"
-    for old in folder.glob(f"{claims}*.duckdb*"):
-        old.unlink()
-    with open_writer(database) as con:
-        bounded(con)
-        load_reference(con, at(1))
-        load_bundled(con)
-        for number in range(parts):
-            load(con, staged, number, at(2, number))
-        build(con, at(4), full=True)
-        publish(con, snapshot, "run-1", at(4))
-        peer.export(con, exported)
-    return snapshot, exported
+    snapshot, given = folder / f"{claims}.snapshot.duckdb", exported(folder, claims)
+    if not (snapshot.exists() and given.exists()):
+        filled(folder, claims, Measured())
+    return snapshot, given
 
 
 def draw(folder: Path, claims: int) -> Drawn:
     """Measure the dashboard, and the peer, over so many claims."""
-    snapshot, exported = published(folder, claims)
+    snapshot, given = published(folder, claims)
     with duckdb.connect(str(snapshot), read_only=True) as con:
         (count,) = con.execute("SELECT count(*) FROM core.current_claims").fetchone() or (0,)
     drawn = Drawn(claims=count)
@@ -116,7 +95,7 @@ def draw(folder: Path, claims: int) -> Drawn:
                 name: asked(visit, f"{address}/{page}?{urlencode(given)}", settled)
                 for name, (page, given, _) in QUESTIONS.items()
             }
-        with served(there, [str(exported)]) as address:
+        with served(there, [str(given)]) as address:
             theirs = {name: asked(visit, f"{address}/?ask={ask}", answered) for name, (*_, ask) in QUESTIONS.items()}
     drawn.questions = {name: (*ours[name], *theirs[name]) for name in QUESTIONS}
     return drawn

@@ -73,6 +73,25 @@ def measure(folder: Path, claims: int) -> Measured:
         claims: how many claims.
     """
     told = Measured()
+    database, snapshot = filled(folder, claims, told)
+    day = generate(folder / f"{claims}.day", DAY, parts=1, first=max(1, claims // PART, claims // 8), last_day=True)
+    with told.timed("day"), open_writer(database) as con:
+        bounded(con)
+        with told.timed("day's load"):
+            load(con, day, 0, at(5))
+        with told.timed("day's build"):
+            build(con, at(5, 1))
+        with told.timed("day's snapshot"):
+            publish(con, snapshot, "run-2", at(5, 2))
+    with open_reader(snapshot, memory=MEMORY, threads=THREADS) as con:
+        ask(con, told)
+    told.megabytes["snapshot"] = snapshot.stat().st_size / 1e6
+    told.megabytes["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    return told
+
+
+def filled(folder: Path, claims: int, told: Measured) -> tuple[Path, Path]:
+    """A new warehouse of so many generated claims, and its snapshot; the claims are exported for pandas too."""
     parts = max(1, claims // PART)
     folder.mkdir(parents=True, exist_ok=True)
     staged = staged_files(folder / f"{claims}", claims, parts)
@@ -94,27 +113,19 @@ def measure(folder: Path, claims: int) -> Measured:
             build(con, at(4), full=True)
         with told.timed("publish"):
             publish(con, snapshot, "run-1", at(4))
-        peer.export(con, folder / f"{claims}.parquet")
-    day = generate(folder / f"{claims}.day", DAY, parts=1, first=max(parts, claims // 8), last_day=True)
-    with told.timed("day"), open_writer(database) as con:
-        bounded(con)
-        with told.timed("day's load"):
-            load(con, day, 0, at(5))
-        with told.timed("day's build"):
-            build(con, at(5, 1))
-        with told.timed("day's snapshot"):
-            publish(con, snapshot, "run-2", at(5, 2))
-    with open_reader(snapshot, memory=MEMORY, threads=THREADS) as con:
-        ask(con, told)
-    told.megabytes["snapshot"] = snapshot.stat().st_size / 1e6
-    told.megabytes["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
-    return told
+        peer.export(con, exported(folder, claims))
+    return database, snapshot
+
+
+def exported(folder: Path, claims: int) -> Path:
+    """Where the claims are that pandas reads."""
+    return folder / f"{claims}.parquet"
 
 
 def measure_peer(folder: Path, claims: int) -> dict[str, float]:
     """Seconds that pandas takes to read the claims that `measure` has exported, and to answer each question."""
     began = time.perf_counter()
-    frame = peer.read(folder / f"{claims}.parquet")
+    frame = peer.read(exported(folder, claims))
     taken = {"read": time.perf_counter() - began}
     for name, (_, answer_of) in peer.QUESTIONS.items():
         taken[name] = median(partial(answer_of, frame))

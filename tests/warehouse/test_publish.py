@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -199,67 +200,70 @@ def test_a_large_file_is_copied_as_it_is(
     assert "Could not set lock" in held.stderr, "the writer still holds its file"
 
 
-@pytest.mark.parametrize("fresh", ["file"], indirect=True)  # of a lake there is no file to copy
-def test_a_large_snapshot_is_made_from_the_one_before_the_last(
-    con: duckdb.DuckDBPyConnection, load: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every file is copied as a large one is."""
     monkeypatch.setattr("warehouse.publish.LARGE", 0)
-    snapshot, spare = tmp_path / "s.duckdb", tmp_path / ".s.duckdb.spare"
-    told = []
-    for day in range(1, 5):
-        load(con, given(day))
+
+
+@pytest.fixture
+def day(con: duckdb.DuckDBPyConnection, load: Any, tmp_path: Path) -> Callable[[int], Path]:
+    """Load and publish a day; the snapshot."""
+
+    def loaded_and_published(number: int) -> Path:
+        load(con, given(number))
+        publish(con, tmp_path / "s.duckdb", f"run-{number}", f"2026-01-0{number}T00:00:00Z")
+        return tmp_path / "s.duckdb"
+
+    return loaded_and_published
+
+
+@pytest.mark.parametrize("fresh", ["file"], indirect=True)  # of a lake there is no file to copy
+@pytest.mark.usefixtures("large")
+def test_a_large_snapshot_is_made_from_the_one_before_the_last(
+    con: duckdb.DuckDBPyConnection, day: Callable[[int], Path], tmp_path: Path
+) -> None:
+    spare = tmp_path / ".s.duckdb.spare"
+    for number in range(1, 5):
         before = spare.stat().st_ino if spare.exists() else None
-        publish(con, snapshot, f"run-{day}", f"2026-01-0{day}T00:00:00Z")
-        told.append(before in (None, snapshot.stat().st_ino))
+        snapshot = day(number)
+        assert before in (None, snapshot.stat().st_ino), "the spare becomes the snapshot"
         with open_reader(snapshot) as copy:
-            assert copy.execute("SELECT count(*) FROM core.publications").fetchone() == (day,)
-            assert copy.execute("SELECT count(*) FROM core.claims").fetchone() == (day,)
-    assert all(told), "the spare becomes the snapshot"
+            assert copy.execute("SELECT count(*) FROM core.publications").fetchone() == (number,)
+            assert copy.execute("SELECT count(*) FROM core.claims").fetchone() == (number,)
     assert not spare.samefile(snapshot)
     publish(con, snapshot, "run-5", "2026-01-05T00:00:00Z", compact=True)
     assert not spare.exists(), "nothing that was deleted stays behind"
 
 
 @pytest.mark.parametrize("fresh", ["file"], indirect=True)  # of a lake there is no file to copy
-def test_a_spare_that_someone_reads_is_left_to_them(
-    con: duckdb.DuckDBPyConnection, load: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("warehouse.publish.LARGE", 0)
-    snapshot = tmp_path / "s.duckdb"
-    load(con, given(1))
-    publish(con, snapshot, "run-1", "2026-01-01T00:00:00Z")
-    with open_reader(snapshot) as old:
-        for day in range(2, 5):
-            load(con, given(day))
-            publish(con, snapshot, f"run-{day}", f"2026-01-0{day}T00:00:00Z")
+@pytest.mark.usefixtures("large")
+def test_a_spare_that_someone_reads_is_left_to_them(day: Callable[[int], Path]) -> None:
+    with open_reader(day(1)) as old:
+        for number in range(2, 5):
+            day(number)
         assert old.execute("SELECT run_id FROM core.publications").fetchall() == [("run-1",)]
         assert old.execute("SELECT sentence FROM core.claims").fetchall() == [("Acme cut 1 jobs.",)]
 
 
 @pytest.mark.parametrize("fresh", ["file"], indirect=True)  # of a lake there is no file to copy
-def test_a_publishing_broken_off_after_the_spare_was_named(
-    con: duckdb.DuckDBPyConnection, load: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("warehouse.publish.LARGE", 0)
-    snapshot = tmp_path / "s.duckdb"
-    load(con, given(1))
-    publish(con, snapshot, "run-1", "2026-01-01T00:00:00Z")
+@pytest.mark.usefixtures("large")
+def test_a_publishing_broken_off_after_the_spare_was_named(day: Callable[[int], Path], tmp_path: Path) -> None:
+    snapshot = day(1)
     (tmp_path / ".s.duckdb.spare").hardlink_to(snapshot)
     held = snapshot.stat().st_ino
-    publish(con, snapshot, "run-2", "2026-01-02T00:00:00Z")
-    assert snapshot.stat().st_ino != held, "what readers open is never written to"
+    assert day(2).stat().st_ino != held, "what readers open is never written to"
     with open_reader(snapshot) as copy:
         assert copy.execute("SELECT count(*) FROM core.publications").fetchone() == (2,)
 
 
 @pytest.mark.parametrize("fresh", ["file"], indirect=True)  # of a lake there is no file to copy
+@pytest.mark.usefixtures("large")
 def test_no_room_for_a_large_snapshot(
-    con: duckdb.DuckDBPyConnection, load: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    con: duckdb.DuckDBPyConnection, day: Callable[[int], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("warehouse.publish.LARGE", 0)
     monkeypatch.setattr("warehouse.blocks.__file__", str(tmp_path / "full.py"))
     (tmp_path / "full.py").write_text("import sys; sys.exit(28)")
-    load(con, given(1))
     with pytest.raises(WarehouseFullError, match="free some space"):
-        publish(con, tmp_path / "s.duckdb", "run-1", "2026-01-01T00:00:00Z")
+        day(1)
     assert con.execute("SELECT count(*) FROM core.publications").fetchone() == (0,)
