@@ -75,7 +75,7 @@ def look(chosen: Settings, told: set[str]) -> int:
         return 0
     quick = Settings(**chosen.model_dump() | QUICK)
     try:
-        if not chosen.database.exists():  # to tell of it is no reason to make one
+        if not chosen.warehouse.exists():  # to tell of it is no reason to make one
             new = unnoted(quick, fresh)["told"]
         else:
             with at_work(chosen, NAME, NAME), open_writer(chosen.warehouse) as con:

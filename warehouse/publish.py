@@ -118,7 +118,8 @@ def publish(
             copy(con, draft, compact=compact, spare=None if same(spare, snapshot) else spare)
             discard(spare)
             if draft.stat().st_size >= LARGE and snapshot.exists() and not compact and not is_lake(con):
-                os.link(snapshot, spare)
+                with suppress(OSError):  # a file system without links has no spare
+                    os.link(snapshot, spare)
             draft.replace(snapshot)
             sync(snapshot.parent)
         except BaseException:

@@ -265,7 +265,11 @@ def test_retry_after_is_waited_for(wire: Any, answer: Answer, fetch: Any, waits:
     assert 25 < max(waits) <= 32
 
 
-@pytest.mark.parametrize("value", ["86400", "9" * 400, format_datetime(datetime.now(UTC) + timedelta(days=2))])
+@pytest.mark.parametrize(
+    "value",
+    ["86400", "9" * 400, format_datetime(datetime.now(UTC) + timedelta(days=2))],
+    ids=["a day", "for ever", "until the day after tomorrow"],  # of the same names, whoever collects them and when
+)
 def test_a_host_that_wants_peace_gets_it(wire: Any, answer: Answer, tmp_path: Path, value: str) -> None:
     wire.routes["/a"] = answer(status="429 Too Many Requests", Retry_After=value)
     wire.routes["/b"] = answer(PAGE)
