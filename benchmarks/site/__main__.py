@@ -75,10 +75,11 @@ def faults(press: Press, pace: float, first: Poll, second: Poll) -> list[str]:
         found.append(f"the second poll changed the documents: {second.told['counts']}")
     if second.sent > first.sent / 50 or set(second.statuses) - {304, 410}:
         found.append(f"the second poll transferred {second.sent} bytes: {dict(second.statuses)}")
-    for step in STREAMING:
-        before, after = first.peaks().get(step, (0.0, 0.0))
-        if after > before + GROWTH:
-            found.append(f"memory grew while it was to {step}: from {before:.0f} to {after:.0f} MB")
+    for name, measured in (("first", first), ("second", second)):
+        for step in STREAMING:
+            before, after = measured.peaks().get(step, (0.0, 0.0))
+            if after > before + GROWTH:
+                found.append(f"{name} poll: memory grew while it was to {step}: from {before:.0f} to {after:.0f} MB")
     return found
 
 

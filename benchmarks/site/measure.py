@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,7 @@ class Poll:
     told: dict[str, Any]
     seconds: float
     memory: list[tuple[str, float]]
-    """The step that was at work, and MB that its processes held."""
+    """The steps that were at work, and MB that the processes held."""
     requests: list[Request] = field(default_factory=list)
 
     @property
@@ -148,13 +149,11 @@ def poll(folder: Path, log: Path, name: str) -> Poll:
         child = subprocess.Popen(
             [*command, "--database", str(folder / "w.duckdb")], stdout=out, stderr=errors, env=environment
         )
-        looks = []
+        looks: list[tuple[float, float]] = []
         while child.poll() is None:
-            looks.append((ended(said), held(child.pid)))
+            looks.append((time.time(), held(child.pid)))
             if len(looks) % TELLING == 0:
-                print(
-                    f"{name} poll, {time.monotonic() - began:.0f} s: {steps(looks[-1][0])}", file=sys.stderr, flush=True
-                )
+                print(f"{name} poll, {time.monotonic() - began:.0f} s: {far(said)}", file=sys.stderr, flush=True)
             time.sleep(EVERY)
         out.seek(0)
         try:
@@ -162,25 +161,38 @@ def poll(folder: Path, log: Path, name: str) -> Poll:
         except ValueError:
             raise RuntimeError(f"the {name} poll broke off: {said.read_text(errors='replace')[-2000:]}") from None
     seconds = time.monotonic() - began
-    memory = [(at_work(counts, ended(said)), size) for counts, size in looks if size]
+    spans = worked(said)
+    memory = [(at_work(spans, moment), size) for moment, size in looks if size]
     return Poll(told, seconds, memory, list(requests(log))[before:])
 
 
-def ended(said: Path) -> Counter[str]:
-    """How often each step has ended, by the command's log."""
+def ended(said: Path) -> Iterator[dict[str, Any]]:
+    """The lines of the command's log which say that a step has ended."""
     # The last line may be written just now.
-    lines = [line for line in said.read_text(encoding="utf-8").split("\n")[:-1] if '"step ended"' in line]
-    return Counter(json.loads(line)["step"] for line in lines)
+    for line in said.read_text(encoding="utf-8").split("\n")[:-1]:
+        if '"step ended"' in line:
+            yield json.loads(line)
 
 
-def steps(counts: Counter[str]) -> str:
-    """The same in words."""
+def far(said: Path) -> str:
+    """How often each step has ended, in words."""
+    counts = Counter(line["step"] for line in ended(said))
     return ", ".join(f"{count} {step}" for step, count in counts.items()) or "starting"
 
 
-def at_work(counts: Counter[str], in_the_end: Counter[str]) -> str:
-    """The first step that has more to do: how often each has ended says so, now and in the end."""
-    return next((step for step, count in in_the_end.items() if counts[step] < count), "end")
+def worked(said: Path) -> dict[str, tuple[float, float]]:
+    """When each step began first and ended last, as seconds since 1970."""
+    spans: dict[str, tuple[float, float]] = {}
+    for line in ended(said):
+        end = datetime.fromisoformat(line["timestamp"]).timestamp()
+        first, last = spans.get(line["step"], (math.inf, 0.0))
+        spans[line["step"]] = min(first, end - line["seconds"]), max(last, end)
+    return spans
+
+
+def at_work(spans: dict[str, tuple[float, float]], moment: float) -> str:
+    """The steps that were at work at a moment: the first batches are extracted while the last are fetched."""
+    return " and ".join(step for step, (began, end) in spans.items() if began <= moment <= end) or "between steps"
 
 
 def held(process: int) -> float:
