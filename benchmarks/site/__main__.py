@@ -15,9 +15,11 @@ from pathlib import Path
 from benchmarks.page import table, told, write_section
 from benchmarks.site.measure import Poll, poll, served
 from benchmarks.site.press import EMPTY, GONE, Press, now
+from flows.steps import STEPS
 
 BEGIN = "<!-- site: python -m benchmarks.site --write writes what follows -->"
 END = "<!-- site ends -->"
+NAMES = [step.name for step in STEPS]
 EARLY = 0.9
 """Share of the pace that twenty requests in a row must keep: the server notes some later than they came."""
 STREAMING = ("fetch", "extract", "validate")
@@ -89,7 +91,6 @@ def report(press: Press, hosts: int, pace: float, first: Poll, second: Poll) -> 
     head = [
         "poll", "seconds", "requests", "304", "410", "MB sent", "robots.txt a host",
         "ms a request, fastest twenty of a host", "median gap (ms)", "at once a host",
-        "MB of memory, most in each half of a step",
     ]  # fmt: skip
     said = first.told["counts"]
     what = (
@@ -99,7 +100,13 @@ def report(press: Press, hosts: int, pace: float, first: Poll, second: Poll) -> 
         f"{press.feeds * press.articles:,} articles {said['documents']:,} were loaded and {said['failed']:,} are in "
         f"quarantine: {said['fetch_failed']:,} gone (410), the others without a text. {said['claims']:,} claims."
     )
-    return "\n\n".join((what, table(head, rows)))
+    memory = (
+        "MB of memory of all processes, the most in the first half of a step and in its second, while no other step "
+        "was at work; two processes read at once, and DuckDB keeps what it has read:"
+    )
+    return "\n\n".join(
+        (what, table(head, rows), memory, table(["step", "first poll", "second poll"], held(first, second)))
+    )
 
 
 def row(measured: Poll) -> list[str]:
@@ -115,8 +122,19 @@ def row(measured: Poll) -> list[str]:
         f"{1000 * measured.hurry():.0f}",
         f"{1000 * gaps[len(gaps) // 2]:.0f}",
         str(measured.at_once()),
-        ", ".join(f"{step} {first:.0f} and {second:.0f}" for step, (first, second) in measured.peaks().items()),
     ]
+
+
+def held(*polls: Poll) -> list[list[str]]:
+    """The memory of each step."""
+    peaks = [measured.peaks() for measured in polls]
+    steps = [step for step in NAMES if any(step in found for found in peaks)]
+    return [[step, *(told_of(found.get(step)) for found in peaks)] for step in steps]
+
+
+def told_of(halves: tuple[float, float] | None) -> str:
+    """The most memory of a step's halves; a dash where it was too short to be seen."""
+    return f"{halves[0]:.0f}, {halves[1]:.0f}" if halves else "-"
 
 
 if __name__ == "__main__":
