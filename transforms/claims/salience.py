@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
 
+from schemas.document import Sentence
 from transforms.claims.context import Context, Name
+from transforms.lexicons import lexicon
 from transforms.normalise import normalise
 
 TITLE_WEIGHT, LEDE_WEIGHT, KIN_SHARE = 4.5, 2.5, 0.5
@@ -15,23 +19,56 @@ ROW_SHARE = 0.2
 """What is named in a table's row is one of many."""
 OPENING = 25
 """A name this near to its sentence's beginning opens it."""
+FRONT, REACH = 60, 40
+"""How near to its beginning a sentence's subject stands; how far before a name what governs it."""
+TURNED_TO = frozenset({"company", "institution"})
+ACTORS = TURNED_TO | {"product", "service", "model", "programme", None}
+"""Kinds that a measure can be of."""
 FIRST_WORD = re.compile(r"[\s-]")
 
 
 def sections(context: Context, main: str) -> tuple[frozenset[str], ...]:
     """For each sentence the labels in the heading above it, but for what the whole document is about anyway.
 
-    Under the document's own title there are none.
+    Under the document's own title there are none. A paragraph that turns to one other organisation in its first
+    sentence is a section too, up to the next one that names somebody there.
     """
     starts = context.name_starts
     found: list[frozenset[str]] = []
     labels: frozenset[str] = frozenset()
+    turned: frozenset[str] = frozenset()
+    paragraph = -1
     for index, sentence in enumerate(context.sentences):
+        low, high = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
+        found.append(turned or labels)
         if sentence.block == "heading" and index:
-            low, high = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
-            labels = frozenset(name.label for name in context.names[low:high]) - {main}
-        found.append(labels)
+            labels = found[-1] = frozenset(name.label for name in context.names[low:high]) - {main}
+            turned = frozenset()
+        elif actors := [at for at in range(low, high) if context.names[at].kind in ACTORS]:
+            if sentence.paragraph != paragraph and sentence.block == "paragraph":
+                found[-1] = labels
+                turned = turns_to(context, sentence, actors) - {main}
+            elif context.names[actors[0]].label not in turned and not context.governed[actors[0]]:
+                turned = frozenset()
+        paragraph = sentence.paragraph
     return tuple(found)
+
+
+def turns_to(context: Context, sentence: Sentence, actors: Sequence[int]) -> frozenset[str]:
+    """The one organisation that a paragraph's first sentence is about: its subject, or told of by `chez X`."""
+    names = [context.names[at] for at in actors]
+    first = names[0]
+    if len({name.label for name in names}) > 1 or first.kind not in TURNED_TO:
+        return frozenset()
+    opens = first.start - sentence.start < FRONT and not context.governed[actors[0]]
+    before = context.text[max(sentence.start, first.start - REACH) : first.start]
+    return frozenset({first.label}) if opens or turning(context.language).search(before) else frozenset()
+
+
+@cache
+def turning(language: str) -> re.Pattern[str]:
+    """What stands before a name that a text turns to: `tout autre chez X`, `du côté de X`."""
+    return re.compile(rf"\b(?:{lexicon(language, 'parties')['turning']})\Z", re.IGNORECASE)
 
 
 def weigh(context: Context, author: Name | None = None, analysts: frozenset[str] = frozenset()) -> dict[str, float]:
