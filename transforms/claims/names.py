@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from schemas.document import Document, Sentence
 from transforms.claims.capitals import Runs
@@ -78,10 +79,19 @@ def names_of(document: Document, language: str, sentences: Sequence[Sentence]) -
     if title_case(words_of(document.title, 0, heading.end), heading):
         return [], body
     told = {name.label for name in body}
-    found = find_names(document.title, language, [heading])
+    found = [in_full(name, body) for name in find_names(document.title, language, [heading])]
     return [
         name for name in found if name.entity_id or name.label in told or (name.start and coined(name, language))
     ], body
+
+
+def in_full(name: Name, body: Sequence[Name]) -> Name:
+    """A title's name as the body gives it in full: `Large 4` for `Mistral Large 4`, where only one name ends so."""
+    longer = {other.label: other for other in body if other.label.endswith(f" {name.label}")}
+    if name.entity_id or len(longer) != 1 or any(other.label == name.label for other in body):
+        return name
+    full = next(iter(longer.values()))
+    return replace(name, label=full.label, entity_id=full.entity_id, kind=full.kind)
 
 
 def coined(name: Name, language: str) -> bool:

@@ -10,6 +10,7 @@ from functools import cache
 
 from schemas.document import Sentence
 from transforms.claims.context import Context, Name
+from transforms.claims.interviews import interviewee
 from transforms.lexicons import lexicon
 from transforms.normalise import normalise
 
@@ -27,13 +28,15 @@ ACTORS = TURNED_TO | {"product", "service", "model", "programme", None}
 FIRST_WORD = re.compile(r"[\s-]")
 
 
-def sections(context: Context, main: str) -> tuple[frozenset[str], ...]:
+def sections(context: Context, main: str, author: Name | None = None) -> tuple[frozenset[str], ...]:
     """For each sentence the labels in the heading above it, but for what the whole document is about anyway.
 
     Under the document's own title there are none. A paragraph that turns to one other organisation in its first
-    sentence is a section too, up to the next one that names somebody there.
+    sentence is a section too, up to the next one that names somebody there. The answers of an interview are about whom
+    the guest speaks for (`author`).
     """
     starts = context.name_starts
+    turnable = any(name.label == main and name.kind in TURNED_TO for name in context.names)
     found: list[frozenset[str]] = []
     labels: frozenset[str] = frozenset()
     turned: frozenset[str] = frozenset()
@@ -45,12 +48,18 @@ def sections(context: Context, main: str) -> tuple[frozenset[str], ...]:
             labels = found[-1] = frozenset(name.label for name in context.names[low:high]) - {main}
             turned = frozenset()
         elif actors := [at for at in range(low, high) if context.names[at].kind in ACTORS]:
-            if sentence.paragraph != paragraph and sentence.block == "paragraph":
+            if sentence.paragraph != paragraph and sentence.block == "paragraph" and turnable:
                 found[-1] = labels
-                turned = turns_to(context, sentence, actors) - {main}
+                turned = frozenset(
+                    label
+                    for label in turns_to(context, sentence, actors)
+                    if FIRST_WORD.split(label)[0] != FIRST_WORD.split(main)[0]
+                )
             elif context.names[actors[0]].label not in turned and not context.governed[actors[0]]:
                 turned = frozenset()
         paragraph = sentence.paragraph
+        if author and not found[-1] and interviewee(context, sentence):
+            found[-1] = frozenset({author.label})
     return tuple(found)
 
 
