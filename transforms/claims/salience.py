@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cache
 
 from schemas.document import Sentence
@@ -22,6 +22,8 @@ OPENING = 25
 """A name this near to its sentence's beginning opens it."""
 FRONT, REACH = 60, 40
 """How near to its beginning a sentence's subject stands; how far before a name what governs it."""
+STOPS = frozenset({"", ".", "!", "?", ":", "…"})
+"""What may still follow a name that a sentence ends with."""
 TURNED_TO = frozenset({"company", "institution"})
 ACTORS = TURNED_TO | {"product", "service", "model", "programme", None}
 """Kinds that a measure can be of."""
@@ -36,7 +38,7 @@ def sections(context: Context, main: str, author: Name | None = None) -> tuple[f
     the guest speaks for (`author`).
     """
     starts = context.name_starts
-    turnable = any(name.label == main and name.kind in TURNED_TO for name in context.names)
+    kinds = {name.kind for name in context.names if name.label == main}
     found: list[frozenset[str]] = []
     labels: frozenset[str] = frozenset()
     turned: frozenset[str] = frozenset()
@@ -48,11 +50,11 @@ def sections(context: Context, main: str, author: Name | None = None) -> tuple[f
             labels = found[-1] = frozenset(name.label for name in context.names[low:high]) - {main}
             turned = frozenset()
         elif actors := [at for at in range(low, high) if context.names[at].kind in ACTORS]:
-            if sentence.paragraph != paragraph and sentence.block == "paragraph" and turnable:
+            if sentence.paragraph != paragraph and sentence.block == "paragraph":
                 found[-1] = labels
                 turned = frozenset(
                     label
-                    for label in turns_to(context, sentence, actors)
+                    for label in turns_to(context, sentence, actors, kinds)
                     if FIRST_WORD.split(label)[0] != FIRST_WORD.split(main)[0]
                 )
             elif context.names[actors[0]].label not in turned and not context.governed[actors[0]]:
@@ -63,15 +65,22 @@ def sections(context: Context, main: str, author: Name | None = None) -> tuple[f
     return tuple(found)
 
 
-def turns_to(context: Context, sentence: Sentence, actors: Sequence[int]) -> frozenset[str]:
-    """The one organisation that a paragraph's first sentence is about: its subject, or told of by `chez X`."""
+def turns_to(
+    context: Context, sentence: Sentence, actors: Sequence[int], kinds: Set[str | None]
+) -> frozenset[str]:
+    """The one name that a paragraph's first sentence is about: its subject, or at its edge with `chez X`.
+
+    It is an organisation in a text about one, else of a kind (`kinds`) that what the text is about has.
+    """
     names = [context.names[at] for at in actors]
     first = names[0]
-    if len({name.label for name in names}) > 1 or first.kind not in TURNED_TO:
+    if len({name.label for name in names}) > 1 or first.kind not in (TURNED_TO if kinds & TURNED_TO else kinds):
         return frozenset()
-    opens = first.start - sentence.start < FRONT and not context.governed[actors[0]]
-    before = context.text[max(sentence.start, first.start - REACH) : first.start]
-    return frozenset({first.label}) if opens or turning(context.language).search(before) else frozenset()
+    if first.kind and first.start - sentence.start < FRONT and not context.governed[actors[0]]:
+        return frozenset({first.label})
+    before = turning(context.language).search(context.text, max(sentence.start, first.start - REACH), first.start)
+    edge = before and (before.start() == sentence.start or context.text[first.end : sentence.end].strip() in STOPS)
+    return frozenset({first.label}) if edge else frozenset()
 
 
 @cache
