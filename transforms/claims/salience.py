@@ -34,7 +34,7 @@ def sections(context: Context, main: str, author: Name | None = None) -> tuple[f
     """For each sentence the labels in the heading above it, but for what the whole document is about anyway.
 
     Under the document's own title there are none. A paragraph that turns to one other organisation in its first
-    sentence is a section too, up to the next one that names somebody there. The answers of an interview are about whom
+    sentence is a section too, with the next one that names nobody. The answers of an interview are about whom
     the guest speaks for (`author`).
     """
     starts = context.name_starts
@@ -42,16 +42,18 @@ def sections(context: Context, main: str, author: Name | None = None) -> tuple[f
     found: list[frozenset[str]] = []
     labels: frozenset[str] = frozenset()
     turned: frozenset[str] = frozenset()
-    paragraph = -1
+    paragraph = since = -1
     for index, sentence in enumerate(context.sentences):
         low, high = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
+        if sentence.paragraph > since + 1:
+            turned = frozenset()
         found.append(turned or labels)
         if sentence.block == "heading" and index:
             labels = found[-1] = frozenset(name.label for name in context.names[low:high]) - {main}
             turned = frozenset()
         elif actors := [at for at in range(low, high) if context.names[at].kind in ACTORS]:
             if sentence.paragraph != paragraph and sentence.block == "paragraph":
-                found[-1] = labels
+                found[-1], since = labels, sentence.paragraph
                 turned = frozenset(
                     label
                     for label in turns_to(context, sentence, actors, kinds)
@@ -65,10 +67,8 @@ def sections(context: Context, main: str, author: Name | None = None) -> tuple[f
     return tuple(found)
 
 
-def turns_to(
-    context: Context, sentence: Sentence, actors: Sequence[int], kinds: Set[str | None]
-) -> frozenset[str]:
-    """The one name that a paragraph's first sentence is about: its subject, or at its edge with `chez X`.
+def turns_to(context: Context, sentence: Sentence, actors: Sequence[int], kinds: Set[str | None]) -> frozenset[str]:
+    """The one name that a paragraph's first sentence is about: its subject, or behind `chez` at its edge.
 
     It is an organisation in a text about one, else of a kind (`kinds`) that what the text is about has.
     """
@@ -79,8 +79,9 @@ def turns_to(
     if first.kind and first.start - sentence.start < FRONT and not context.governed[actors[0]]:
         return frozenset({first.label})
     before = turning(context.language).search(context.text, max(sentence.start, first.start - REACH), first.start)
-    edge = before and (before.start() == sentence.start or context.text[first.end : sentence.end].strip() in STOPS)
-    return frozenset({first.label}) if edge else frozenset()
+    low, high = (bisect_left(context.quantity_starts, place) for place in (sentence.start, sentence.end))
+    ends = low == high and context.text[first.end : sentence.end].strip() in STOPS
+    return frozenset({first.label}) if before and (before.start() == sentence.start or ends) else frozenset()
 
 
 @cache
