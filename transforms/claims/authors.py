@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from catalogue import by_alias
 from transforms.claims.context import Context, Name
 from transforms.claims.gazetteer import key_of
-from transforms.claims.interviews import guests_house
 from transforms.claims.namewords import name_words
 from transforms.lexicons import lexicon
 
@@ -84,12 +83,12 @@ def of_site(context: Context, publisher: str) -> str:
 
 
 def author(context: Context) -> Name | None:
-    """Who speaks of itself as `we`: a publisher of its own news, the house of who is interviewed; None otherwise.
+    """Who publishes its own news and speaks of itself as `we`; None for a newspaper's article.
 
     A publisher that the text doesn't name is a name at the body's beginning, as long as nothing.
     """
     if len(TAG.findall(context.text)) >= TAGS or len(QUESTION.findall(context.text)) >= QUESTIONS:
-        return guests_house(context)
+        return None
     spoken = own_words(context.language).findall(QUOTED.sub("", context.text))
     publisher = house(context)
     if not publisher or not (len(spoken) >= FIRST_PERSON or speaks_as(context, publisher)):

@@ -27,7 +27,7 @@ LOOSE_SHARE = 0.4
 """An outlet is seldom the company that a text means, a company seldom the service: but `le moteur de recherche` is."""
 SAME_SENTENCE = 1.0
 """A pronoun looks first within its own sentence."""
-SECTION = 4.0
+SECTION = 2.0
 """A name in the heading above is what its section is about."""
 LEAST = 0.5
 FRONT = 60

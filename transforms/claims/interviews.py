@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -30,37 +29,11 @@ def interviewee(context: Context, sentence: Sentence) -> str | None:
 
     An interview marks its turns by names or initials before them, or sets the questions in bold.
     """
-    return turns(context).get(sentence.paragraph)
-
-
-def turns(context: Context) -> dict[int, str]:
-    """Who answers in each paragraph of an interview; found once a document."""
     if "turns" not in context.memo:
         paragraphs = [tuple(group) for _, group in groupby(context.sentences, key=lambda item: item.paragraph)]
         context.memo["turns"] = dict(tagged(context, paragraphs)) or dict(asked(context, paragraphs))
-    found: dict[int, str] = context.memo["turns"]
+    found: str | None = context.memo["turns"].get(sentence.paragraph)
     return found
-
-
-def guests_house(context: Context) -> Name | None:
-    """The organisation that an interview's guest speaks for: named beside them (`X dirige Y`), else in the title."""
-    speakers = Counter(turns(context).values())
-    if not speakers:
-        return None
-    (who, _), *_ = speakers.most_common(1)
-    for name in context.names:
-        if name.label == who:
-            sentence = context.sentence_of(name.start)
-            here = [other for other in names_in(context, sentence.start, sentence.end) if is_house(other)]
-            behind = next((other for other in here if other.start > name.end), None)
-            if house := behind or next(reversed(here), None):
-                return house
-    return next((name for name in context.title_names if name.kind == "company"), None)
-
-
-def is_house(name: Name) -> bool:
-    """Whether somebody can speak for what bears a name; of no known kind, one of two words."""
-    return name.kind in {"company", "institution"} or (name.kind is None and " " in name.text)
 
 
 Paragraphs = list[tuple[Sentence, ...]]

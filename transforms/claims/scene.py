@@ -90,7 +90,7 @@ class Scene:
         self.sentence_starts = context.sentence_starts
         self.counts = Counter(name.label for name in context.names)
         self.reporters = reporters(context)
-        self.sections = sections(context, max(self.weights, key=self.weights.__getitem__, default=""), self.author)
+        self.sections = sections(context, max(self.weights, key=self.weights.__getitem__, default=""))
         self.about_person = about_person(self.first, self.weights)
         """Whether the document is most about a person, who then can be whose measure a figure is."""
 
