@@ -110,3 +110,12 @@ def test_ordinary_words_with_capitals_in_a_title_are_no_names(title: str, labels
     article = document("They count the trees.", title=title)
     found, _ = titled.names_of(article, "en", split_sentences(article.body, "en"))
     assert [name.label for name in found] == labels
+
+
+@pytest.mark.parametrize(
+    ("told", "label"),
+    [(["Tarnix Voile 4"], "Tarnix Voile 4"), (["Tarnix Voile 4", "Kelvio Voile 4"], "Voile 4")],
+)
+def test_a_titles_short_name_is_the_one_that_the_body_gives_in_full(told: list[str], label: str) -> None:
+    short, *longer = [Name(start=0, end=len(text), text=text, label=text) for text in ["Voile 4", *told]]
+    assert titled.in_full(short, longer).label == label
