@@ -11,6 +11,7 @@ from functools import cache
 from schemas.quantity import Quantity
 from transforms.claims.context import Context, Name
 from transforms.claims.cues import Cues, Hit
+from transforms.claims.table import column_header
 from transforms.claims.words import Cue
 from transforms.lexicons import lexicon
 
@@ -36,17 +37,31 @@ BRACKETED = Cue("benchmark_score", "frame", "benchmark_score/bracket")
 class Benchmarks:
     """The benchmarks of a document: names in order, and for each sentence's start the one remembered from before."""
 
-    text: str
-    language: str
+    context: Context
     names: tuple[Name, ...]
     models: frozenset[int]
     remembered: dict[int, str]
 
+    @property
+    def text(self) -> str:
+        """The document's text."""
+        return self.context.text
+
+    @property
+    def language(self) -> str:
+        """The document's language."""
+        return self.context.language
+
     def inside(self, quantity: Quantity, cues: Cues) -> Sequence[Name]:
-        """The benchmarks named in a figure's sentence, within reach of it."""
+        """The benchmarks named in a figure's sentence, within reach of it; in a table, else those above its column."""
         first, last = max(cues.sentence.start, quantity.start - REACH), min(cues.sentence.end, quantity.end + REACH)
-        low = bisect_left(self.names, first, key=lambda name: name.start)
-        return self.names[low : bisect_left(self.names, last, key=lambda name: name.start)]
+        header = column_header(self.context, quantity, cues.sentence)
+        return self.between(first, last) or (self.between(*header) if header else ())
+
+    def between(self, start: int, end: int) -> Sequence[Name]:
+        """The benchmarks whose names begin between two offsets."""
+        low = bisect_left(self.names, start, key=lambda name: name.start)
+        return self.names[low : bisect_left(self.names, end, key=lambda name: name.start)]
 
     def of(self, quantity: Quantity, cues: Cues) -> str | None:
         """The benchmark of a score: named right after it, else the nearest before it, else after, else remembered."""
@@ -129,7 +144,7 @@ def find_benchmarks(context: Context, sentences: Sequence[Cues]) -> Benchmarks:
             remembered[cues.sentence.start] = last
         if high > low:
             last, age = names[high - 1].label, 0
-    return Benchmarks(context.text, context.language, names, models, remembered)
+    return Benchmarks(context, names, models, remembered)
 
 
 @cache

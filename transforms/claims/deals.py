@@ -18,6 +18,8 @@ LIKELY = 0.6
 GIVERS_REACH = 120
 CARRIED = frozenset({"acquisition", "funding", "stake", "fine"})
 """Roles whose parties hold on over so many sentences."""
+SOLD = frozenset({"product", "service", "model"})
+"""What has a price and asks none: `YouTube TV will charge $83`."""
 ONE_FIGURE = frozenset({"funding", "contract", "fine", "commitment"})
 """Roles in which each figure of a sentence has its own other side."""
 
@@ -97,7 +99,7 @@ def other_side(case: Case, item: Found) -> list[Name]:
     """The counterparties that a frame found; none where the frame tells of another figure, or of the subject again."""
     if case.role.frame in ONE_FIGURE and not item.own:
         return []
-    names = named(case, item.others)
+    names = [name for name in named(case, item.others) if case.role.frame != "price" or name.kind not in SOLD]
     whose = case.name(item.subject) if item.subject is not None else None
     anaphors = {party.anaphor for party in map(case.view.party_at, item.others) if party and party.anaphor}
     if not anaphors or whose is None or all(name.label != whose.label for name in names):

@@ -39,6 +39,10 @@ class Ties:
     """`X, which employs Q`: a clause of the name's own, in which no other name stands."""
     scored: re.Pattern[str]
     """`Q with X`, `Q that X reports`: whose a score is that stands before its name."""
+    gapped: re.Pattern[str]
+    """A verb that is told once: `Apple must pay 500 million and Meta 200 million`."""
+    own: re.Pattern[str]
+    """What belongs to whom was named."""
     possessive: re.Pattern[str]
     """A sentence that begins with what belongs to the one of the sentence before: `Its plan costs Q`."""
     by: re.Pattern[str]
@@ -95,6 +99,8 @@ def ties(language: str) -> Ties:
         apposed=re.compile(rf"(?P<S>{PARTY}), (?:{words['determiners']})\b {FREE}{{2,50}}{FIGURE}"),
         relative=re.compile(rf"(?P<S>{PARTY})(?:,| -)? (?:{words['relative']}) [^\ue000-\uefff.;]{{0,70}}{FIGURE}"),
         scored=re.compile(rf"{FIGURE}{FREE}{{0,14}} (?:{words['scored']}) {description}(?P<S>{PARTY})"),
+        gapped=re.compile(rf"{OTHER_FIGURE}{FREE}{{0,40}}(?:[,;]|,? (?:{both})) (?P<S>{PARTY}) {FIGURE}"),
+        own=re.compile(rf"\b(?:{words['own']})", re.IGNORECASE),
         possessive=re.compile(rf"\W*(?:{words['own']})", re.IGNORECASE),
         by=re.compile(rf"\b(?:{words['behind']}) {description}$", re.IGNORECASE),
         possessed=re.compile(rf"^[\w' -]{{0,25}}?\b(?:{words['possession']})(?:(?<=')| ){description}(?P<S>{PARTY})"),

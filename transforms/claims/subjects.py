@@ -105,6 +105,7 @@ def from_bracket(case: Case) -> Answer | None:
         or by_pattern(case, case.ties.labelled, "label", 0.9)
         or by_pattern(case, case.ties.apposed, "apposition", 0.85)
         or by_pattern(case, case.ties.relative, "relative", 0.85)
+        or by_pattern(case, case.ties.gapped, "gapped", 0.85)
         or (by_pattern(case, ADJACENT, "adjacent", 0.85) if case.quantity.kind in SCORES else None)
     )
 
@@ -181,6 +182,12 @@ def bracketed(text: str, place: int, figure: int) -> bool:
     return text.count("(", 0, place) > text.count(")", 0, place) and ")" in text[place:figure]
 
 
+def of_itself(case: Case, place: int) -> bool:
+    """Whether who tells a figure tells of its own: `Netflix told advertisers that its ad tier reaches Q`."""
+    between = case.view.text[place + 1 : case.view.figure]
+    return not re.search(PARTY, between) and case.ties.own.search(between) is not None
+
+
 def from_clause(case: Case) -> Answer | None:
     """The grammatical subject of the figure's clause, else the nearest name before the figure that fits."""
     best, best_score = None, 0.0
@@ -197,9 +204,8 @@ def from_clause(case: Case) -> Answer | None:
         score += BARE * free + OPENING_BONUS * (free and place < OPENING)
         score += SALIENCE * min(case.scene.weights.get(name.label, 0.0), MOST)
         score -= BOUNDARY_COST * len(case.ties.boundary.findall(between)) + DISTANCE_COST * len(between)
-        score -= SOURCE_COST * (place in case.said_by or name.label in case.scene.analysts) + BRACKET_COST * bracketed(
-            view.text, place, view.figure
-        )
+        source = name.label in case.scene.analysts or (place in case.said_by and not of_itself(case, place))
+        score -= SOURCE_COST * source + BRACKET_COST * bracketed(view.text, place, view.figure)
         if score > best_score:
             best, best_score = name, score
     if best is None or best_score < IMPLIED + SALIENCE * weight_of_implied(case):
