@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.postgres import Postgres
+from benchmarks.postgres import Postgres
 
 
 @pytest.mark.slow

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from benchmarks.page import table, told, write_section
 
 if TYPE_CHECKING:
-    from benchmarks.faults import served  # noqa: F401 - registers its kinds
     from benchmarks.faults.campaign import Injected
 
 BEGIN = "<!-- faults: python -m benchmarks.faults --write writes what follows -->"
@@ -28,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--kind", action="append", help="kinds whose name holds this, and no others; may be repeated")
     parser.add_argument("--write", action="store_true", help="write the section of docs/benchmarks.md")
     options = parser.parse_args(arguments)
-    from benchmarks.faults import served  # noqa: F401 - registers its kinds
+    from benchmarks.faults import lakes, readers, served  # noqa: F401 - they register their kinds
     from benchmarks.faults.campaign import campaign, progress
     from benchmarks.faults.kinds import KINDS
 

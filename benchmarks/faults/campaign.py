@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,7 +14,7 @@ from random import Random
 
 from benchmarks.faults.inputs import Inputs
 from benchmarks.faults.kinds import AFTER, KINDS, FaultError, Kind, MissedError
-from benchmarks.faults.world import Held, Verdict, World, held, watched
+from benchmarks.faults.world import Verdict, World, held, watched
 
 TRIES = 5
 """How often a fault that hits nothing is tried."""
@@ -55,10 +54,10 @@ def campaign(
     Random(seed).shuffle(faults)  # noqa: S311 - no secret
     found: list[Injected] = []
     with tempfile.TemporaryDirectory(prefix="faults-") as folder:
-        base, wanted = prepared(Path(folder))
+        base = prepared(Path(folder))
         try:
             for number, kind in enumerate(faults, 1):
-                result = injected(kind, f"{seed}.{number}", base, wanted, Path(folder) / str(number))
+                result = injected(kind, f"{seed}.{number}", base, Path(folder) / str(number))
                 found.append(result)
                 told(line(number, len(faults), result))
         finally:
@@ -75,7 +74,7 @@ def line(number: int, of: int, result: Injected) -> str:
     return f"{number}/{of} {result.kind} (seed {result.seed}), {result.seconds:.1f} s: {came}"
 
 
-def prepared(folder: Path) -> tuple[World, Held]:
+def prepared(folder: Path) -> World:
     """The world as it stood yesterday, the inputs as they stand today, and what an undisturbed run makes of them."""
     inputs = Inputs(folder / "inputs")
     (folder / "base").mkdir()
@@ -84,24 +83,25 @@ def prepared(folder: Path) -> tuple[World, Held]:
     inputs.today()
     calm = base.copy_to(folder / "calm")
     calm.whole()
-    wanted = held(calm.settings.database)
-    if wanted.accounted != inputs.count or wanted.doubled:
-        raise RuntimeError(f"of {inputs.count} documents an undisturbed run accounts for {wanted.accounted}")
-    return base, wanted
+    base.wanted = held(calm.settings.warehouse)
+    if base.wanted.accounted != inputs.count or base.wanted.doubled:
+        raise RuntimeError(f"of {inputs.count} documents an undisturbed run accounts for {base.wanted.accounted}")
+    return base
 
 
-def injected(kind: Kind, seed: str, base: World, wanted: Held, folder: Path) -> Injected:
+def injected(kind: Kind, seed: str, base: World, folder: Path) -> Injected:
     """Do one fault to a copy of the world, let the next run recover it, judge."""
     for attempt in range(TRIES):
         folder.mkdir()
         with own_disk(folder) if kind.small_disk else nothing():
-            world = base.copy_to(folder)
+            world = kind.place(base, folder)
+            world.wanted = base.wanted
             began = time.monotonic()
             with watched(world.settings.snapshot_path) as reader:
                 try:
                     kind.inject(world, Random(f"{seed}.{attempt}"))  # noqa: S311 - no secret
                     world.whole()
-                    verdict = world.judge(wanted)
+                    verdict = world.judge()
                 except MissedError:
                     verdict = Verdict(unreadable=[f"the fault hit nothing in {TRIES} tries"])
                     missed = attempt < TRIES - 1
@@ -111,7 +111,7 @@ def injected(kind: Kind, seed: str, base: World, wanted: Held, folder: Path) -> 
                     missed = False
             verdict.unreadable += sorted(set(reader.met))
             result = Injected(kind.name, seed, time.monotonic() - began, verdict, reader.looks)
-        shutil.rmtree(folder)
+        world.remove()
         if not missed:
             break
     return result

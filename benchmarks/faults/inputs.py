@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
@@ -65,6 +67,16 @@ class Inputs:
         """One file."""
         front = f"---\nlanguage: {language}\npublished: 2026-03-01\npublisher: The Ledger\n---\n"
         (self.folder / f"{name}.md").write_text(front + body, encoding="utf-8")
+
+    @contextmanager
+    def poisoned(self, language: str, act: str) -> Iterator[Path]:
+        """Within the block one of today's new files does something to who reads it; after it the file is as it was."""
+        text = texts(language)[1]
+        self.write(text.name, f"{text.body}\n\nPOISON {act}\n", language)
+        try:
+            yield self.folder / f"{text.name}.md"
+        finally:
+            self.write(text.name, text.body, language)
 
     def serve(self, count: int, added: str = "") -> None:
         """So many pages, `added` to the first one's text."""

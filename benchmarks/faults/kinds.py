@@ -26,6 +26,8 @@ from warehouse.load import STATEMENTS
 from warehouse.migrate import LEDGER, migrations
 
 Inject = Callable[[World, Random], None]
+Place = Callable[[World, Path], World]
+"""Makes a world that stands as another one does, in another folder."""
 
 
 class MissedError(RuntimeError):
@@ -47,6 +49,7 @@ class Kind:
     possible: Callable[[], bool] = lambda: True
     small_disk: bool = False
     """Whether the world stands on a disk of its own, which `inject` may make smaller."""
+    place: Place = World.copy_to
 
 
 AFTER = ExitStack()
@@ -56,12 +59,17 @@ KINDS: dict[str, Kind] = {}
 
 
 def kind(
-    name: str, share: int, *, possible: Callable[[], bool] = lambda: True, small_disk: bool = False
+    name: str,
+    share: int,
+    *,
+    possible: Callable[[], bool] = lambda: True,
+    small_disk: bool = False,
+    place: Place = World.copy_to,
 ) -> Callable[[Inject], Inject]:
     """Register a kind of fault."""
 
     def register(inject: Inject) -> Inject:
-        KINDS[name] = Kind(name, inject, share, possible, small_disk)
+        KINDS[name] = Kind(name, inject, share, possible, small_disk, place)
         return inject
 
     return register
@@ -82,12 +90,18 @@ def must_be_told(ended: child.Ended, *words: str) -> None:
         raise FaultError(f"status {ended.status}, told: {'; '.join(odd) or 'nothing'}")
 
 
-def kill_in(step: str, world: World, chance: Random) -> None:
-    """A run is killed at any moment of a step: at once, or up to half a second after its begin."""
+def must_be_well(ended: child.Ended) -> None:
+    """FaultError where a run failed that a fault must not stop."""
+    if ended.status != 0:
+        raise FaultError(f"the run failed: {'; '.join(ended.failures) or ended.status}")
+
+
+def kill_in(step: str, world: World, chance: Random, *, within: float = 0.5) -> None:
+    """A run is killed at any moment of a step: at once, or up to so many seconds after its begin."""
     run = world.start(check=step == "check")
     batches = next(item.scope for item in STEPS if item.name == step) == "batch"
     if run.until(step, chance.randint(1, 3) if batches else 1):
-        time.sleep(chance.choice((0.0, chance.random() * 0.05, chance.random() * 0.5)))
+        time.sleep(chance.choice((0.0, chance.random() * within / 10, chance.random() * within)))
         run.kill()
     must_be_killed(run.end())
 

@@ -16,8 +16,8 @@ from typing import Any
 import httpx
 
 from benchmarks.faults.kinds import AFTER, FaultError, MissedError, kind
-from benchmarks.faults.processes import free_port, wait_for
 from benchmarks.faults.world import World
+from benchmarks.processes import free_port, wait_for
 from flows.deployments import DEPLOYMENTS
 from flows.lock import standing
 from flows.server import lock_path

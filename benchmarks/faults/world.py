@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -19,6 +20,7 @@ from benchmarks.faults.inputs import Inputs
 from techfigures.settings import Settings
 from warehouse.connect import open_reader
 from warehouse.errors import WarehouseError
+from warehouse.storage import Storage
 
 LOOK = 0.25
 """Seconds between two looks of the reader."""
@@ -63,10 +65,16 @@ class Held:
             [row for row in self.rows["quarantined"] if "http" in row or ".md" in row]
         )
 
+    def beside(self, name: str) -> dict[str, Counter[str]]:
+        """The rows of all documents but one."""
+        return {
+            kind: Counter({row: rows[row] for row in rows if repr(name) not in row}) for kind, rows in self.rows.items()
+        }
 
-def held(database: Path) -> Held:
+
+def held(place: Storage | Path) -> Held:
     """What a warehouse holds."""
-    with open_reader(database) as con:
+    with open_reader(place) as con:
         rows = {name: Counter(map(repr, con.execute(sql).fetchall())) for name, sql in STANDS.items()}
         doubled = 0
         for table, key in KEYS.items():
@@ -93,8 +101,11 @@ class Verdict:
 class World:
     """One warehouse in a folder of its own, and what is read into it."""
 
-    def __init__(self, folder: Path, inputs: Inputs) -> None:
-        """`folder` holds the warehouse, its snapshot and its work folder."""
+    wanted: Held
+    """What an undisturbed run makes of today's inputs."""
+
+    def __init__(self, folder: Path, inputs: Inputs, **changed: Any) -> None:
+        """`folder` holds the warehouse, its snapshot and its work folder; `changed` settings are its own."""
         self.folder, self.inputs = folder, inputs
         self.settings = Settings(
             database=folder / "w.duckdb",
@@ -104,7 +115,12 @@ class World:
             connect_timeout=2,
             allow_loopback=True,
             contact="mailto:faults@example.org",
+            **changed,
         )
+
+    def change(self, **changed: Any) -> None:
+        """Other settings, from the next run on."""
+        self.settings = self.settings.model_copy(update=changed)
 
     def start(self, disturbance: Disturbance | None = None, *, check: bool = False, alone: bool = False) -> Child:
         """Start a run over all that is to be read; `alone` it reads in its own process, whose rules are disturbed."""
@@ -127,11 +143,15 @@ class World:
         shutil.copytree(self.folder, folder, dirs_exist_ok=True)
         return World(folder, self.inputs)
 
-    def judge(self, wanted: Held) -> Verdict:
+    def remove(self) -> None:
+        """Nobody needs it any more."""
+        shutil.rmtree(self.folder)
+
+    def judge(self) -> Verdict:
         """Hold it against an undisturbed one."""
-        found = held(self.settings.database)
-        lost = sum((wanted.rows[name] - found.rows[name]).total() for name in STANDS)
-        surplus = sum((found.rows[name] - wanted.rows[name]).total() for name in STANDS)
+        found = held(self.settings.warehouse)
+        lost = sum((self.wanted.rows[name] - found.rows[name]).total() for name in STANDS)
+        surplus = sum((found.rows[name] - self.wanted.rows[name]).total() for name in STANDS)
         verdict = Verdict(lost, surplus + found.doubled)
         left = list((self.settings.work_folder / "runs").iterdir())
         if left:

@@ -17,9 +17,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.page import table, told, write_section
+from benchmarks.postgres import running
 from benchmarks.storage.measure import Measured, measure
 from benchmarks.warehouse.generate import generate
-from tests.postgres import running
 from warehouse.lake import LakeStorage
 from warehouse.storage import FileStorage
 

@@ -11,13 +11,12 @@ from typing import Any
 import pytest
 
 import flows.bounded
+from benchmarks.faults import poison
 from flows import extract
-from flows.bounded import bounded
 from flows.forkserver import Forkserver, Job, Limits
 from flows.reading import Reading
 from flows.run import Run, open_run
 from techfigures.settings import Settings
-from tests.flows import poison
 
 Ask = Callable[[str], list[tuple[Any, ...]]]
 RunFlow = Callable[..., dict[str, Any]]
@@ -47,13 +46,7 @@ def settings(settings: Settings, forkserver: Forkserver, monkeypatch: pytest.Mon
 @pytest.fixture
 def poisoned(monkeypatch: pytest.MonkeyPatch) -> None:
     """Documents do what they say."""
-    original = bounded
-    works = {extract.read_batch: poison.read_batch, extract.read_alone: poison.read_alone}
-
-    def swapped(work: Any, alone: Any, run: Run, batch: str) -> Any:
-        return original(works[work], works[alone], run, batch)
-
-    monkeypatch.setattr(extract, "bounded", swapped)
+    monkeypatch.setattr(extract, "bounded", poison.bounded)
 
 
 def write(folder: Path, **acts: str) -> None:

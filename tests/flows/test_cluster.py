@@ -16,12 +16,12 @@ import duckdb
 import pytest
 from pydantic import SecretStr
 
+from benchmarks.processes import free_port
 from flows import cluster
 from flows.cluster import ClusterError
 from flows.run import Run, open_run
 from flows.steps import STEPS, Outcome, perform, pooled
 from techfigures.settings import Settings
-from tests.postgres import free_port
 
 BATCHES = 8
 CLAIMS = "SELECT * EXCLUDE (run_id, recorded_at) FROM core.claims ORDER BY ALL"

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from benchmarks.postgres import Postgres
 from flows.report import performed
 from flows.run import close_run, open_run
 from techfigures.settings import Settings
-from tests.postgres import Postgres
 from warehouse.connect import open_reader
 from warehouse.status import status
 from warehouse.storage import FileStorage

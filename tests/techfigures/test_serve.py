@@ -13,12 +13,12 @@ from typing import Any
 import httpx
 import pytest
 
-from benchmarks.faults.processes import free_port, wait_for
+from benchmarks.postgres import Postgres
+from benchmarks.processes import free_port, wait_for
 from flows.deployments import DEPLOYMENTS
 from flows.lock import run_lock
 from flows.server import PARTS
 from techfigures.cli.app import call
-from tests.postgres import Postgres
 
 ROOT = Path(__file__).parents[2]
 FLOWS: dict[str, dict[str, str]] = {

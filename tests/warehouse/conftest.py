@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from benchmarks.postgres import Postgres
 from schemas.claim import Claim
 from schemas.columns import to_frame
 from schemas.copies import Signature
@@ -24,7 +25,6 @@ from schemas.metric import metrics
 from schemas.quarantine import Quarantined
 from schemas.reference import ExchangeRateRow, PriceIndexRow
 from schemas.run import Fetch, SourceCheck
-from tests.postgres import Postgres
 from transforms.copies import signature
 from warehouse.build import build
 from warehouse.connect import open_writer

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 from moto.server import ThreadedMotoServer
 
-from tests.postgres import Postgres
+from benchmarks.postgres import Postgres
 from warehouse import load as loading
 from warehouse.build import build
 from warehouse.compact import compact

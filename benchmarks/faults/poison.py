@@ -11,7 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import flows.bounded
 from flows import extract
+from flows.run import Run
+
+ROOT = Path(__file__).resolve().parents[2]
 
 ACTS: dict[str, Callable[[], Any]] = {
     "loop": lambda: any(iter(int, 1)),
@@ -54,10 +58,26 @@ def poisoned() -> None:
 
 
 def read_batch(tell: Callable[..., None], *given: Any) -> Any:
+    """`flows.extract.read_batch`, whose documents act."""
     poisoned()
     return extract.read_batch(tell, *given)
 
 
 def read_alone(tell: Callable[..., None], *given: Any) -> None:
+    """`flows.extract.read_alone`, whose document acts."""
     poisoned()
     extract.read_alone(tell, *given)
+
+
+WORKS: dict[Any, flows.bounded.Work] = {extract.read_batch: read_batch, extract.read_alone: read_alone}
+
+
+def bounded(work: flows.bounded.Work, alone: flows.bounded.Work, run: Run, batch: str) -> Any:
+    """`flows.bounded.bounded`, whose processes read documents that act."""
+    return flows.bounded.bounded(WORKS[work], WORKS[alone], run, batch)
+
+
+def let_act() -> None:
+    """From now on documents act in the processes that this one has read them."""
+    os.environ["PYTHONPATH"] = str(ROOT)  # they must find this module
+    setattr(extract, "bounded", bounded)  # noqa: B010 - what this process alone is to do
