@@ -10,6 +10,7 @@ import atexit
 import os
 import socket
 from collections.abc import Callable
+from concurrent.futures import CancelledError
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -43,13 +44,20 @@ def spread(read: Read, run: Run, batch: str) -> dict[str, int]:
         What `read` gives.
 
     Raises:
-        ClusterError: no cluster there, or a worker of another version or another disk.
+        ClusterError: no cluster there or no longer, or a worker of another version or another disk.
     """
     from transforms.claims import extractor_version
 
     key = f"extract-{run.run_id}-{batch}"
-    future = client(run.settings).submit(there, read, portable(run), batch, extractor_version(), key=key)
-    counts: dict[str, int] = future.result()
+    workers = client(run.settings)
+    from distributed.client import ClosedClientError
+
+    try:
+        future = workers.submit(there, read, portable(run), batch, extractor_version(), key=key)
+        counts: dict[str, int] = future.result()
+    except (CancelledError, ClosedClientError):
+        told = f"the Dask scheduler ({run.settings.dask}) is gone"
+        raise ClusterError(f"{told}: start it again, or unset TECHFIGURES_DASK; then run again") from None
     return counts
 
 
@@ -76,6 +84,9 @@ def client(settings: Settings) -> Any:
     """The client of the cluster that the settings name; connected, or started, by the first call."""
     address, workers = settings.dask or LOCAL, settings.dask_workers or len(os.sched_getaffinity(0))
     with LOCK:
+        held = RUNNERS.get((address, workers))
+        if held is not None and held.client.status == "closed":  # its scheduler has gone, and may be back
+            leave(RUNNERS.pop((address, workers)))
         if (address, workers) not in RUNNERS:
             os.environ.update(environment(settings.work_folder))  # Prefect reads it when it is imported
             Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
@@ -111,6 +122,10 @@ def close() -> None:
     """Leave the clusters; those of this process end."""
     with LOCK:
         while RUNNERS:
-            _, runner = RUNNERS.popitem()
-            with suppress(OSError, TimeoutError):
-                runner.__exit__(None, None, None)
+            leave(RUNNERS.popitem()[1])
+
+
+def leave(runner: Any) -> None:
+    """Leave a cluster; one that was started here ends."""
+    with suppress(OSError, TimeoutError):
+        runner.__exit__(None, None, None)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from warehouse.connect import open_writer
 from warehouse.errors import explained
+from warehouse.lake import tidy
 from warehouse.publish import copy, discard, sync
 from warehouse.storage import Storage, storage
 
@@ -20,8 +21,8 @@ BLOCKS = "SELECT total_blocks, free_blocks FROM pragma_database_size() WHERE dat
 def compact(where: Storage | Path, worth: float = WORTH, small: int = SMALL) -> bool:
     """Flush the write-ahead log, and write the file anew where much of it is gaps; whether it was.
 
-    Only for a database that no connection of this process has open. Of a lake small files become large ones, and what
-    no snapshot needs goes.
+    Only for a database that no connection of this process has open. Of a lake small files become large ones, and
+    what no snapshot of the last day needs goes.
 
     Args:
         where: the warehouse.
@@ -30,10 +31,11 @@ def compact(where: Storage | Path, worth: float = WORTH, small: int = SMALL) -> 
     """
     place = storage(where)
     with open_writer(place) as con:
-        con.execute("CHECKPOINT")
         database = place.path
         if database is None:
+            tidy(con)
             return True
+        con.execute("CHECKPOINT")
         draft = database.with_name(f".{database.name}.compact")
         total, free = con.execute(BLOCKS).fetchone() or (0, 0)
         if not total or free / total < worth or database.stat().st_size <= small:

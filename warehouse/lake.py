@@ -143,6 +143,7 @@ class LakeStorage:
         """A connection to the lake, made where there is none and `read_only` is false."""
         con = duckdb.connect(config=COMMON | ({"python_enable_replacements": "false"} if read_only else {}))
         try:
+            con.execute("SET enable_progress_bar = false")  # a catalogue that is far takes its time
             for name in ("ducklake", "postgres_scanner", *(("httpfs",) if self.s3 else ())):
                 con.execute(f"LOAD {sql_text(str(extension(name)))}")
             if self.s3:
@@ -216,13 +217,36 @@ def retried() -> Iterable[stamina.Attempt]:
     )
 
 
+KEPT = "INTERVAL 1 DAY"
+"""How long upkeep leaves earlier snapshots and files that none needs: longer than any reader or writer is at work."""
+
+
+def tidy(con: duckdb.DuckDBPyConnection) -> None:
+    """Make large files of small ones; remove earlier snapshots, and files of theirs and of writers that were killed."""
+    since = f"older_than => now() - {KEPT}"
+    upkeep(con, rewrite="", expired=since, unneeded=since)
+
+
 def scrub(con: duckdb.DuckDBPyConnection) -> None:
     """Remove for good what was deleted: rows in files are written anew without it, and earlier snapshots go."""
-    for call in (
-        f"ducklake_flush_inlined_data('{NAME}')",
-        f"ducklake_rewrite_data_files('{NAME}', delete_threshold => 0.0)",
-        f"ducklake_merge_adjacent_files('{NAME}')",
-        f"ducklake_expire_snapshots('{NAME}', older_than => now())",
-        f"ducklake_cleanup_old_files('{NAME}', cleanup_all => true)",
+    upkeep(con, rewrite="delete_threshold => 0.0", expired="older_than => now()", unneeded="cleanup_all => true")
+
+
+def upkeep(con: duckdb.DuckDBPyConnection, *, rewrite: str, expired: str, unneeded: str) -> None:
+    """DuckLake's own functions in their order; DuckLake's CHECKPOINT ends no snapshot unless the lake says so.
+
+    Args:
+        con: the writer's connection: nobody else writes a file meanwhile that no snapshot knows yet.
+        rewrite: which files are written anew without their deleted rows.
+        expired: which snapshots end.
+        unneeded: which of the files go that no snapshot needs.
+    """
+    for function, how in (
+        ("flush_inlined_data", ""),
+        ("rewrite_data_files", rewrite),
+        ("merge_adjacent_files", ""),
+        ("expire_snapshots", expired),
+        ("cleanup_old_files", unneeded),
+        ("delete_orphaned_files", unneeded),
     ):
-        con.execute(f"CALL {call}")
+        con.execute(f"CALL ducklake_{function}('{NAME}'{how and f', {how}'})")

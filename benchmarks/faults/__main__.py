@@ -1,6 +1,6 @@
 """Inject faults, lose nothing: `python -m benchmarks.faults [--faults N] [--seed N] [--kind K] [--write]`.
 
-A quarter of an hour for two hundred of them. Exit status 1 where one wasn't recovered from.
+Half an hour for two hundred of them. Exit status 1 where one wasn't recovered from.
 """
 
 from __future__ import annotations

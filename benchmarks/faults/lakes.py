@@ -13,7 +13,7 @@ from random import Random
 from pydantic import SecretStr
 
 from benchmarks.faults.inputs import Inputs
-from benchmarks.faults.kinds import AFTER, kill_in, kill_in_transaction, kind, must_be_told, must_be_well
+from benchmarks.faults.kinds import AFTER, FaultError, kill_in, kill_in_transaction, kind, must_be_told, must_be_well
 from benchmarks.faults.world import World
 from benchmarks.postgres import Postgres, running
 from flows.steps import STEPS
@@ -53,6 +53,7 @@ class LakeWorld(World):
         """Another machine, as it were: the same lake, a snapshot and a work folder of its own."""
         there = LakeWorld(self.folder / "neighbour", self.inputs, self.server, self.catalog)
         there.change(lake_data=self.settings.lake_data)
+        there.wanted = self.wanted
         there.folder.mkdir()
         return there
 
@@ -114,6 +115,8 @@ def two_at_once(world: World, chance: Random) -> None:
         if number != killed:
             must_be_well(ended)
     there.whole()
+    if not (verdict := there.judge()).recovered:
+        raise FaultError(f"beside the other machine's run: {verdict}")
 
 
 def lake_of(world: World) -> LakeWorld:

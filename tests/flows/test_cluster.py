@@ -16,6 +16,7 @@ import duckdb
 import pytest
 from pydantic import SecretStr
 
+from benchmarks.faults.readers import cluster as scheduled
 from benchmarks.processes import free_port
 from flows import cluster
 from flows.cluster import ClusterError
@@ -136,6 +137,29 @@ def busy(client: Any, workers: set[str]) -> str:
                 return str(worker)
         time.sleep(0.02)
     raise AssertionError("no worker has begun")
+
+
+@pytest.mark.slow
+def test_a_scheduler_that_is_killed_is_told_and_the_next_run_loads_the_rest(
+    read: Read, settings: Settings, expected: list[tuple[Any, ...]], tmp_path: Path
+) -> None:
+    with scheduled(tmp_path) as (process, address):
+        chosen = spread(settings, address)
+        client = cluster.client(chosen)
+        client.wait_for_workers(1, timeout=120)
+        outcomes: list[Outcome] = []
+        thread = threading.Thread(target=lambda: outcomes.append(read(chosen)))
+        thread.start()
+        try:
+            busy(client, set(client.scheduler_info()["workers"]))
+            process.kill()
+        finally:
+            thread.join()
+    told = f"the Dask scheduler ({address}) is gone: start it again, or unset TECHFIGURES_DASK; then run again"
+    assert outcomes[0].failures
+    assert all(line.endswith(told) for line in outcomes[0].failures)
+    assert read(settings).failures == []
+    assert claims(settings) == expected
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import subprocess
@@ -37,6 +38,7 @@ DAY = "2026-01-01T00:00:00+00:00"
 HELD = """
     SELECT document_id, revision_id, claim_id, extractor_version, surface, value, sentence FROM core.claims ORDER BY ALL
 """
+DELETES = "SELECT coalesce(sum(file_size_bytes), 0) FROM ducklake_delete_file"
 MARTS = "SELECT * FROM mart.figures ORDER BY ALL"
 
 
@@ -229,6 +231,43 @@ def test_a_reader_reads_the_lake_alone(new_lake: NewLake, tmp_path: Path, stage:
                 run_sql(con, sql)
 
 
+def leave_orphan(lake: LakeStorage) -> Path:
+    """What a writer leaves that is killed before its transaction's end: a file that no snapshot knows."""
+    known = next(path for path in Path(lake.data).rglob("*.parquet") if path.parent.name == "claims")
+    return Path(shutil.copy(known, known.with_name("orphan.parquet")))
+
+
+@pytest.mark.slow
+def test_upkeep_removes_what_is_older_than_a_day_and_nothing_else(
+    new_lake: NewLake, postgres: Postgres, tmp_path: Path, stage: Any
+) -> None:
+    lake = new_lake(tmp_path / "lake")
+    for number in range(3):
+        with open_writer(lake) as con:
+            load_batch(con, stage(articles(range(100 + 30 * number, 130 + 30 * number))), f"run-{number}", DAY)
+            build(con, DAY, full=True)
+    orphan = leave_orphan(lake)
+    snapshots = "SELECT count(*) FROM ducklake_snapshot"
+    (before,), size = postgres.ask(snapshots, lake.catalog)[0], lake.size()
+    compact(lake)
+    assert orphan.exists()
+    assert int(postgres.ask(snapshots, lake.catalog)[0][0]) >= int(before)
+    earlier = "UPDATE ducklake_snapshot SET snapshot_time = snapshot_time - interval '25 hours'"
+    scheduled = "UPDATE ducklake_files_scheduled_for_deletion SET schedule_start = schedule_start - interval '25 hours'"
+    postgres.ask(earlier, lake.catalog)
+    os.utime(orphan, (time.time() - 90_000,) * 2)
+    compact(lake)
+    postgres.ask(scheduled, lake.catalog)
+    compact(lake)
+    assert not orphan.exists()
+    assert int(postgres.ask(snapshots, lake.catalog)[0][0]) < int(before)
+    assert lake.size() < size
+    held = sum(path.stat().st_size for path in Path(lake.data).rglob("*.parquet"))
+    assert held == lake.size() + int(postgres.ask(DELETES, lake.catalog)[0][0])
+    with open_reader(lake) as con:
+        assert con.execute("SELECT count(*), count(DISTINCT claim_id) FROM core.claims").fetchone() == (90, 90)
+
+
 @pytest.mark.slow
 def test_what_is_forgotten_is_in_no_file_of_the_lake(
     new_lake: NewLake, postgres: Postgres, tmp_path: Path, stage: Any
@@ -237,12 +276,14 @@ def test_what_is_forgotten_is_in_no_file_of_the_lake(
     with open_writer(lake) as con:
         load_batch(con, stage(articles(range(100, 130))), "run-1", DAY)
         build(con, DAY)
+        orphan = leave_orphan(lake)
         forget(con, "a117", "asked for", DAY)
         build(con, DAY, full=True)
         scrub(con)
         kept = con.execute("SELECT count(*), count(*) FILTER (sentence LIKE '%117%') FROM core.claims").fetchone()
     texts = [str(pq.read_table(path).to_pylist()) for path in Path(lake.data).rglob("*.parquet")]
     assert kept == (29, 0)
+    assert not orphan.exists()
     assert any("employs 116" in text for text in texts)
     assert not any("employs 117" in text for text in texts)
     dump = postgres.run("pg_dump", "--data-only", lake.catalog).stdout
