@@ -50,9 +50,10 @@ def report(found: Sequence[Injected], seed: int) -> str:
     head = ["kind", "injected", "recovered", "rows lost", "rows doubled", "seconds each"]
     looks = sum(item.looks for item in found)
     what = (
-        f"{len(found)} faults, seed {seed}, each done to a warehouse of its own; then one run without a fault. "
-        "*Recovered*: documents, claims, mentions and open rows of quarantine are byte for byte those of an "
-        "undisturbed run, no key is there twice, nothing is left behind, the snapshot is the warehouse, and none of "
+        f"{len(found)} faults, seed {seed}, each done to a warehouse of its own, a lake where its name says so, a file "
+        "else; then one run without a fault. *Recovered*: documents, claims, mentions and open rows of quarantine "
+        "are byte for byte those of an undisturbed run over a file, no key is there twice, nothing is left behind, the "
+        "snapshot is the warehouse, and none of "
         f"{looks:,} looks that a reader took at it meanwhile met anything but a whole one."
     )
     command = told(f"python -m benchmarks.faults --faults {len(found)} --seed {seed} --write")

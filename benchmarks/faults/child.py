@@ -30,7 +30,7 @@ from warehouse.errors import WarehouseError
 
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(["benchmarks.faults.warm"])
-LIMIT = 180.0
+LIMIT = 600.0
 """Seconds after which a run hangs."""
 OLDER = "0.0+older"
 """The version that older rules go by."""
