@@ -98,8 +98,10 @@ def stopped(process: int) -> bool:
 
 def kill_what_reads(what: str, world: World, chance: Random) -> None:
     """While a batch is read, its process, the fork server or the Dask worker is killed: the batch is read again."""
+    calm = world.settings
     world.change(readers=2) if what != "worker" else world.change(dask="local", dask_workers=2)
     run = world.start()
+    world.settings = calm
     run.until("extract", chance.randint(1, 2))
     time.sleep(chance.random() * 0.05)
     found = Reading.of(run)
