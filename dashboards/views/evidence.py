@@ -116,7 +116,7 @@ def examples(source: data.Snapshot, labels: Mapping[str, str], words: Labels) ->
     """Telling figures to begin with."""
     columns = [
         tables.figure(words("columns", "figure"), words),
-        tables.text("metric", words("columns", "metric"), labels),
+        tables.text("metric", words("columns", "metric"), labels, "term"),
         tables.text("subject", words("columns", "subject")),
         tables.status(words("columns", "status"), words),
         tables.day("last_told", words("columns", "published"), words),
