@@ -344,7 +344,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., 
     """Open a page over a snapshot, with filters in its address, without a browser."""
     monkeypatch.chdir(tmp_path)
 
-    def run(name: str, snapshot: Path, **address: Any) -> AppTest:
+    def run(name: str, snapshot: Path, /, **address: Any) -> AppTest:
         monkeypatch.setenv("TECHFIGURES_SNAPSHOT", str(snapshot))
         page = AppTest.from_string(f"from dashboards.frame import page\npage({name!r})", default_timeout=60)
         page.query_params.update(address)
