@@ -136,7 +136,7 @@ def running(command: str, folder: Path, environment: Mapping[str, str]) -> Itera
     )  # fmt: skip
     try:
         yield process
-        rest = process.communicate(timeout=600)[0]
+        rest = process.communicate(timeout=3600)[0]
     except BaseException:
         process.terminate()
         process.wait(timeout=60)

@@ -67,7 +67,11 @@ class Reader:
                 self.close()
                 self.con = duckdb.connect(source.path, read_only=True, config=CONFIG)
                 self.source = source
-            return self.con.execute(sql, dict(parameters)).df()
+            try:
+                return self.con.execute(sql, dict(parameters)).df()
+            except duckdb.Error:  # some leave the connection of no more use
+                self.close()
+                raise
 
     def close(self) -> None:
         """Let go of the file."""
