@@ -20,6 +20,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from benchmarks.dashboard.measure import CHROMIUM, browser
 from benchmarks.page import table, told, write_section
@@ -160,7 +161,7 @@ def shown(process: subprocess.Popen[str], mark: re.Pattern[str], after: str = ""
         if begun and mark.search(line):
             return
         begun = begun or after in line
-    raise RuntimeError(f"{process.args}: nothing like {mark.pattern}\n{''.join(said)}")
+    raise RuntimeError(f"{process.args!r}: nothing like {mark.pattern}\n{''.join(said)}")
 
 
 def wait_for(port: int) -> None:
@@ -173,9 +174,9 @@ def wait_for(port: int) -> None:
     raise RuntimeError(f"nothing answers on port {port}")
 
 
-def drawn(page: object) -> None:
+def drawn(page: Any) -> None:
     """Wait until a chart stands on the page."""
-    page.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)").first.wait_for()  # type: ignore[attr-defined]
+    page.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)").first.wait_for()
 
 
 def section(head: str, load: float, way: Way) -> str:

@@ -346,7 +346,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., 
 
     def run(name: str, snapshot: Path, /, **address: Any) -> AppTest:
         monkeypatch.setenv("TECHFIGURES_SNAPSHOT", str(snapshot))
-        page = AppTest.from_string(f"from dashboards.frame import page\npage({name!r})", default_timeout=60)
+        page = AppTest.from_string(f"from dashboards.frame import page\npage({name!r})", default_timeout=300)
         page.query_params.update(address)
         page.run()
         assert not page.exception

@@ -18,7 +18,7 @@ Open = Callable[..., AppTest]
 
 def said(page: AppTest) -> str:
     """Everything that a reader of the page is told."""
-    texts = [str(item.value) for kind in ("info", "success", "caption") for item in page.get(kind)]
+    texts = [str(getattr(item, "value", "")) for kind in ("info", "success", "caption") for item in page.get(kind)]
     html = [str(item.proto.body) for item in page.get("html")]
     return "\n".join([*texts, *(body for body in html if "<style" not in body)])
 
