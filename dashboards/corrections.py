@@ -11,8 +11,6 @@ import yaml
 
 from dashboards.labels import Labels
 
-FIELDS = ("value", "unit", "subject", "counterparty", "metric", "status", "period_start", "period_end", "comparator")
-"""Columns of a claim that a reader may find wrong, besides the claim itself."""
 WHOLE = "whole"
 
 
@@ -21,7 +19,7 @@ def form(row: Mapping[str, Any], words: Labels) -> None:
     with st.expander(words("evidence", "flag")):
         st.caption(words("evidence", "flag_help"))
         with st.form("flag", border=False):
-            named = {WHOLE: words("evidence", "whole"), **{name: name for name in FIELDS}}
+            named = {WHOLE: words("evidence", "whole"), **words.table("evidence", "fields")}
             wrong = st.selectbox(words("evidence", "wrong"), list(named), format_func=lambda name: named[name])
             right = st.text_input(words("evidence", "right"), max_chars=300)
             reason = st.text_input(words("evidence", "reason"), max_chars=500)
@@ -45,7 +43,7 @@ def entry(row: Mapping[str, Any], wrong: str, right: str, reason: str, day: date
 
     Args:
         row: columns of the claim.
-        wrong: one of FIELDS, or `whole`, which drops the claim.
+        wrong: a column that evidence.yml lists under `fields`, or `whole`, which drops the claim.
         right: what the column should hold, as text.
         reason: why, with a source.
         day: day of the entry.

@@ -1,4 +1,4 @@
-"""What the dashboard asks the published snapshot: each answer a frame, opened read-only and closed again."""
+"""What the dashboard asks the published snapshot, read-only: each answer a frame."""
 
 from __future__ import annotations
 
@@ -17,10 +17,7 @@ import streamlit as st
 from warehouse.query import arguments, list_queries
 from warehouse.storage import READER
 
-CONFIG = READER | {"lock_configuration": "true"}
-# DuckDB hands an instance that is still open to the next connection of the same path, an older snapshot's too:
-# one query at a time, so that each opens the file that lies there now.
-ONE_AT_A_TIME = Lock()
+CONFIG = READER | {"lock_configuration": "true", "memory_limit": "2GB"}
 PARAMETER = re.compile(r"\$(\w+)")
 
 
@@ -51,6 +48,44 @@ def snapshot(path: Path) -> Snapshot:
     return Snapshot(str(path), (found.st_mtime_ns, found.st_ino, found.st_size))
 
 
+class Reader:
+    """The connection to the newest snapshot that was asked for: it stays open, and what was read stays in memory.
+
+    One query at a time: DuckDB hands an instance that is still open to the next connection of the same path, an older
+    snapshot's too, so that the old one must be closed before the new one is opened.
+    """
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.source: Snapshot | None = None
+        self.con: duckdb.DuckDBPyConnection | None = None
+
+    def answer(self, source: Snapshot, sql: str, parameters: Mapping[str, object]) -> pd.DataFrame:
+        """The answer to one query. duckdb.Error where the file can't be read, or the query doesn't hold of it."""
+        with self.lock:
+            if self.con is None or self.source != source:
+                self.close()
+                self.con = duckdb.connect(source.path, read_only=True, config=CONFIG)
+                self.source = source
+            try:
+                return self.con.execute(sql, dict(parameters)).df()
+            except duckdb.Error:  # some leave the connection of no more use
+                self.close()
+                raise
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self.con is not None:
+            self.con.close()
+        self.con = self.source = None
+
+
+@st.cache_resource(show_spinner=False)
+def reader() -> Reader:
+    """The one reader of this process."""
+    return Reader()
+
+
 @st.cache_data(max_entries=512, show_spinner=False)
 def rows(source: Snapshot, sql: str, parameters: Mapping[str, object]) -> pd.DataFrame:
     """The answer to one query; kept for as long as the file is the same.
@@ -60,15 +95,14 @@ def rows(source: Snapshot, sql: str, parameters: Mapping[str, object]) -> pd.Dat
     """
     path = Path(source.path)
     try:
-        with ONE_AT_A_TIME, duckdb.connect(source.path, read_only=True, config=CONFIG) as con:
-            return con.execute(sql, dict(parameters)).df()
+        return reader().answer(source, sql, parameters)
     except (duckdb.CatalogException, duckdb.BinderException):
         raise SnapshotError("other_version", path) from None
     except duckdb.Error:
         raise SnapshotError("unreadable" if path.exists() else "missing", path) from None
 
 
-def ask(source: Snapshot, name: str, **given: object) -> pd.DataFrame:
+def ask(source: Snapshot, name: str, /, **given: object) -> pd.DataFrame:
     """The answer to a named query of the warehouse; parameters left out have their defaults."""
     query = list_queries()[name]
     return rows(source, query.sql, arguments(query, given))

@@ -109,8 +109,9 @@ class Filters:
         if held != {name: st.query_params.get_all(name) for name in st.query_params}:
             st.query_params.from_dict(held)
 
-    def clear(self) -> None:
-        """A button that empties all filters of the page."""
+    def matched_nothing(self, advice: str) -> None:
+        """Say what to do where the filters leave nothing, beside a button that empties them."""
+        st.info(advice)
         st.button(self.words("filters", "clear"), on_click=forget, key="clear")
 
 

@@ -23,6 +23,8 @@ PAGES = {
 """Sections of the navigation, each with its pages: modules of dashboards/views, whose name is their address."""
 STYLE = Path(__file__).parent / "style.css"
 WATCH_SECONDS = 2
+OPEN_WHEN_EMPTY = ("quality",)
+"""Pages that have something to say before the first figure: what waits in quarantine, which sources failed."""
 
 
 def page(name: str) -> None:
@@ -44,7 +46,7 @@ def page(name: str) -> None:
         st.caption(freshness(last, words))
         if late := overdue(last, chosen.fresh_hours, datetime.now(UTC), words):
             st.html(f'<p class="tf-bad" role="status">{escape(late)}</p>')
-        if data.metrics(source):
+        if data.metrics(source) or name in OPEN_WHEN_EMPTY:
             import_module(f"dashboards.views.{name}").show(source, filters, words)
             filters.remember()
         else:

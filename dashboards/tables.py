@@ -26,7 +26,7 @@ class Column:
     heading: str
     cell: Callable[[Row], str]
     style: str = ""
-    """Classes of the cells: `number`, `amount`, `day`, `name` (in one line), `wide`, `quiet`, `proof`."""
+    """Classes of cells: `number`, `amount`, `day`, `name` (a line), `term` (whole words), `wide`, `quiet`, `proof`."""
 
 
 def show(found: Iterable[Row], columns: Sequence[Column], caption: str) -> None:

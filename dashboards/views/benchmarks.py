@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboards import data, tables
+from dashboards import data, evidence, tables
 from dashboards.charts import bars, marks, timeline
 from dashboards.filters import Filters
 from dashboards.labels import Labels
@@ -39,11 +39,15 @@ FRONTIER = """
     ORDER BY l.first_told LIMIT 500
 """
 MODEL = """
-    SELECT l.benchmark, l.protocol, l.measure, l.score, l.unit, l.place, l.first_told, l.claim_id,
-      count(*) OVER (PARTITION BY l.benchmark, l.protocol, l.measure) AS systems
+    WITH boards AS (
+      SELECT l.benchmark, l.protocol, l.measure, count(*) AS systems FROM mart.leaderboards AS l GROUP BY ALL
+    )
+    SELECT l.benchmark, l.protocol, l.measure, l.score, l.unit, l.place, l.first_told, l.claim_id, b.systems
     FROM mart.leaderboards AS l
-    QUALIFY l.subject = $subject
-    ORDER BY l.benchmark, l.protocol LIMIT 100
+    INNER JOIN boards AS b
+      ON l.benchmark = b.benchmark AND l.protocol = b.protocol AND l.measure IS NOT DISTINCT FROM b.measure
+    WHERE l.subject = $subject
+    ORDER BY l.benchmark, l.protocol, l.place LIMIT 100
 """
 
 
@@ -56,16 +60,21 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
     with st.container(horizontal=True):
         benchmark = filters.one("benchmark", list(dict.fromkeys(boards["benchmark"])))
         offered = list(boards.loc[boards["benchmark"] == benchmark, "protocol"])
-        protocol = filters.one("protocol", offered, {name: name.replace("_", " ") for name in offered})
+        protocol = filters.one("protocol", offered, {name: run_as(name, words) for name in offered})
         day = filters.day("day")
     given = {"benchmark": benchmark, "protocol": protocol}
     board = data.records(data.rows(source, BY_DAY, {**given, "day": day}) if day else data.rows(source, NOW, given))
     if not board:
-        st.info(words("benchmarks", "nothing"))
+        filters.matched_nothing(words("benchmarks", "nothing"))
     else:
         leaderboard(board, words)
         frontier(source, {**given, "measure": board[0]["measure"]}, day, words)
     model(source, filters, words)
+
+
+def run_as(protocol: str, words: Labels) -> str:
+    """A protocol as people read it."""
+    return words("benchmarks", "unstated") if protocol == "unstated" else protocol.replace("_", " ")
 
 
 def score(row: dict[str, Any], words: Labels) -> str:
@@ -117,12 +126,17 @@ def model(source: data.Snapshot, filters: Filters, words: Labels) -> None:
     st.subheader(words("benchmarks", "model"), anchor=False)
     names = data.subjects(source, "benchmark_score")
     if not names:
+        st.info(words("benchmarks", "nobody"))
         return
     subject = filters.one("model", names)
     found = data.records(data.rows(source, MODEL, {"subject": subject}))
+    if not found:
+        st.info(words("benchmarks", "expected_alone", name=evidence.plain(subject)))
+        return
     columns = [
         tables.text("benchmark", words("filters", "benchmark")),
-        tables.Column(words("filters", "protocol"), lambda row: escape(row["protocol"].replace("_", " "))),
+        tables.Column(words("filters", "protocol"), lambda row: escape(run_as(row["protocol"], words))),
+        tables.text("measure", words("benchmarks", "measure")),
         tables.figure(words("benchmarks", "score"), words),
         tables.Column(words("benchmarks", "place"), lambda row: f"{row['place']} / {row['systems']}", "number"),
         tables.day("first_told", words("columns", "first_told"), words),

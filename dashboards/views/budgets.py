@@ -46,6 +46,9 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
         "ORDER BY m.subject LIMIT 1000",
         {},
     )["subject"]
+    if names.empty:
+        st.info(words("budgets", "none"))
+        return
     with st.container(horizontal=True):
         subject = filters.several("subject", list(names))
         status = filters.several("status", list(marks.MARKS), "statuses")
@@ -53,18 +56,18 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
     given = {"subject": list(subject), "status": list(status), "currency": currency}
     found = data.records(data.rows(source, BUDGETS, given))
     if not found:
-        st.info(words("budgets", "nothing"))
-        filters.clear()
+        filters.matched_nothing(words("budgets", "nothing"))
         return
-    st.caption(words("budgets", "key"))
     shown = arranged(found, currency, words)
-    marks.show(bars.bullets(shown), words("budgets", "alt"), "bullets")
+    if not shown.empty:
+        st.caption(words("budgets", "key"))
+        marks.show(bars.bullets(shown), words("budgets", "alt"), "bullets")
     progress(source, subject, words)
     labels = data.metric_labels(source, words.language)
     columns = [
         tables.text("subject", words("budgets", "programme")),
         tables.Column(words("budgets", "period"), lambda row: escape(period(row))),
-        tables.text("metric", words("columns", "metric"), labels),
+        tables.text("metric", words("columns", "metric"), labels, "term"),
         tables.figure(words("columns", "figure"), words),
         tables.status(words("columns", "status"), words),
         tables.number("roots", words("columns", "roots"), words),
@@ -74,7 +77,7 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
 
 
 def arranged(found: list[dict[str, Any]], currency: str, words: Labels) -> pd.DataFrame:
-    """Rows of the bullets: programme and period, stage, amount, and what all its stages say as a text."""
+    """Rows of the bullets: programme and period, stage, amount, whether it is talk, and what all its stages say."""
     told: dict[str, dict[str, str]] = {}
     rows = []
     for row in found:
@@ -83,10 +86,13 @@ def arranged(found: list[dict[str, Any]], currency: str, words: Labels) -> pd.Da
             figure = words.figure(
                 {"value": words.rounded(row["amount"]), "unit": currency, "comparator": row["comparator"]}
             )
-            told.setdefault(name, {}).setdefault(stage, f"{figure} {words('budgets', 'stages', stage)}")
-            rows.append({"name": name, "stage": stage, "value": row["amount"]})
+            # A plan is one by its nature; what is spent or committed is so only as a fact.
+            talk = stage != "planned" and row["status"] not in marks.FIRM
+            said = words("budgets", "stages", stage) + (f" ({words('statuses', row['status'])})" if talk else "")
+            told.setdefault(name, {}).setdefault(stage, f"{figure} {said}")
+            rows.append({"name": name, "stage": stage, "value": row["amount"], "talk": talk})
     summary = {name: " · ".join(stages[stage] for stage in STAGES if stage in stages) for name, stages in told.items()}
-    return pd.DataFrame(rows).assign(summary=lambda frame: frame["name"].map(summary))
+    return pd.DataFrame([{**row, "summary": summary[row["name"]]} for row in rows])
 
 
 def period(row: Mapping[str, Any]) -> str:

@@ -42,8 +42,7 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
         metric = filters.several("metric", sorted(set(offered["metric"].dropna())), labels)
     found = data.records(data.rows(source, CONFLICTS, {"kind": list(kind), "metric": list(metric)}))
     if not found:
-        st.info(words("conflicts", "nothing"))
-        filters.clear()
+        filters.matched_nothing(words("conflicts", "nothing"))
         return
     names = {row["name"]: heading(row, labels, words) for row in found}
     chosen = filters.one("conflict", list(names), names)
@@ -53,7 +52,7 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
     columns = [
         tables.Column(words("filters", "kind"), lambda item: escape(words("conflicts", "kinds", item["kind"]))),
         tables.text("subject", words("columns", "subject")),
-        tables.text("metric", words("columns", "metric"), labels),
+        tables.text("metric", words("columns", "metric"), labels, "term"),
         tables.Column(words("conflicts", "lowest"), lambda item: escape(amount(item, "lowest", words)), "number"),
         tables.Column(words("conflicts", "highest"), lambda item: escape(amount(item, "highest", words)), "number"),
         tables.number("roots", words("columns", "roots"), words),

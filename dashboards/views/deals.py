@@ -35,7 +35,7 @@ DEALS = """
       AND ($party = '' OR contains(
         strip_accents(lower(concat_ws(' ', e.subject, e.counterparties))), strip_accents(lower($party))
       ))
-      AND coalesce(e.amount_usd, e.rumoured_usd) IS NOT NULL
+      AND value > 0
     ORDER BY value DESC NULLS LAST, e.claim_id
     LIMIT 1000
 """
@@ -55,6 +55,9 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
     """The timeline, the largest, who buys and invests, and in which sectors."""
     labels = data.metric_labels(source, words.language)
     kinds, sectors = (told_of(source, column) for column in ("metric", "sector"))
+    if not kinds:
+        st.info(words("deals", "none"))
+        return
     with st.container(horizontal=True):
         since, until = filters.day("since"), filters.day("until")
         currency = filters.one("currency", CURRENCIES, words.table("deals", "currencies"))
@@ -66,8 +69,7 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
     given = {"since": since, "until": until, "metric": list(metric), "status": list(status), "sector": list(sector)}
     found = data.rows(source, DEALS, {**given, "party": party, "currency": currency})
     if found.empty:
-        st.info(words("deals", "nothing"))
-        filters.clear()
+        filters.matched_nothing(words("deals", "nothing"))
         return
     shown = arranged(found, currency, words)
     unit = "EUR" if currency == "EUR" else "USD"
@@ -102,7 +104,6 @@ def arranged(found: pd.DataFrame, currency: str, words: Labels) -> pd.DataFrame:
         talk=[row["status"] not in marks.FIRM for row in rows],
         shape=[marks.MARKS[row["status"]][0] for row in rows],
     )
-    shown = shown[shown["value"].notna() & (shown["value"] > 0)].reset_index(drop=True)
     room = marks.apart(
         [day.timestamp() for day in pd.to_datetime(shown["day"])], [math.log10(item) for item in shown["value"]]
     )
@@ -176,8 +177,8 @@ def listing(rows: list[dict[str, Any]], labels: Mapping[str, str], words: Labels
     columns = [
         tables.text("subject", words("columns", "subject")),
         tables.text("counterparties", words("columns", "counterparty")),
-        tables.text("metric", words("columns", "metric"), labels),
-        tables.Column(words("columns", "figure"), lambda row: f"<b>{escape(row['figure'])}</b>", "number"),
+        tables.text("metric", words("columns", "metric"), labels, "term"),
+        tables.Column(words("columns", "figure"), lambda row: f"<b>{escape(row['figure'])}</b>", "number name"),
         tables.status(words("columns", "status"), words),
         tables.day("day", words("columns", "event_day"), words),
         tables.figure(words("deals", "stake"), words, unit="%", value="stake"),

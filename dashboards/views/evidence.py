@@ -88,11 +88,14 @@ def others(source: data.Snapshot, row: Mapping[str, Any], words: Labels) -> None
     if len(found) < 2:
         tables.nothing(words("evidence", "others"), words("evidence", "alone"))
         return
-    order = {root: number for number, root in enumerate(dict.fromkeys(item["root_id"] for item in found), 1)}
+    earliest: dict[str, dict[str, Any]] = {}
+    for item in found:
+        earliest.setdefault(item["root_id"], item)
+    order = {root: number for number, root in enumerate(earliest, 1)}
     columns = [
         tables.Column(words("evidence", "root"), lambda item: str(order[item["root_id"]]), "number"),
         tables.Column(
-            words("evidence", "because"), lambda item: escape(words("evidence", "ties", item["because"] or "alone"))
+            words("evidence", "because"), lambda item: escape(tie(item, earliest[item["root_id"]], words)), "term"
         ),
         tables.figure(words("columns", "figure"), words),
         tables.status(words("columns", "status"), words),
@@ -112,11 +115,20 @@ def others(source: data.Snapshot, row: Mapping[str, Any], words: Labels) -> None
     tables.show(found, columns, words("evidence", "told_by", claims=len(found), roots=len(order)))
 
 
+def tie(item: Mapping[str, Any], earliest: Mapping[str, Any], words: Labels) -> str:
+    """How an article is tied to the others of its root, and who told it before."""
+    how = words("evidence", "ties", item["because"] or "alone")
+    if item["because"] in {None, "alone"} or item["claim_id"] == earliest["claim_id"]:
+        return how
+    outlet = earliest["publisher"] or words("evidence", "outlet_unknown")
+    return words("evidence", "after", how=how, outlet=outlet, day=words.day(earliest["published"]))
+
+
 def examples(source: data.Snapshot, labels: Mapping[str, str], words: Labels) -> None:
     """Telling figures to begin with."""
     columns = [
         tables.figure(words("columns", "figure"), words),
-        tables.text("metric", words("columns", "metric"), labels),
+        tables.text("metric", words("columns", "metric"), labels, "term"),
         tables.text("subject", words("columns", "subject")),
         tables.status(words("columns", "status"), words),
         tables.day("last_told", words("columns", "published"), words),

@@ -42,7 +42,7 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
         subject = filters.text("subject", words("explore", "subject_help"))
     with st.container(horizontal=True):
         status = filters.several("status", list(marks.MARKS), "statuses")
-        language = filters.several("language", ["en", "fr"], "languages")
+        language = filters.several("language", languages(source), "languages")
         since, until = filters.day("since"), filters.day("until")
     given: dict[str, object] = {
         "search": search, "family": list(family), "metric": metric, "subject": subject, "status": list(status),
@@ -52,8 +52,7 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
     sql, given = query(given, data.search_words(source, search))
     found = data.rows(source, sql, given)
     if found.empty:
-        st.info(words("problems", "nothing"))
-        filters.clear()
+        filters.matched_nothing(words("problems", "nothing"))
         return
     many = words("explore", "more" if len(found) == LIMIT else "count", count=words.number(len(found)))
     st.caption(many)
@@ -64,6 +63,12 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
     listing(data.records(found.head(SHOWN)), labels, words)
     if claims is not None:
         trends.quotes(claims, words)
+
+
+def languages(source: data.Snapshot) -> list[str]:
+    """The languages that figures are told in."""
+    sql = "SELECT DISTINCT f.language FROM mart.latest_figures AS f WHERE f.language IS NOT NULL ORDER BY ALL LIMIT 500"
+    return list(data.rows(source, sql, {})["language"])
 
 
 def query(given: Mapping[str, object], said: Sequence[str]) -> tuple[str, dict[str, object]]:
@@ -122,7 +127,7 @@ def drawn(
 def listing(found: list[dict[str, Any]], labels: dict[str, str], words: Labels) -> None:
     """The newest figures, each with its sentence."""
     told = [
-        tables.text("metric", words("columns", "metric"), labels),
+        tables.text("metric", words("columns", "metric"), labels, "term"),
         tables.text("subject", words("columns", "subject")),
     ]
     apart = [len({row[name] for row in found}) > 1 for name in ("metric", "subject")]

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
-from typing import Any
+from typing import Any, get_args
 
 import streamlit as st
 
+from catalogue import Kind
 from dashboards import data, decisions, tables
 from dashboards.decisions import ACTIONS, Decision
 from dashboards.filters import Filters
 from dashboards.labels import Labels
 
-KINDS = ("company", "product", "service", "model", "benchmark", "institution", "programme", "population", "region")
+KINDS = get_args(Kind)
 LISTED = 50
 
 
 def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
     """The names, a form for one decision at a time, and all decisions as YAML."""
-    del filters
-    found = data.records(data.ask(source, "unresolved-names", rows=LISTED))
+    name = filters.text("name", words("names", "part"))
+    found = data.records(data.ask(source, "unresolved-names", name=name or None, rows=LISTED))
+    if not found and name:
+        filters.matched_nothing(words("names", "nothing"))
+        return
     if not found:
         st.success(words("names", "none"))
         return
@@ -33,7 +38,7 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
         tables.number("documents", words("columns", "documents"), words),
         tables.number("claims", words("columns", "claims"), words),
         tables.Column(words("names", "candidates"), lambda row: escape(", ".join(list(row["candidates"])[:3])), "wide"),
-        tables.text("metric", words("columns", "metric"), labels),
+        tables.text("metric", words("columns", "metric"), labels, "term"),
         tables.text("sentence", words("columns", "sentence"), style="wide"),
         tables.proof(words("columns", "proof"), words),
     ]
@@ -68,7 +73,8 @@ def decide(found: list[dict[str, Any]], entities: dict[str, str], words: Labels)
 def targets(action: str, near: list[str], entities: dict[str, str], words: Labels) -> list[str]:
     """The entities that a decision concerns, those spelled alike first; of a new one its kind."""
     if action == "new":
-        return [st.selectbox(words("names", "kind"), KINDS, key="n_kind")]
+        read = partial(words, "names", "kinds")
+        return [st.selectbox(words("names", "kind"), KINDS, key="n_kind", format_func=read)]
     return st.multiselect(
         words("names", "targets"),
         list(dict.fromkeys([*near, *entities])),

@@ -48,6 +48,8 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
     if not shown.empty:
         title = words.measure(chosen["unit"], chosen["per"])
         marks.show(timeline.steps(shown, title, words), words("prices", "alt", name=subject), "prices")
+    else:
+        st.caption(words("prices", "undated"))
     listing(found, words)
     workload(source, filters, newest, [row for row in products if str(row["per"]).endswith("token")], words)
 
@@ -72,7 +74,7 @@ def held(found: list[dict[str, Any]], newest: date, words: Labels) -> pd.DataFra
         end = row["price_to"] or pd.Timestamp(max(newest, row["price_from"].date()))
         point = {"value": row["value"], "series": series(row, words), "figure": words.figure({**row, "per": None})}
         rows += [{**point, "day": row["price_from"], "label": ""}]
-        rows += [{**point, "day": end, "label": "" if row["price_to"] else f"{point['series']}: {point['figure']}"}]
+        rows += [{**point, "day": end, "label": "" if row["price_to"] else words("prices", "standing", **point)}]
     shown = pd.DataFrame(rows)
     return shown if shown.empty else shown[shown["series"].isin(shown["series"].unique()[:SERIES])]
 
@@ -100,6 +102,9 @@ def workload(
 ) -> None:
     """What so many tokens cost with each product on a day, at the tier that their context falls in."""
     st.subheader(words("prices", "workload"), anchor=False)
+    if not products:
+        st.info(words("prices", "no_token_price"))
+        return
     with st.container(horizontal=True):
         tokens_in = filters.whole("tokens_in", 300_000, 10**12)
         tokens_out = filters.whole("tokens_out", 10_000, 10**12)

@@ -132,6 +132,9 @@ def checks(suites: list[dict[str, Any]], words: Labels) -> None:
 
 def outlets(coverage: list[dict[str, Any]], words: Labels) -> None:
     """What each outlet gives."""
+    if not coverage:
+        tables.nothing(words("quality", "coverage"), words("quality", "no_article"))
+        return
     columns = [
         tables.text("publisher", words("columns", "publisher")),
         tables.number("documents", words("columns", "documents"), words),

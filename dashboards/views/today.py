@@ -32,7 +32,8 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
     since = until - timedelta(days=int(days))
     found = data.records(data.ask(source, "news", since=since, until=until, family=family or None, rows=CARDS + LISTED))
     if not found:
-        st.info(words("today", "nothing"))
+        filters.matched_nothing(words("today", "nothing"))
+        fresh(source, until.isoformat(), words)
         return
     labels = {row["metric"]: row[f"label_{words.language}"] for row in metrics}
     sentences = quoted(source, [row["claim_id"] for row in found[:CARDS]])
@@ -41,7 +42,7 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
     columns = [
         tables.Column(words("today", "why"), lambda row: escape(words("today", "novelties", row["novelty"])), "name"),
         tables.text("subject", words("columns", "subject")),
-        tables.text("metric", words("columns", "metric"), labels),
+        tables.text("metric", words("columns", "metric"), labels, "term"),
         tables.figure(words("columns", "figure"), words),
         tables.Column(words("today", "before"), lambda row: escape(before(row, words)), "number name"),
         tables.status(words("columns", "status"), words),

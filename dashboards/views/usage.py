@@ -31,8 +31,7 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
         if not claims.empty:
             claims = trends.of_measure(claims, filters, words)
     if claims.empty:
-        st.info(words("usage", "nothing"))
-        filters.clear()
+        filters.matched_nothing(words("usage", "nothing"))
         return
     st.subheader(f"{evidence.plain(subject)}, {labels.get(metric, metric).lower()}", anchor=False)
     trends.draw(claims, f"{subject}, {labels.get(metric, metric)}", words)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from dashboards import data
 from schemas.claim import Claim
 from schemas.columns import to_frame
 from schemas.document import Document
@@ -191,6 +193,57 @@ CONFLICT = tuple(
     )
     for value in (70.0, 80.0)
 )
+SPARSE = (
+    Told(sentence="Some **12** posts go.", metric="layoffs", subject=None, value=12.0, rest=more(unit="job")),
+    Told(sentence="Costs are up **12 %**.", metric="operating_cost", subject=None, value=12.0, rest=more(unit="%")),
+)
+PAGES = (
+    Told(
+        sentence="The plan for Port-Averil holds **€24 million**.",
+        metric="budget_planned",
+        subject="Port-Averil",
+        value=2.4e7,
+        day="2025-03-01",
+        rest=more(unit="EUR", status="planned", period_start="2025-01-01", period_end="2025-12-31"),
+    ),
+    Told(
+        sentence="Port-Averil should spend **€19 million**.",
+        metric="budget_spent",
+        subject="Port-Averil",
+        value=1.9e7,
+        day="2025-03-01",
+        rest=more(unit="EUR", status="forecast", period_start="2025-01-01", period_end="2025-12-31"),
+    ),
+    *(
+        Told(
+            sentence=f"{name} reaches **{value} %** on the Orrery test.",
+            metric="benchmark_score",
+            subject=name,
+            value=value,
+            day=day,
+            rest=more(unit="%", benchmark="Orrery", dimensions={"tools": "without tools"}),
+        )
+        for name, value, day in (("Vesper 2", 61.0, "2025-04-01"), ("Halcyon", 74.5, "2025-09-01"))
+    ),
+    Told(
+        sentence="Nobody knows when Vesper 1 may reach **90 %** on the Orrery test.",
+        metric="benchmark_score",
+        subject="Vesper 1",
+        value=90.0,
+        rest=more(unit="%", benchmark="Orrery", status="forecast"),
+    ),
+    *(
+        Told(
+            sentence=f"A million tokens {way} cost **${value:g}** with Vesper 2.",
+            metric="list_price",
+            subject="Vesper 2",
+            value=value,
+            day="2025-04-01",
+            rest=more(unit="USD", per="1e6 token", dimensions={"direction": way}),
+        )
+        for way, value in (("input", 2.0), ("output", 12.0))
+    ),
+)
 EVERY_METRIC = tuple(
     Told(sentence=f"The {name} of Acme is **12**.", metric=name, subject="Acme", value=12.0, day="2025-06-01")
     for name in metrics()
@@ -219,10 +272,35 @@ def publish_snapshot(
 Publish = Callable[..., Path]
 
 
+@pytest.fixture(autouse=True)
+def let_go() -> Iterator[None]:
+    """No test leaves a snapshot open: the next one may open it in another way."""
+    yield
+    data.reader().close()
+
+
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A snapshot of all the claims above; not to be changed."""
     return publish_snapshot(tmp_path_factory.mktemp("snapshot"), (*USERS, *OTHERS))
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A snapshot of a warehouse that was never loaded."""
+    return publish_snapshot(tmp_path_factory.mktemp("empty"), ())
+
+
+@pytest.fixture(scope="session")
+def sparse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A snapshot with nothing for most pages: two figures without subject, day or amount of money."""
+    return publish_snapshot(tmp_path_factory.mktemp("sparse"), SPARSE)
+
+
+@pytest.fixture(scope="session")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A snapshot with something for every page."""
+    return publish_snapshot(tmp_path_factory.mktemp("full"), (*USERS, *OTHERS, *CONFLICT, *PAGES))
 
 
 @pytest.fixture
@@ -249,6 +327,29 @@ def conflict() -> tuple[Told, ...]:
 
 
 @pytest.fixture
+def gap() -> tuple[Told, ...]:
+    """A budget figure that is neither planned, committed nor spent."""
+    told = Told(sentence="Port-Averil lacks **€5 million**.", metric="budget_gap", subject="Port-Averil", value=5e6)
+    return (replace(told, day="2025-03-01", rest=more(unit="EUR")),)
+
+
+@pytest.fixture
 def every_metric() -> tuple[Told, ...]:
     """A claim of each metric that the schemas know."""
     return EVERY_METRIC
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., AppTest]:
+    """Open a page over a snapshot, with filters in its address, without a browser."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(name: str, snapshot: Path, /, **address: Any) -> AppTest:
+        monkeypatch.setenv("TECHFIGURES_SNAPSHOT", str(snapshot))
+        page = AppTest.from_string(f"from dashboards.frame import page\npage({name!r})", default_timeout=300)
+        page.query_params.update(address)
+        page.run()
+        assert not page.exception
+        return page
+
+    return run

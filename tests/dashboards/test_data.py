@@ -126,3 +126,21 @@ def test_a_query_reaches_neither_files_nor_writes(published: Path) -> None:
     ):
         with pytest.raises(SnapshotError):
             data.rows(source, sql, {})
+
+
+def test_the_reader_follows_the_file_that_lies_there(
+    publish_told: Callable[..., Path], told: dict[str, tuple[Any, ...]]
+) -> None:
+    path = publish_told(told["users"])
+    old = data.snapshot(path)
+    count = "SELECT count(*) FROM mart.evidence"
+    reader = data.Reader()
+    assert reader.answer(old, count, {}).iat[0, 0] == len(told["users"])
+    held = reader.con
+    reader.answer(old, "SELECT 1", {})
+    assert reader.con is held
+    publish_told(told["others"], path)
+    assert reader.answer(data.snapshot(path), count, {}).iat[0, 0] == len(told["others"])
+    reader.close()
+    with duckdb.connect(str(path)) as con:  # nobody holds the file any more
+        con.execute("CREATE TABLE main.mine AS SELECT 1 AS n")

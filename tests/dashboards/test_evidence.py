@@ -1,9 +1,13 @@
 """What came from the web is shown as text."""
 
+from datetime import date
+
 import pytest
 from lxml import html
 
 from dashboards.evidence import address, link, passage, plain, quote
+from dashboards.labels import Labels
+from dashboards.views.evidence import tie
 
 HOSTILE = "<script>alert(1)</script> & <img src=x onerror=alert(2)>"
 
@@ -54,3 +58,18 @@ def test_the_sentence_is_set_off_in_its_paragraph() -> None:
 
 def test_a_sentence_that_is_not_in_the_paragraph_is_not_set_off() -> None:
     assert passage("a 12 b", "elsewhere", 2, 4) == "a <mark>12</mark> b"
+
+
+@pytest.mark.parametrize(
+    ("claim", "because", "told"),
+    [
+        ("b", "copy", "texte copié, après The Signal le 02/03/2026"),
+        ("b", "agency", "même agence, après The Signal le 02/03/2026"),
+        ("a", "copy", "texte copié"),
+        ("b", "alone", "indépendant"),
+        ("b", None, "indépendant"),
+    ],
+)
+def test_a_copy_says_who_told_it_before(claim: str, because: str | None, told: str) -> None:
+    earliest = {"claim_id": "a", "publisher": "The Signal", "published": date(2026, 3, 2)}
+    assert tie({"claim_id": claim, "because": because}, earliest, Labels("fr")) == told

@@ -6,11 +6,12 @@ from typing import Any, get_args
 import pandas as pd
 import pytest
 
-from catalogue import Sector
+from catalogue import Kind, Sector
 from dashboards.charts.marks import MARKS
 from dashboards.frame import PAGES
 from dashboards.labels import LANGUAGES, Labels, load
-from schemas.claim import FAMILIES, STATUSES
+from schemas.claim import FAMILIES, STATUSES, Claim
+from schemas.columns import columns
 from schemas.quantity import COMPARATORS
 
 
@@ -38,6 +39,8 @@ def test_every_family_status_and_comparator_has_words_and_a_mark() -> None:
     assert set(words["statuses"]) == set(STATUSES) == set(MARKS)
     assert set(words["comparators"]) == set(COMPARATORS)
     assert set(words["sectors"]) == set(get_args(Sector))
+    assert set(words["names"]["kinds"]) == set(get_args(Kind))
+    assert set(words["evidence"]["fields"]) <= {item.name for item in columns(Claim)}
 
 
 @pytest.mark.parametrize(

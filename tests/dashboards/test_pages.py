@@ -23,21 +23,6 @@ Open = Callable[..., AppTest]
 NAMES = [name for names in PAGES.values() for name in names]
 
 
-@pytest.fixture
-def open_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Open:
-    monkeypatch.chdir(tmp_path)
-
-    def run(name: str, snapshot: Path, **address: Any) -> AppTest:
-        monkeypatch.setenv("TECHFIGURES_SNAPSHOT", str(snapshot))
-        page = AppTest.from_string(f"from dashboards.frame import page\npage({name!r})", default_timeout=60)
-        page.query_params.update(address)
-        page.run()
-        assert not page.exception
-        return page
-
-    return run
-
-
 def shown(page: AppTest) -> str:
     """All HTML of the page."""
     return "".join(str(item.proto.body) for item in page.get("html"))

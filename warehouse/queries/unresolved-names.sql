@@ -1,16 +1,19 @@
--- Names that no entity of the catalogue carries, with those that are spelled most like them.
-WITH names AS (
+-- Names that no entity of the catalogue carries, with those that are spelled most like them: chosen by narrow columns,
+-- sentences are looked up for those that are shown.
+WITH names AS MATERIALIZED (
   SELECT
-    lower(strip_accents(e.subject)) AS folded,
-    any_value(e.subject ORDER BY e.claim_id) AS name,
+    w.subject_key[6:] AS folded,
+    arg_min(w.subject, w.claim_id) AS name,
     count(*) AS claims,
-    count(DISTINCT e.document_id) AS documents,
-    mode(e.metric) AS metric,
-    any_value(e.claim_id ORDER BY e.confidence DESC, e.claim_id ASC) AS claim_id,
-    any_value(e.sentence ORDER BY e.confidence DESC, e.claim_id ASC) AS sentence
-  FROM mart.evidence AS e
-  WHERE e.subject IS NOT NULL AND e.subject_id IS NULL
-  GROUP BY lower(strip_accents(e.subject))
+    count(DISTINCT w.document_id) AS documents,
+    mode(w.metric) AS metric,
+    arg_min(w.claim_id, (-w.confidence, w.claim_id)) AS claim_id,
+    arg_min(w.extractor_version, (-w.confidence, w.claim_id)) AS extractor_version
+  FROM core.weighed_claims AS w
+  WHERE
+    starts_with(w.subject_key, 'name:')
+    AND ($name IS NULL OR contains(w.subject_key[6:], lower(strip_accents(trim($name)))))
+  GROUP BY w.subject_key
   ORDER BY documents DESC, claims DESC, folded ASC
   LIMIT $rows
 ),
@@ -33,8 +36,9 @@ SELECT
   n.metric,
   coalesce(list(x.entity_id ORDER BY x.similarity DESC, x.entity_id ASC) FILTER (x.entity_id IS NOT NULL), []) AS candidates,
   n.claim_id,
-  n.sentence
+  c.sentence
 FROM names AS n
+INNER JOIN core.claims AS c ON n.claim_id = c.claim_id AND n.extractor_version = c.extractor_version
 LEFT JOIN near AS x ON n.folded = x.folded
-GROUP BY n.name, n.claims, n.documents, n.metric, n.claim_id, n.sentence, n.folded
+GROUP BY n.name, n.claims, n.documents, n.metric, n.claim_id, c.sentence, n.folded
 ORDER BY n.documents DESC, n.claims DESC, n.folded ASC
