@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +18,9 @@ import streamlit as st
 from warehouse.query import arguments, list_queries
 from warehouse.storage import READER
 
-CONFIG = READER | {"lock_configuration": "true", "memory_limit": "2GB"}
+# The connection stays open and keeps what it has read: half of the machine's memory at most.
+MEMORY = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2 // 2**20
+CONFIG = READER | {"lock_configuration": "true", "memory_limit": f"{MEMORY}MiB"}
 PARAMETER = re.compile(r"\$(\w+)")
 
 
@@ -91,13 +94,15 @@ def rows(source: Snapshot, sql: str, parameters: Mapping[str, object]) -> pd.Dat
     """The answer to one query; kept for as long as the file is the same.
 
     Raises:
-        SnapshotError: not a snapshot, made by another version, or gone.
+        SnapshotError: not a snapshot, made by another version, or gone; or the query needs more memory than there is.
     """
     path = Path(source.path)
     try:
         return reader().answer(source, sql, parameters)
     except (duckdb.CatalogException, duckdb.BinderException):
         raise SnapshotError("other_version", path) from None
+    except duckdb.OutOfMemoryException:
+        raise SnapshotError("memory", path) from None
     except duckdb.Error:
         raise SnapshotError("unreadable" if path.exists() else "missing", path) from None
 

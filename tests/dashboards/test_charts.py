@@ -117,11 +117,13 @@ def test_bullets_draw_the_stages_that_are_told() -> None:
             "name": ["Plan"] * 2,
             "stage": ["spent", "planned"],
             "value": [1.0, 2.0],
+            "talk": [True, False],
             "summary": ["2 planned · 1 spent"] * 2,
         }
     )
-    heights = [layer["mark"].get("height") for layer in bars.bullets(shown).to_dict()["layer"]]
-    assert heights == [18, 7, None]
+    planned, spent, name = (layer["mark"] for layer in bars.bullets(shown).to_dict()["layer"])
+    assert (planned["height"], spent["height"], name.get("height")) == (18, 7, None)
+    assert (spent["fillOpacity"], "fillOpacity" in planned) == (bars.HOLLOW["fillOpacity"], False)
 
 
 def test_steps_hold_until_the_next_price() -> None:

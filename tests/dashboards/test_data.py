@@ -100,6 +100,14 @@ def test_a_swapped_snapshot_is_read_anew(publish_told: Callable[..., Path], told
     assert "Semrush" in found(after)
 
 
+def test_a_query_that_is_too_much_says_so(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data, "CONFIG", data.CONFIG | {"memory_limit": "20MB"})
+    data.reader().close()
+    with pytest.raises(SnapshotError, match=r"^memory: "):
+        data.rows(data.snapshot(published), "SELECT list(range) AS numbers FROM range(100000000)", {})
+    data.reader().close()
+
+
 def test_what_cannot_be_read_says_which_way(tmp_path: Path) -> None:
     with pytest.raises(SnapshotError, match=r"^missing: .*none\.duckdb$"):
         data.snapshot(tmp_path / "none.duckdb")
