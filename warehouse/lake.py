@@ -158,8 +158,9 @@ class LakeStorage:
             settle(con, bounds, lock=read_only)
         except BaseException as error:
             con.close()
-            if self.catalog in str(error):  # DuckDB tells the address with its password
-                raise WarehouseUnreachableError(f"{self}: {str(error).replace(self.catalog, '…')}") from None
+            if self.catalog in (told := str(error)):  # DuckDB tells the address with its password
+                told = told.rpartition(f'"{self.catalog}": ')[2] or told
+                raise unreachable(self, told.replace(self.catalog, "…")) from None
             raise
         return con
 
@@ -193,7 +194,7 @@ def missing(package: str) -> WarehouseError:
     )
 
 
-def unreachable(lake: LakeStorage, error: Exception) -> WarehouseUnreachableError:
+def unreachable(lake: LakeStorage, error: object) -> WarehouseUnreachableError:
     """PostgreSQL's refusal as one line."""
     return WarehouseUnreachableError(f"{lake} can't be reached: {' '.join(str(error).split())}; see lake_catalog")
 
