@@ -21,6 +21,8 @@ from warehouse.storage import READER
 # The connection stays open and keeps what it has read: half of the machine's memory at most.
 MEMORY = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2 // 2**20
 CONFIG = READER | {"lock_configuration": "true", "memory_limit": f"{MEMORY}MiB"}
+POINTS = 1000
+"""Claims of a trend at most: more than a chart can show apart."""
 PARAMETER = re.compile(r"\$(\w+)")
 
 
@@ -177,15 +179,22 @@ def subjects(source: Snapshot, metric: str, limit: int = 1000) -> list[str]:
 
 
 def trend(
-    source: Snapshot, subject: str, metric: str, statuses: tuple[str, ...] = (), limit: int = 2000
+    source: Snapshot, subject: str, metric: str, statuses: tuple[str, ...] = (), limit: int = POINTS
 ) -> pd.DataFrame:
-    """Claims of a subject and a metric by day, with their sentences and where the figure stands in each."""
+    """Claims of a subject and a metric by day, with their sentences and where the figure stands in each.
+
+    Where there are more than `limit`, the newest ones.
+    """
     sql = """
-        SELECT t.*
-        FROM trend($subject, $metric) AS t
-        WHERE len($status) = 0 OR list_contains($status, t.status)
-        ORDER BY t.day, t.published, t.claim_id
-        LIMIT $limit
+        SELECT newest.*
+        FROM (
+          SELECT t.*
+          FROM trend($subject, $metric) AS t
+          WHERE len($status) = 0 OR list_contains($status, t.status)
+          ORDER BY t.day DESC NULLS LAST, t.published DESC, t.claim_id
+          LIMIT $limit
+        ) AS newest
+        ORDER BY newest.day, newest.published, newest.claim_id
     """
     return rows(source, sql, {"subject": subject, "metric": metric, "status": list(statuses), "limit": limit})
 

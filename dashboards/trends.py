@@ -18,6 +18,8 @@ LISTED = 60
 
 def of_measure(claims: pd.DataFrame, filters: Filters, words: Labels) -> pd.DataFrame:
     """Claims that share an axis: of one unit, denominator, and level or change, the most frequent unless chosen."""
+    if len(claims) == data.POINTS:
+        st.caption(words("trend", "newest", count=words.number(data.POINTS)))
     measures = trend.measures(claims, words)
     chosen = filters.one("measure", list(measures.value_counts().index))
     return claims[measures == chosen]

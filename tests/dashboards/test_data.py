@@ -74,6 +74,7 @@ def test_a_trend_carries_sentences_with_their_figures(published: Path) -> None:
     marked = [row["sentence"][row["highlight_start"] : row["highlight_end"]] for row in told]
     assert marked == ["300 million", "400 millions", "700 million", "1 billion"]
     assert list(data.trend(data.snapshot(published), "ChatGPT", "users", ("forecast",))["value"]) == [1e9]
+    assert list(data.trend(data.snapshot(published), "ChatGPT", "users", limit=2)["value"]) == [7e8, 1e9]
 
 
 def test_labels_and_the_last_publication(published: Path) -> None:
