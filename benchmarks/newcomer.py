@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import socket
 import subprocess
 import sys
 import tempfile
@@ -22,8 +21,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 from benchmarks.dashboard.measure import CHROMIUM, browser
 from benchmarks.page import table, told, write_section
+from benchmarks.processes import free_port, wait_for
 
 ROOT = Path(__file__).resolve().parent.parent
 BEGIN = "<!-- newcomer: python -m benchmarks.newcomer --write writes what follows -->"
@@ -97,14 +99,12 @@ def follow(folder: Path) -> Way:
     with running(f"{activate} && {trend}", clone, environment) as process:
         shown(process, CHART)
         way.note(f"`{trend}`: the first chart", began)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     with browser() as visit:
         began = time.perf_counter()
         with running(f"{activate} && exec {dashboard} --port {port}", clone, environment) as process:
             shown(process, re.compile(f"http://127.0.0.1:{port}"))
-            wait_for(port)
+            wait_for(lambda: httpx.get(f"http://127.0.0.1:{port}").is_success)
             visit(f"http://127.0.0.1:{port}/{FIRST_CHART}", drawn)
             way.note(f"`{dashboard}`: its first chart in the browser", began)
             process.terminate()
@@ -162,16 +162,6 @@ def shown(process: subprocess.Popen[str], mark: re.Pattern[str], after: str = ""
             return
         begun = begun or after in line
     raise RuntimeError(f"{process.args!r}: nothing like {mark.pattern}\n{''.join(said)}")
-
-
-def wait_for(port: int) -> None:
-    """Wait until a port on loopback answers, as someone does who reloads the page; RuntimeError after a minute."""
-    for _ in range(600):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise RuntimeError(f"nothing answers on port {port}")
 
 
 def drawn(page: Any) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import statistics
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from urllib.parse import urlencode
 import duckdb
 import httpx
 
+from benchmarks.processes import free_port, wait_for
 from benchmarks.warehouse.measure import Measured, exported, filled
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -175,23 +175,14 @@ def browser() -> Iterator[Callable[..., tuple[float, Any]]]:
 @contextmanager
 def served(command: list[str], arguments: list[str] | None = None) -> Iterator[str]:
     """A server of pages on loopback while the block runs: its address. The command's last word is the port's option."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
     whole = [*command, str(port), *(["--", *arguments] if arguments else [])]
     # Streamlit puts a script's own folder first: the repository's root has to be told.
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
     process = subprocess.Popen(whole, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        for _ in range(600):
-            try:
-                if httpx.get(f"{address}/_stcore/health").text == "ok":
-                    break
-            except httpx.HTTPError:
-                time.sleep(0.1)
-        else:
-            raise RuntimeError(f"no answer from: {' '.join(whole)}")
+        wait_for(lambda: httpx.get(f"{address}/_stcore/health").text == "ok", 60)
         yield address
     finally:
         process.terminate()

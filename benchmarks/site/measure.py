@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.page import read
+from benchmarks.processes import children
 from benchmarks.site.press import Press
 from flows import guard
 
@@ -201,9 +202,7 @@ def held(process: int) -> float:
     for line in read(f"/proc/{process}/smaps_rollup").splitlines():
         if line.startswith("Pss:"):
             kilobytes = int(line.split()[1])
-    threads = Path(f"/proc/{process}/task")
-    children = [child for task in threads.glob("*/children") for child in read(str(task)).split()]
-    return kilobytes / 1024 + sum(held(int(child)) for child in children)
+    return kilobytes / 1024 + sum(map(held, children(process)))
 
 
 def requests(log: Path) -> Iterator[Request]:

@@ -55,8 +55,10 @@ class Benchmarks:
     def inside(self, quantity: Quantity, cues: Cues) -> Sequence[Name]:
         """The benchmarks named in a figure's sentence, within reach of it; in a table, else those above its column."""
         first, last = max(cues.sentence.start, quantity.start - REACH), min(cues.sentence.end, quantity.end + REACH)
+        if near := self.between(first, last):
+            return near
         header = column_header(self.context, quantity, cues.sentence)
-        return self.between(first, last) or (self.between(*header) if header else ())
+        return self.between(*header) if header else ()
 
     def between(self, start: int, end: int) -> Sequence[Name]:
         """The benchmarks whose names begin between two offsets."""
