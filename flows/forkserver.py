@@ -222,15 +222,42 @@ def sendable(error: Exception) -> Exception:
     return error
 
 
-def main() -> None:
-    """Load, and serve the starter whose socket has the descriptor of the first argument."""
-    import flows.extract  # noqa: F401 - what it imports is what its jobs need
-    from flows.reading import warm
+def loading_error() -> Exception | None:
+    """Load what jobs need; why that failed, None where it did not."""
+    try:
+        import flows.extract  # noqa: F401 - what it imports is what its jobs need
+        from flows.reading import warm
 
-    warm()
+        warm()
+    except Exception as error:  # noqa: BLE001 - the starter raises it
+        return sendable(error)
     gc.collect()
     gc.freeze()  # what is shared with the children stays shared: no collection touches it
-    serve(socket.socket(fileno=int(sys.argv[1])))
+    return None
+
+
+def refuse(control: socket.socket, error: Exception) -> bool:
+    """Fail the next job with an error; False where nobody is there to ask any more."""
+    _, descriptors, *_ = socket.recv_fds(control, 1, 1)
+    if not descriptors:
+        return False
+    with socket.socket(fileno=descriptors[0]) as job, suppress(ConnectionError):
+        send(job, ("failed", error))
+        send(job, ("ended", 1))
+    return True
+
+
+def main() -> None:
+    """Load, and serve the starter whose socket has the descriptor of the first argument.
+
+    A job that comes where nothing could be loaded, for want of room for a temporary file, say, fails with the reason;
+    the next one may find it mended.
+    """
+    control = socket.socket(fileno=int(sys.argv[1]))
+    while error := loading_error():
+        if not refuse(control, error):
+            return
+    serve(control)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from random import Random
 from typing import Any
 
 import httpx
+import stamina
 
 from benchmarks.faults.kinds import AFTER, FaultError, MissedError, kind
 from benchmarks.faults.world import World
@@ -25,6 +26,11 @@ from flows.supervisor import DEATHS
 
 PARTS = ("--only", "server", "--only", "worker")
 OVER = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
+
+
+def busy(error: Exception) -> bool:
+    """Whether Prefect's server asks to try again, as its own client does: its database was locked."""
+    return isinstance(error, httpx.HTTPStatusError) and error.response.status_code == httpx.codes.SERVICE_UNAVAILABLE
 
 
 class Served:
@@ -73,6 +79,7 @@ class Served:
         told = standing(lock_path(self.folder / ".techfigures", name)) or {}
         return told.get("process") if told.get("up_since") else None
 
+    @stamina.retry(on=busy, attempts=5)
     def begin(self, world: World) -> str:
         """Have the daily flow run over a world; its id."""
         given = {"targets": world.inputs.targets, "database": str(world.settings.database)}

@@ -69,7 +69,8 @@ def test_the_report_counts() -> None:
         Injected("kill", "1.2", 4.0, Verdict(lost=3), 10),
         Injected("clock", "1.3", 6.0, Verdict(doubled=1, unreadable=["a reader met: x"]), 10),
     ]
-    text = report(found, 1)
+    text = report(found, 1, 2)
+    assert "--faults 3 --seed 1 --sides 2 --write`" in text
     assert "3 faults, seed 1" in text
     assert "| clock | 1 | 0 | 0 | 1 | 6.0 |\n| kill | 2 | 1 | 3 | 0 | 3.0 |\n| **all** | 3 | 1 | 3 | 1 | 4.0 |" in text
     assert line(3, 3, found[2]) == "3/3 clock (seed 1.3), 6.0 s: 1 doubled; a reader met: x"

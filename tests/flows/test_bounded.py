@@ -1,10 +1,13 @@
 """Documents that loop, eat memory or crash what reads them: each is quarantined as such, the others are loaded."""
 
 import os
+import resource
 import signal
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -192,6 +195,27 @@ def test_processes_end_with_who_started_them() -> None:
     assert kind == "told"
     assert found[-1] == ("ended", -signal.SIGKILL)
     assert not Path(f"/proc/{child}").exists() or "Z" in Path(f"/proc/{child}/stat").read_text()
+
+
+def test_a_server_that_can_not_load_says_why_until_it_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    unlimited = resource.RLIM_INFINITY
+    small = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (1000, unlimited))
+    monkeypatch.setattr(subprocess, "Popen", partial(subprocess.Popen, preexec_fn=small))
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    server, job = Forkserver(), Job(answer, (), Limits(60, 600), Path.cwd())
+    try:
+        (kind, error), *_ = server.messages(job)
+        assert (kind, error.strerror) == ("failed", "File too large")
+        assert server.process is not None
+        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (unlimited, unlimited))
+        told = [next(server.messages(job)) for _ in range(2)]  # the first finds what it met when it tried again
+        assert told[-1] == ("done", 42)
+    finally:
+        server.close()
+
+
+def answer(_tell: Callable[..., None]) -> int:
+    return 42
 
 
 def stay(tell: Callable[..., None]) -> None:
