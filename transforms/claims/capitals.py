@@ -219,7 +219,7 @@ class Runs:
         if word.text[-1] in "BMT" or word.text[0] == "v":
             return False
         following = words[index + 1] if index + 1 < len(words) and words[index + 1].start == word.end + 1 else None
-        return following is not None and not following.capital and not self.openings.is_verb(following)
+        return following is not None and not following.capital and not self.openings.follows_version(following)
 
     def joined(self, words: Sequence[Word], first: int, used: int) -> int:
         """How many words a joiner (`de la`, `of`) adds together with the name behind it; 0 where it joins nothing.

@@ -41,6 +41,8 @@ class Ties:
     """`Q with X`, `Q that X reports`: whose a score is that stands before its name."""
     gapped: re.Pattern[str]
     """A verb that is told once: `Apple must pay 500 million and Meta 200 million`."""
+    turn: re.Pattern[str]
+    """A clause with a figure, behind another: `Kelvio leads with 80% and Solvea follows at 71%`."""
     own: re.Pattern[str]
     """What belongs to whom was named."""
     possessive: re.Pattern[str]
@@ -100,6 +102,10 @@ def ties(language: str) -> Ties:
         relative=re.compile(rf"(?P<S>{PARTY})(?:,| -)? (?:{words['relative']}) [^\ue000-\uefff.;]{{0,70}}{FIGURE}"),
         scored=re.compile(rf"{FIGURE}{FREE}{{0,14}} (?:{words['scored']}) {description}(?P<S>{PARTY})"),
         gapped=re.compile(rf"{OTHER_FIGURE}{FREE}{{0,40}}(?:[,;]|,? (?:{both})) (?P<S>{PARTY}) {FIGURE}"),
+        turn=re.compile(
+            rf"{OTHER_FIGURE}{FREE}{{0,40}}(?:[,;]|,? (?:{both})) {description}(?P<S>{PARTY}) (?P<verb>[^\W\d_]+) "
+            rf"{FREE}{{0,40}}{FIGURE}"
+        ),
         own=re.compile(rf"\b(?:{words['own']})", re.IGNORECASE),
         possessive=re.compile(rf"\W*(?:{words['own']})", re.IGNORECASE),
         by=re.compile(rf"\b(?:{words['behind']}) {description}$", re.IGNORECASE),

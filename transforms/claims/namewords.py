@@ -25,6 +25,8 @@ class NameWords:
     """Those of them whose name may list what they are for: `Department for Work and Pensions`."""
     joiners: tuple[str, ...]
     verbs: frozenset[str]
+    after_versions: frozenset[str]
+    """What stands behind a version's number, and behind no number that counts: `Zorvane 3 with`."""
     given_names: frozenset[str]
     """Of all languages, as written."""
     tails: frozenset[str]
@@ -56,6 +58,7 @@ def name_words(language: str) -> NameWords:
         lists=frozenset(data["lists"].split()),
         joiners=tuple(sorted(JOINERS.findall(data["joiners"]), key=len, reverse=True)),
         verbs=keys("verbs"),
+        after_versions=keys("after_versions"),
         given_names=frozenset(name for each in languages() for name in lexicon(each, "names")["given_names"].split()),
         tails=keys("tails"),
     )

@@ -9,7 +9,7 @@ from transforms.claims.descriptions import presented
 from transforms.claims.gazetteer import key_of
 from transforms.claims.namewords import NameWords
 from transforms.claims.vocabulary import ordinary_words
-from transforms.claims.wordforms import FINITE, ORDINARY, PARTICLES, Usage, Word
+from transforms.claims.wordforms import FINITE, ORDINARY, PARTICLES, VERSION, Usage, Word
 from transforms.lexicons import rules_of
 
 ACTS = frozenset({"shed", "said", "says", "has", "is", "was", "will", "cut", "plans"})
@@ -43,6 +43,8 @@ class Openings:
         if key in self.usage.lower:
             return False
         following = words[index + 1] if index + 1 < len(words) else None
+        if self.versioned(words, index):
+            return True
         if rules_of(self.language) == "en" and self.text[word.end : word.end + 2] in {"'s", "' "}:
             return True
         if following and following.start == word.end + 1:
@@ -63,6 +65,20 @@ class Openings:
             and self.text.startswith((", ", " (", " : "), word.end)
             and not key.endswith(("ee", "es", "ees"))
         )
+
+    def versioned(self, words: Sequence[Word], index: int) -> bool:
+        """Whether a word that is no ordinary one has a version, of which something is said: `Zorvane 3 scored …`."""
+        if index + 2 >= len(words) or self.ordinary(words[index]):
+            return False
+        word, version, behind = words[index : index + 3]
+        joined = version.start == word.end + 1 and behind.start == version.end + 1
+        return joined and bool(VERSION.fullmatch(version.text)) and self.follows_version(behind)
+
+    def follows_version(self, word: Word) -> bool:
+        """Whether a word stands behind the number of a version rather than being what the number counts."""
+        if self.is_verb(word) or key_of(word.text) in self.lexicon.after_versions:
+            return True
+        return rules_of(self.language) == "en" and word.text.endswith("ed") and word.text.islower()
 
     def goes_on(self, words: Sequence[Word], index: int) -> bool:
         """Whether a capital follows right behind a word: `Armelle Le Goff`."""

@@ -10,7 +10,9 @@ from catalogue import by_alias
 from transforms.claims.case import LEAST_FIT, Answer, Case, answer
 from transforms.claims.context import Name
 from transforms.claims.coreference import antecedent, topic
+from transforms.claims.gazetteer import key_of
 from transforms.claims.government import governed
+from transforms.claims.namewords import name_words
 from transforms.claims.salience import OPENING
 from transforms.claims.scene import FIGURE, OTHER_FIGURE, PARTY
 from transforms.lexicons import lexicon
@@ -191,7 +193,7 @@ def of_itself(case: Case, place: int) -> bool:
 def from_clause(case: Case) -> Answer | None:
     """The grammatical subject of the figure's clause, else the nearest name before the figure that fits."""
     best, best_score = None, 0.0
-    view = case.view
+    view, turned = case.view, turn(case)
     for index, (party, place) in enumerate(zip(view.parties, view.places, strict=True)):
         if place >= view.figure:
             break
@@ -203,7 +205,8 @@ def from_clause(case: Case) -> Answer | None:
         free = stands_free(case, index)
         score += BARE * free + OPENING_BONUS * (free and place < OPENING)
         score += SALIENCE * min(case.scene.weights.get(name.label, 0.0), MOST)
-        score -= BOUNDARY_COST * len(case.ties.boundary.findall(between)) + DISTANCE_COST * len(between)
+        boundaries = len(case.ties.boundary.findall(between)) + (place < turned)
+        score -= BOUNDARY_COST * boundaries + DISTANCE_COST * len(between)
         source = name.label in case.scene.analysts or (place in case.said_by and not of_itself(case, place))
         score -= SOURCE_COST * source + BRACKET_COST * bracketed(view.text, place, view.figure)
         if score > best_score:
@@ -211,6 +214,15 @@ def from_clause(case: Case) -> Answer | None:
     if best is None or best_score < IMPLIED + SALIENCE * weight_of_implied(case):
         return None
     return answer(best, "clause", 0.75)
+
+
+def turn(case: Case) -> int:
+    """The place of whom a clause behind another figure is about: `X leads with Q, and Y trails at Q`; -1 for none."""
+    verbs = name_words(case.scene.language).verbs
+    for match in case.ties.turn.finditer(case.view.text):
+        if match.end() == case.view.figure + 1 and key_of(match["verb"]) in verbs:
+            return match.start("S")
+    return -1
 
 
 def nation(case: Case, index: int) -> Name | None:
