@@ -242,6 +242,7 @@ def refuse(control: socket.socket, error: Exception) -> bool:
     if not descriptors:
         return False
     with socket.socket(fileno=descriptors[0]) as job, suppress(ConnectionError):
+        job.recv(LARGEST)  # what is left unread when a socket is closed takes what was sent with it
         send(job, ("failed", error))
         send(job, ("ended", 1))
     return True
