@@ -178,17 +178,15 @@ def subjects(source: Snapshot, metric: str, limit: int = 1000) -> list[str]:
     return list(rows(source, sql, {"metric": metric, "limit": limit})["subject"])
 
 
-def trend(
-    source: Snapshot, subject: str, metric: str, statuses: tuple[str, ...] = (), limit: int = POINTS
-) -> pd.DataFrame:
+def trend(source: Snapshot, subject: str, metric: str, statuses: tuple[str, ...] = ()) -> pd.DataFrame:
     """Claims of a subject and a metric by day, with their sentences and where the figure stands in each.
 
-    Where there are more than `limit`, the newest ones.
+    Where there are more than POINTS, the newest ones; `found` is how many there are.
     """
     sql = """
         SELECT newest.*
         FROM (
-          SELECT t.*
+          SELECT t.*, count(*) OVER () AS found
           FROM trend($subject, $metric) AS t
           WHERE len($status) = 0 OR list_contains($status, t.status)
           ORDER BY t.day DESC NULLS LAST, t.published DESC, t.claim_id
@@ -196,7 +194,7 @@ def trend(
         ) AS newest
         ORDER BY newest.day, newest.published, newest.claim_id
     """
-    return rows(source, sql, {"subject": subject, "metric": metric, "status": list(statuses), "limit": limit})
+    return rows(source, sql, {"subject": subject, "metric": metric, "status": list(statuses), "limit": POINTS})
 
 
 def search_words(source: Snapshot, text: str) -> list[str]:

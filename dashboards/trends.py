@@ -18,11 +18,15 @@ LISTED = 60
 
 def of_measure(claims: pd.DataFrame, filters: Filters, words: Labels) -> pd.DataFrame:
     """Claims that share an axis: of one unit, denominator, and level or change, the most frequent unless chosen."""
-    if len(claims) == data.POINTS:
-        st.caption(words("trend", "newest", count=words.number(data.POINTS)))
     measures = trend.measures(claims, words)
     chosen = filters.one("measure", list(measures.value_counts().index))
     return claims[measures == chosen]
+
+
+def newest_only(claims: pd.DataFrame, words: Labels) -> None:
+    """Say so where there are more claims than are shown."""
+    if claims["found"].iloc[0] > data.POINTS:
+        st.caption(words("trend", "newest", count=words.number(data.POINTS)))
 
 
 def draw(claims: pd.DataFrame, name: str, words: Labels) -> None:
@@ -31,6 +35,7 @@ def draw(claims: pd.DataFrame, name: str, words: Labels) -> None:
     if chart is not None:
         marks.show(chart, words("trend", "alt", name=name), "trend")
         st.caption(f"{marks.legend(words)} · {words('trend', 'key')}")
+    newest_only(claims, words)
     if undated := int(claims["day"].isna().sum()):
         st.caption(words("trend", "undated", count=undated))
     quotes(claims, words)

@@ -59,6 +59,8 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
     chart, claims = drawn(source, found, metric, subject, filters, words)
     if chart is not None:
         marks.show(chart, words("explore", "alt"), "explore")
+    if claims is not None:
+        trends.newest_only(claims, words)
     downloads.row(found, downloads.written_out(sql, given), chart, words)
     listing(data.records(found.head(SHOWN)), labels, words)
     if claims is not None:

@@ -68,13 +68,15 @@ def test_what_has_most_of_a_trend_comes_first(published: Path) -> None:
     assert data.of_family(source, "benchmark") == []
 
 
-def test_a_trend_carries_sentences_with_their_figures(published: Path) -> None:
+def test_a_trend_carries_sentences_with_their_figures(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told = data.records(data.trend(data.snapshot(published), "chatgpt", "users"))
     assert [row["value"] for row in told] == [3e8, 4e8, 7e8, 1e9]
     marked = [row["sentence"][row["highlight_start"] : row["highlight_end"]] for row in told]
     assert marked == ["300 million", "400 millions", "700 million", "1 billion"]
     assert list(data.trend(data.snapshot(published), "ChatGPT", "users", ("forecast",))["value"]) == [1e9]
-    assert list(data.trend(data.snapshot(published), "ChatGPT", "users", limit=2)["value"]) == [7e8, 1e9]
+    monkeypatch.setattr(data, "POINTS", 2)
+    newest = data.trend(data.snapshot(published), "ChatGPT", "users")
+    assert (list(newest["value"]), list(newest["found"])) == ([7e8, 1e9], [4, 4])
 
 
 def test_labels_and_the_last_publication(published: Path) -> None:

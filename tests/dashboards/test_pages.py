@@ -160,6 +160,17 @@ def test_usage_lists_what_has_no_day_and_narrows_by_modality(open_page: Open, pu
     assert "7% · no day · actual" in shown(undated)
 
 
+def test_a_trend_of_more_claims_than_are_drawn_says_so(
+    open_page: Open, published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = "Only the newest 3 are shown."
+    for page, given in (("usage", {}), ("explore", {"metric": "users", "subject": "ChatGPT"})):
+        for points in (3, 4):
+            monkeypatch.setattr(data, "POINTS", points)
+            captions = [caption.value for caption in open_page(page, published, **given).caption]
+            assert (told in captions) == (points == 3), page
+
+
 def test_evidence_tells_where_a_claim_stands_and_drafts_a_correction(open_page: Open, published: Path) -> None:
     claim = claim_of(published, "Semrush", "acquisition_price")
     page = open_page("evidence", published, claim=claim)
