@@ -28,7 +28,8 @@ PATTERN_PARTS = {
     "families": "version",
 }  # fmt: skip
 WORD_STRINGS = {
-    "names": "not_names|tails|months|titles|heads|verbs|given_names", "populations": "stops|pronouns|noun_subjects",
+    "names": "not_names|tails|months|titles|heads|verbs|given_names|after_versions",
+    "populations": "stops|pronouns|noun_subjects",
     "parties": "prepositions|before_pronouns",
 }  # fmt: skip
 """Texts that list words between blanks."""
