@@ -1,0 +1,59 @@
+"""The training texts: articles with their figures and names, read as the product reads them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flows.reading import read
+from flows.run import Item
+from transforms.claims.assemble import read_context
+from transforms.claims.context import Context
+from transforms.lexicons import languages
+
+LABELS = Path(__file__).with_name("labels")
+Label = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article with the labels of its figures."""
+
+    doc: str
+    context: Context
+    labels: list[Label]
+
+
+def labelled(texts: Path, files: list[str]) -> Iterator[Article]:
+    """The articles of label files whose text is there, unchanged.
+
+    Args:
+        texts: folder of the articles, `<doc>.md` each.
+        files: names of files in `training/labels`.
+
+    Raises:
+        ValueError: an article's text is another than the one that was labelled.
+    """
+    for name in files:
+        for line in (LABELS / name).read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            context = context_of(texts / f"{row['doc']}.md")
+            digest = hashlib.sha256(context.document.body.encode()).hexdigest()
+            if digest != row["sha256"]:
+                raise ValueError(f"{row['doc']}: its text isn't the one that was labelled (SHA-256 {digest})")
+            yield Article(row["doc"], context, row["figures"])
+
+
+def context_of(path: Path) -> Context:
+    """An article as the readers see it."""
+    (article,) = read(path.read_bytes(), Item(address=str(path), doc=path.stem))
+    document = article.document
+    if document.language not in languages():
+        from dataclasses import replace
+
+        document = replace(document, language=path.parent.name)
+    return read_context(document)
