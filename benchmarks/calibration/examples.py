@@ -12,10 +12,12 @@ from typing import Any
 from benchmarks.gate.corpora import BASELINE, LEVELS, files, hides, paths
 from flows.reading import read, row
 from flows.run import Item
-from transforms.claims.assemble import read_context, records
+from transforms.claims.assemble import read_context
 from transforms.claims.confidence import read_signals
 from transforms.claims.metrics import choose_metrics
 from transforms.claims.parties import resolve_parties
+from transforms.claims.readers.rules import readings
+from transforms.claims.record import build
 
 RIGHT = LEVELS.index("claim") + 1
 """The level from which a claim is right: value, unit, metric and subject."""
@@ -48,7 +50,7 @@ def collect(score: ModuleType, shared: Path) -> tuple[Examples, Examples]:
     """Examples of the corpora: those to fit on, and those of closed texts, which are only counted."""
     fitting, held = NONE, NONE
     for name, entry in json.loads(BASELINE.read_text(encoding="utf-8")).items():
-        if "near" in entry:  # the dump repeats another corpus
+        if {"near", "reader"} & entry.keys():  # which repeat another corpus
             continue
         texts, gold, _ = paths(shared, name, entry)
         for path, found in folder(score, texts, gold, name):
@@ -84,7 +86,7 @@ def extract(path: Path) -> Iterator[tuple[dict[str, Any], dict[str, float]]]:
     """Each claim of a file as a row, with its signals."""
     for article in read(path.read_bytes(), Item(address=str(path), doc=path.stem)):
         context = read_context(article.document)
-        for quantity, choice, before, record in records(context, choose_metrics(context)):
+        for quantity, choice, before, reading in readings(context, choose_metrics(context)):
             if choice is not None:
                 parties = resolve_parties(context, quantity, choice, before)
-                yield row(record, article), read_signals(context, quantity, choice, parties)
+                yield row(build(context, quantity, reading), article), read_signals(context, quantity, choice, parties)

@@ -13,6 +13,7 @@ from typing import Any
 
 import flows.bounded
 from flows import extract
+from flows.model import questions
 from flows.run import Run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,14 +48,22 @@ def act(body: str) -> None:
 def poisoned() -> None:
     """From now on documents of this process act."""
     import transforms.claims
+    from transforms.claims import assemble
 
     clean = transforms.claims.extract
 
-    def acting(document: Any) -> Any:
+    def acting(document: Any, *given: Any) -> Any:
         act(document.body)
-        return clean(document)
+        return clean(document, *given)
 
-    transforms.claims.extract = acting
+    vars(transforms.claims)["extract"] = acting
+    asked = assemble.questions
+
+    def asking(document: Any, *given: Any) -> Any:
+        act(document.body)
+        return asked(document, *given)
+
+    vars(assemble)["questions"] = asking
 
 
 def read_batch(tell: Callable[..., None], *given: Any) -> Any:
@@ -69,7 +78,24 @@ def read_alone(tell: Callable[..., None], *given: Any) -> None:
     extract.read_alone(tell, *given)
 
 
-WORKS: dict[Any, flows.bounded.Work] = {extract.read_batch: read_batch, extract.read_alone: read_alone}
+def note(tell: Callable[..., None], *given: Any) -> Any:
+    """`flows.model.questions.note`, whose documents act."""
+    poisoned()
+    return questions.note(tell, *given)
+
+
+def note_alone(tell: Callable[..., None], *given: Any) -> None:
+    """`flows.model.questions.note_alone`, whose document acts."""
+    poisoned()
+    questions.note_alone(tell, *given)
+
+
+WORKS: dict[Any, flows.bounded.Work] = {
+    extract.read_batch: read_batch,
+    extract.read_alone: read_alone,
+    questions.note: note,
+    questions.note_alone: note_alone,
+}
 
 
 def bounded(work: flows.bounded.Work, alone: flows.bounded.Work, run: Run, batch: str) -> Any:

@@ -89,8 +89,12 @@ def main() -> int:
         ]
     scores = {sample.name: tables.evaluate(score, sample) for sample in found}
     measured = {name: {one.part: scores[one.name] for one in found if one.corpus == name} for name in baseline}
-    shown = tabulate(score, found, {name for name, entry in baseline.items() if "near" in entry}, options.by)
-    figures = [item for sample in found if sample.part == "all" for item in items.reached(score, sample)]
+    shown = tabulate(
+        score, found, {name for name, entry in baseline.items() if {"near", "reader"} & entry.keys()}, options.by
+    )
+    ours = {name for name, entry in baseline.items() if "reader" not in entry}
+    whole = [sample for sample in found if sample.part == "all" and sample.corpus in ours]
+    figures = [item for sample in whole for item in items.reached(score, sample)]
     gained, lost = items.changes(items.read_levels(items.ITEMS), figures)
     if options.json:
         print(json.dumps({"scores": measured, "tables": shown}, indent=2))

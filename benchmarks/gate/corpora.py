@@ -82,7 +82,8 @@ def paths(shared: Path, name: str, entry: Row) -> tuple[Path, Path, Path]:
         texts = CORPUS / entry["corpus"]
         folder, stem = texts.parent, texts.name
     else:
-        texts, folder, stem = shared / "corpus" / entry["corpus"], shared / "eval", name
+        texts, folder = shared / "corpus" / entry["corpus"], shared / "eval"
+        stem = entry["corpus"] if entry.get("reader") else name
     return texts, folder / f"gold-{stem}.jsonl", folder / f"negatives-{stem}.jsonl"
 
 
@@ -99,18 +100,31 @@ def extract(texts: Path, published: str | None, out: Path) -> list[Row]:
     return [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
 
 
+def read_by(texts: Path, entry: Row) -> list[Row]:
+    """The records of texts by the readers that an entry names; a language model's answers are the recorded ones."""
+    from benchmarks.readers.recorded import FOLDER, Recording, extracted
+    from transforms.claims.readers import Setup, parse_chain
+
+    recording = Recording(FOLDER / f"{entry['corpus'].replace('/', '-')}.jsonl")
+    return list(extracted(texts, Setup(parse_chain(entry["reader"]), "recorded"), recording))
+
+
 def samples(score: ModuleType, shared: Path, name: str, entry: Row, work: Path) -> list[Sample]:
-    """One gold file's samples: whole, its twin, and where a half of it is closed, either half."""
+    """One gold file's samples: whole, its twin, and where a half of it is closed, either half.
+
+    What is read by recorded answers has no twin: the answers are of these texts.
+    """
     texts, gold_path, traps_path = paths(shared, name, entry)
+    by_rules = not entry.get("reader")
     whole = Sample(
         corpus=name,
         gold=score.read_jsonl(gold_path),
-        claims=extract(texts, entry.get("published"), work / f"{name}.jsonl"),
+        claims=extract(texts, entry.get("published"), work / f"{name}.jsonl") if by_rules else read_by(texts, entry),
         traps=score.read_jsonl(traps_path),
         own=bool(entry.get("own")),
         extent=entry.get("closed"),
     )
-    if not texts.is_dir():
+    if not texts.is_dir() or not by_rules:
         return [whole]
     folder = work / f"{name}-twin"
     command = [sys.executable, str(shared / "eval" / "twin.py"), *map(str, (texts, gold_path, traps_path, folder))]
