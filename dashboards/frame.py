@@ -22,7 +22,9 @@ PAGES = {
 }
 """Sections of the navigation, each with its pages: modules of dashboards/views, whose name is their address."""
 STYLE = Path(__file__).parent / "style.css"
-WATCH_SECONDS = 2
+WATCH_SECONDS = 10
+"""Each look makes Streamlit forget files that were made for a download two looks ago: they must last until the browser
+has fetched them, on a busy machine too."""
 OPEN_WHEN_EMPTY = ("quality",)
 """Pages that have something to say before the first figure: what waits in quarantine, which sources failed."""
 

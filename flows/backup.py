@@ -30,6 +30,7 @@ from flows.manifest import (
     write_manifest,
     written_by_hand,
 )
+from flows.model.store import ANSWERS
 from flows.run import at_work, new_run_id
 from techfigures.settings import Settings, is_secret, origins
 from warehouse.publish import sync
@@ -70,10 +71,10 @@ def backup(settings: Settings, folder: Path, *, wait: float = 0, tell: Tell = qu
         (own / "techfigures.toml").write_text(settings_text(settings), encoding="utf-8")
         sync(own / "techfigures.toml")
         files[f"{own.name}/techfigures.toml"] = described(own / "techfigures.toml")
-        objects = sorted((settings.work_folder / RAW).glob("*/*.gz"))
-        for done, source in enumerate(objects):
+        objects = [*(settings.work_folder / RAW).glob("*/*.gz"), *(settings.work_folder / ANSWERS).glob("*/*.json")]
+        for done, source in enumerate(sorted(objects)):
             tell(done, len(objects))
-            name = f"{RAW}/{source.parent.name}/{source.name}"
+            name = source.relative_to(settings.work_folder).as_posix()
             there = known.get(name)
             if there and same_size(folder / name, there) and source.stat().st_size == there["bytes"]:
                 files[name] = there

@@ -48,7 +48,7 @@ def spread(read: Read, run: Run, batch: str) -> dict[str, int]:
     """
     from transforms.claims import extractor_version
 
-    key = f"extract-{run.run_id}-{batch}"
+    key = f"{read.__name__}-{run.run_id}-{batch}"
     workers = client(run.settings)
     from distributed.client import ClosedClientError
 

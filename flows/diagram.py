@@ -35,16 +35,17 @@ flowchart LR
 REEXTRACT = """\
 ## re-extract
 
-When rules have changed: `techfigures re-extract` carries out the daily flow with a look into the ledger in the place of
-discovery and fetching. What the present rules have read already is skipped, so a run that broke off is completed.
-With `--no-publish` the results are held beside the warehouse, `techfigures diff` compares them with what stands, and
-the next `re-extract` loads them.
+When rules or readers have changed: `techfigures re-extract` carries out the daily flow with a look into the ledger in
+the place of discovery and fetching. What the present readers have read already is skipped, so a run that broke off is
+completed. A language model, where it is one of the readers, is asked what it has not answered yet; nothing else uses
+the network. With `--no-publish` the results are held beside the warehouse, `techfigures diff` compares them with what
+stands, and the next `re-extract` loads them.
 
 ```mermaid
 flowchart LR
   prepare(["prepare"]) --> take(["load what is held"]) --> relist(["list what raw.fetches holds"])
-  relist --> extract[["extract, validate, load"]] --> build(["build, check, publish"])
-  prepare -. no publish .-> unheld(["list what isn't held"]) --> hold[["extract, validate, keep"]] --> held[(held)]
+  relist --> extract[["ask, extract, validate, load"]] --> build(["build, check, publish"])
+  prepare -. no publish .-> unheld(["list what isn't held"]) --> hold[["ask, extract, validate, keep"]] --> held[(held)]
   held --> take
 ```
 """

@@ -15,7 +15,7 @@ from flows.client import redact
 from flows.cluster import spread
 from flows.ingest import Failure, fetched
 from flows.reading import Reading, extract_article, read
-from flows.run import ENTRY_IDS, Item, Run
+from flows.run import ENTRY_IDS, VERSIONS, Item, Run
 from schemas.claim import Claim
 from schemas.columns import to_frame
 from schemas.copies import Signature
@@ -23,6 +23,7 @@ from schemas.document import Document, Sentence
 from schemas.identity import key
 from schemas.quantity import Quantity
 from schemas.quarantine import Quarantined
+from schemas.run import ReadBy
 from schemas.validate import quarantine
 from techfigures.logs import log
 
@@ -79,7 +80,8 @@ def read_batch(tell: Tell, run: Run, batch: str, barred: Mapping[int, Failure]) 
     run.write_lines(f"{batch}.{ENTRY_IDS}", reader.named)
     for digest in reader.emptied:
         run.raw.path(digest).unlink(missing_ok=True)
-    return {"unchanged": reader.unchanged, "read": len(reader.readings), "failed": len(reader.failed)}
+    counts = {"unchanged": reader.unchanged, "read": len(reader.readings), "failed": len(reader.failed)}
+    return counts | ({"model_pending": reader.pending} if reader.pending else {})
 
 
 def read_alone(tell: Tell, run: Run, batch: str, place: int) -> None:
@@ -94,9 +96,11 @@ class Reader:
 
     def __init__(self, run: Run) -> None:
         """`run` knows what the warehouse holds already."""
+        from flows.model.setup import setup
         from transforms.claims import extractor_version
 
-        self.run, self.version = run, extractor_version()
+        self.run, self.setup = run, setup(run.settings)
+        self.version = extractor_version(self.setup.version())
         self.known = {(row["revision_id"], row["extractor_version"]) for row in run.read_lines("known.jsonl")}
         self.forgotten = {row["document_id"] for row in run.read_lines("forgotten.jsonl")}
         self.entry_ids = {row["entry_id"]: row["document_id"] for row in run.read_lines(ENTRY_IDS)}
@@ -106,13 +110,15 @@ class Reader:
         self.emptied: list[str] = []
         """Keys of raw bytes in which nothing but forgotten articles stands."""
         self.unchanged = 0
+        self.pending = 0
+        """Articles that wait for a language model."""
 
-    def read(self, item: Item, begin: Callable[[int], None]) -> None:
-        """Read an item's articles, and extract the claims of those that are new to this extractor.
+    def unknown(self, item: Item, begin: Callable[[int], None]) -> Iterator[Article]:
+        """An item's articles that are new to this extractor.
 
         Args:
             item: what was fetched.
-            begin: called before the item and each of its articles with how many documents' time they are worth.
+            begin: called before the item is read with how many documents' time that is worth.
         """
         found = list(articles(self.run, item, self.failed, begin))
         if item.entry_id and len(found) == 1:
@@ -125,15 +131,31 @@ class Reader:
         for article in kept:
             if (article.document.revision_id, self.version) in self.known:
                 self.unchanged += 1
-                continue
+            else:
+                yield article
+
+    def read(self, item: Item, begin: Callable[[int], None]) -> None:
+        """Read an item's articles, and extract the claims of those that are new to this extractor.
+
+        Args:
+            item: what was fetched.
+            begin: called before the item and each of its articles with how many documents' time they are worth.
+        """
+        for article in self.unknown(item, begin):
             begin(worth(article.document.body))
             try:
-                self.readings.append(extract_article(article))
+                reading = extract_article(article, self.setup)
             except MemoryError:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever one document does to the rules, the others go on
                 failure = Failure("extractor", f"{item.address}: {type(error).__name__}: {error}")
                 self.failed.append(unread(item, "claim", failure))
+                continue
+            self.pending += bool(reading.unanswered)
+            if (article.document.revision_id, reading.version) in self.known:  # and still nobody has answered
+                self.unchanged += 1
+            else:
+                self.readings.append(reading)
 
 
 def named_in_logs(found: Iterable[tuple[Item, Failure | None]]) -> Iterator[tuple[Item, Failure | None]]:
@@ -198,6 +220,10 @@ def stage(run: Run, batch: str, readings: list[Reading], failed: list[Quarantine
     run.write_frame(
         f"{batch}.mentions.parquet", to_frame((claim for item in readings for claim in item.mentions), Claim)
     )
+    versions = (
+        ReadBy(revision_id=item.article.document.revision_id, extractor_version=item.version) for item in readings
+    )
+    run.write_frame(f"{batch}.{VERSIONS}", to_frame(versions, ReadBy))
     for name, record in (("sentences", Sentence), ("quantities", Quantity)):
         told = (
             replace(part, revision_id=item.article.document.revision_id)

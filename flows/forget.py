@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows import held
+from flows.model.setup import store
 from flows.notices.feed import ENTRIES, write_feed
 from flows.publish import build, check, publish
 from flows.run import close_run, open_run
@@ -40,6 +41,7 @@ def forget_document(settings: Settings, document: str, reason: str) -> Forgotten
             run.raw.path(digest).unlink(missing_ok=True)
         shutil.rmtree(settings.cache_path.parent, ignore_errors=True)  # the HTTP cache has pages too
         held.forget(settings.work_folder)
+        store(settings).forget(found.document_id)  # what a language model said names who the article names
         for folder in run.folder.parent.iterdir():  # staged frames of earlier runs hold its text
             if folder != run.folder:
                 shutil.rmtree(folder, ignore_errors=True)

@@ -225,7 +225,8 @@ def sendable(error: Exception) -> Exception:
 def loading_error() -> Exception | None:
     """Load what jobs need; why that failed, None where it did not."""
     try:
-        import flows.extract  # noqa: F401 - what it imports is what its jobs need
+        import flows.extract
+        import flows.model.questions  # noqa: F401 - what these import is what its jobs need
         from flows.reading import warm
 
         warm()

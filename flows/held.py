@@ -20,7 +20,7 @@ from schemas.quarantine import Quarantined
 if TYPE_CHECKING:
     import pandas as pd
 
-FRAMES = ("valid.documents", "valid.claims", "valid.mentions", "signatures", "rejected")
+FRAMES = ("valid.documents", "valid.claims", "valid.mentions", "signatures", "rejected", "versions")
 # The revisions that stand, each read by another version.
 STANDING = """
 SELECT revision_id FROM core.readings WHERE superseded_at IS NULL AND extractor_version <> $version
@@ -44,15 +44,21 @@ class Held:
         return sorted(path for path in self.path.glob("*") if path.is_dir() and not path.name.startswith("."))
 
     def frames(self, name: str) -> Iterator[pd.DataFrame]:
-        """A batch after the other, one of FRAMES."""
+        """A batch after the other, one of FRAMES, each row with the version that read it."""
         import pandas as pd
 
         for path in self.batches():
-            yield pd.read_parquet(path / f"{name}.parquet")
+            frame = pd.read_parquet(path / f"{name}.parquet")
+            if "extractor_version" not in frame:
+                versions = pd.read_parquet(path / "versions.parquet")
+                told = dict(zip(versions["revision_id"], versions["extractor_version"], strict=True))
+                frame["extractor_version"] = [told.get(one, self.version) for one in frame["revision_id"]]
+            yield frame
 
-    def revisions(self) -> set[str]:
-        """The revisions that it has read."""
-        return {one for frame in self.frames("valid.documents") for one in frame["revision_id"]}
+    def revisions(self) -> list[tuple[str, str]]:
+        """The revisions that are held, each with who read it: another one in the place of a reader that was away."""
+        found = self.frames("valid.documents")
+        return [pair for frame in found for pair in zip(frame["revision_id"], frame["extractor_version"], strict=True)]
 
     def discard(self) -> None:
         """Remove them."""
@@ -70,6 +76,19 @@ def versions(work: Path) -> list[str]:
     return [path.name for path in sorted(found, key=lambda path: path.stat().st_mtime)]
 
 
+def read_by(work: Path) -> Iterator[tuple[str, dict[str, pd.DataFrame]]]:
+    """What each version has read itself: documents and claims; what another one read in its place is left out."""
+    import pandas as pd
+
+    for version in versions(work):
+        told = {}
+        for name in ("documents", "claims"):
+            frame = pd.concat(list(held(work, version).frames(f"valid.{name}")), ignore_index=True)
+            told[name] = frame[frame["extractor_version"] == version]
+        if len(told["documents"]):
+            yield version, told
+
+
 def forget(work: Path) -> None:
     """Remove all that is held: it quotes documents."""
     shutil.rmtree(work / "held", ignore_errors=True)
@@ -77,9 +96,9 @@ def forget(work: Path) -> None:
 
 def keep(run: Run, batch: str) -> dict[str, int]:
     """Holds a batch's valid and quarantined rows, in one move, instead of loading them."""
-    from transforms.claims import extractor_version
+    from flows.model.setup import version as present
 
-    place = held(run.settings.work_folder, extractor_version()).path
+    place = held(run.settings.work_folder, present(run.settings)).path
     documents = len(run.read_frame(f"{batch}.valid.documents.parquet"))
     if not documents:
         return {"held": 0}
@@ -98,10 +117,10 @@ def take(run: Run) -> dict[str, int]:
     """
     import pandas as pd
 
-    from transforms.claims import extractor_version
+    from flows.model.setup import version as present
     from warehouse.connect import open_reader
 
-    version = extractor_version()
+    version = present(run.settings)
     counts: dict[str, int] = {}
     for number, folder in enumerate(held(run.settings.work_folder, version).batches()):
         with open_reader(run.settings.warehouse) as con:

@@ -10,14 +10,14 @@ from typing import Any
 from flows.checks import CHECKS
 from flows.discovery import FOUND
 from flows.ingest import fetched
-from flows.run import ENTRY_IDS, Run
+from flows.run import ENTRY_IDS, VERSIONS, Run
 from schemas.columns import columns
 from schemas.run import Fetch, SourceCheck
 
 
 def load(run: Run, batch: str) -> dict[str, int]:
     """Loads a batch's valid and quarantined rows and its ledger in one transaction; what is known changes nothing."""
-    from transforms.claims import extractor_version
+    from flows.model.setup import version
     from warehouse.checks import record_checks
     from warehouse.connect import open_writer
     from warehouse.entries import record_entry_ids
@@ -26,13 +26,14 @@ def load(run: Run, batch: str) -> dict[str, int]:
     now = datetime.now(UTC).isoformat()
     with open_writer(run.settings.warehouse) as con:
         staged = Batch(
-            extractor_version=extractor_version(),
+            extractor_version=version(run.settings),
             documents=[run.path(f"{batch}.valid.documents.parquet")],
             claims=[run.path(f"{batch}.valid.claims.parquet")],
             mentions=[run.path(f"{batch}.valid.mentions.parquet")],
             signatures=[run.path(f"{batch}.signatures.parquet")],
             quarantine=[run.path(f"{batch}.failed.parquet"), run.path(f"{batch}.rejected.parquet")],
             fetches=[ledger(run, batch)],
+            versions=[run.path(f"{batch}.{VERSIONS}")],
         )
         counts = asdict(load_batch(con, staged, run.run_id, now))
         counts["released"] += release(con, run, batch, now)

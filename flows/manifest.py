@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from flows.model.store import ANSWERS
 from techfigures.settings import Settings
 from warehouse.publish import sync
 
@@ -18,6 +19,8 @@ FORMAT = 1
 NAME = "manifest.json"
 RAW = "raw"
 """Folder of the raw store's objects, in a backup as in a work folder."""
+STORED = (f"{RAW}/", f"{ANSWERS}/")
+"""How names of files begin that are the same in a backup as in a work folder."""
 ASIDE = ".before-restore-"
 """Between the name of a file that a restore replaced and the instant, under which it stays."""
 Tell = Callable[[int, int], None]

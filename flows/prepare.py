@@ -11,13 +11,18 @@ from flows.bounded import ready
 from flows.checks import STANDING
 from flows.run import ENTRY_IDS, Run
 from schemas.run import Run as RunRow
+from techfigures.settings import Settings
 
 if TYPE_CHECKING:
     from warehouse.storage import Storage
 
+ASKING = ("daily", "backfill", "re-extract", "hold")
+"""Flows that ask a language model, where it is one of the readers."""
+
 
 def prepare(run: Run) -> dict[str, int]:
     """Opens the warehouse, updates its tables and reference data, records the run, notes what it knows already."""
+    from flows.model.endpoint import asks, endpoint
     from warehouse.checks import standing
     from warehouse.connect import open_writer
     from warehouse.corrections import declare_corrections, read_corrections
@@ -30,6 +35,8 @@ def prepare(run: Run) -> dict[str, int]:
     ready(run.settings)
     corrections = read_corrections(run.settings.corrections_path)
     read_rules(run.settings.quality_path)  # what doesn't hold is told before anything is fetched
+    if run.flow in ASKING and asks(run.settings):
+        endpoint(run.settings)
     euros = read_index(run.settings.euro_index, "EUR") if run.settings.euro_index else []
     create(run.settings.warehouse)
     with open_writer(run.settings.warehouse) as con:
@@ -75,10 +82,17 @@ QUALIFY row_number() OVER (PARTITION BY document_id ORDER BY reading_id DESC) = 
 """The revision that stands of each article, and which extractor read it."""
 
 
+def readers(settings: Settings) -> dict[str, Any]:
+    """Who reads, where that isn't the rules alone."""
+    if settings.reader == "rules":
+        return {}
+    return {"reader": settings.reader, "model": settings.model}
+
+
 def run_row(run: Run, status: str, counts: dict[str, Any], message: str | None = None) -> RunRow:
     """The run as the warehouse records it; its start is in its name."""
     from flows.client import redact
-    from transforms.claims import extractor_version
+    from flows.model.setup import version as readers_version
 
     past = asdict(run.past) if run.past else {}
     started = datetime.strptime(run.run_id.split("-")[0], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
@@ -89,8 +103,13 @@ def run_row(run: Run, status: str, counts: dict[str, Any], message: str | None =
         ended_at=None if status == "running" else datetime.now(UTC).isoformat(),
         status=status,
         program_version=version("techfigures"),
-        extractor_version=extractor_version(),
-        parameters={"targets": [redact(target) for target in run.targets], **run.hints, **past},
+        extractor_version=readers_version(run.settings),
+        parameters={
+            "targets": [redact(target) for target in run.targets],
+            **run.hints,
+            **past,
+            **readers(run.settings),
+        },
         counts=counts,
         message=message,
     )

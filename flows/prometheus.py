@@ -11,9 +11,19 @@ from prometheus_client import CollectorRegistry, start_http_server
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from flows.model.tally import LEFT, MICRO, MONEY
 from techfigures.settings import Settings
 from warehouse.errors import WarehouseError
 from warehouse.status import Status, status
+
+MODEL = {
+    "model_requests": "Requests to a language model, of all runs",
+    "model_tokens_in": "Tokens that it was given, of all runs",
+    "model_tokens_out": "Tokens that it answered, of all runs",
+    "model_unpriced": "Requests to it that no tariff has a price for, of all runs",
+    "model_pending": "Documents that wait for it, read by other readers so far",
+}
+"""Gauges of what a language model was asked."""
 
 
 class Standing(Collector):
@@ -68,6 +78,7 @@ def gauges(found: Status, now: datetime) -> Iterator[GaugeMetricFamily]:
     for severity, count in found.quality.items():
         unmet.add_metric([severity], count)
     yield unmet
+    yield from model(found)
     pending = labelled("notices_pending", "Notices that wait for their channel", ["channel"])
     for channel, count in found.pending.items():
         pending.add_metric([channel], count)
@@ -83,6 +94,23 @@ def gauges(found: Status, now: datetime) -> Iterator[GaugeMetricFamily]:
         yield gauge("snapshot_age_seconds", "How long ago that was", (now - at).total_seconds())
     if found.snapshot_bytes is not None:
         yield gauge("snapshot_bytes", "Size of the snapshot", found.snapshot_bytes)
+
+
+def model(found: Status) -> Iterator[GaugeMetricFamily]:
+    """What all runs used of a language model, and what waits for it; nothing where none was asked."""
+    if not found.model:
+        return
+    for name, says in MODEL.items():
+        yield gauge(name, says, found.model.get(name, 0))
+    spent = labelled("model_money", "Money spent on a language model by the tariff, of all runs", ["currency"])
+    left = labelled("model_unanswered", "Questions to it that were left open, of all runs", ["reason"])
+    for name, count in found.model.items():
+        if name.startswith(MONEY):
+            spent.add_metric([name.removeprefix(MONEY).upper()], count / MICRO)
+        elif name.startswith(LEFT):
+            left.add_metric([name.removeprefix(LEFT)], count)
+    yield spent
+    yield left
 
 
 def gauge(name: str, says: str, value: float) -> GaugeMetricFamily:

@@ -14,6 +14,7 @@ from schemas.document import Sentence
 from schemas.quantity import Quantity
 
 if TYPE_CHECKING:
+    from transforms.claims.readers import Request, Setup
     from transforms.documents import Article
 
 WARMING = {
@@ -34,6 +35,10 @@ class Reading:
     mentions: tuple[Claim, ...] = ()
     sentences: tuple[Sentence, ...] = ()
     quantities: tuple[Quantity, ...] = ()
+    version: str = ""
+    """Version of the extractor that read it."""
+    unanswered: tuple[Request, ...] = ()
+    """What a language model was to be asked and has not answered."""
 
 
 def read(raw: bytes, item: Item) -> list[Article]:
@@ -77,16 +82,15 @@ def named(article: Article, doc: str) -> Article:
     return dataclasses.replace(article, doc=doc, document=document)
 
 
-def extract_article(article: Article) -> Reading:
-    """What an article says in figures."""
+def extract_article(article: Article, setup: Setup | None = None) -> Reading:
+    """What an article says in figures, as its readers say; by rules unless given."""
     from transforms.claims import extract
-    from transforms.lexicons import languages
+    from transforms.claims.readers import BY_RULES
 
-    if article.document.language not in languages():
-        return Reading(article)
-
-    found = extract(article.document)
-    return Reading(article, found.claims, found.mentions, found.sentences, found.quantities)
+    found = extract(article.document, setup or BY_RULES)
+    return Reading(
+        article, found.claims, found.mentions, found.sentences, found.quantities, found.version, found.unanswered
+    )
 
 
 def warm() -> None:

@@ -1,5 +1,7 @@
 """All that was fetched once more through the present extractor: from the raw store, without network.
 
+A language model is asked what it has not answered yet, where it is one of the readers.
+
 What it reads is published, or held (flows.held) until somebody has looked at the differences.
 """
 
@@ -45,6 +47,16 @@ WHERE
     INNER JOIN core.readings AS r ON o.revision_id = r.revision_id AND r.superseded_at IS NULL
     WHERE o.raw_sha256 = f.raw_sha256 AND r.extractor_version = $read_by
   ))
+  AND (NOT $pending_model OR EXISTS (
+    SELECT 1
+    FROM raw.fetches AS e
+    INNER JOIN core.documents AS o ON e.raw_sha256 = o.raw_sha256
+    INNER JOIN core.readings AS r ON o.revision_id = r.revision_id AND r.superseded_at IS NULL
+    WHERE e.url = f.url AND (
+      r.extractor_version = $stand_in
+      OR r.revision_id IN (FROM temp.model_pending)
+    )
+  ))
 QUALIFY row_number() OVER (PARTITION BY f.url ORDER BY f.fetched_at DESC) = 1
 ORDER BY f.fetched_at, f.url
 """
@@ -82,6 +94,7 @@ def reextract(
     since: str | None = None,
     until: str | None = None,
     read_by: str | None = None,
+    pending_model: bool = False,
     publish: bool = True,
 ) -> Outcome:
     """Read what was fetched again, extract, validate, load, check and publish; what this extractor has read is skipped.
@@ -94,6 +107,7 @@ def reextract(
         since: only what was last fetched on this day (UTC, ISO 8601) or later.
         until: only what was last fetched on this day or earlier.
         read_by: only what stands as this extractor version read it.
+        pending_model: only what stands as other readers read it in the place of the language model.
         publish: load and publish, where nothing narrows it down with what was held; else hold the results, which
             changes no claim that stands.
 
@@ -102,11 +116,16 @@ def reextract(
 
     Raises:
         WarehouseError: no warehouse there, or nothing in it of the source or the version.
+        ModelError: what waits for a language model is asked for, and none is a reader.
         flows.lock.HeldError: another run is at work.
     """
-    from transforms.claims import extractor_version
+    from flows.model.errors import ModelError
+    from flows.model.setup import setup
+    from flows.model.setup import version as present
     from warehouse.connect import open_reader
 
+    if pending_model and not setup(settings).chain.asks_model:
+        raise ModelError(f"the reader {settings.reader!r} asks no language model: --reader model, or a chain with one")
     with open_reader(settings.warehouse) as con:  # a warehouse that isn't there is told, not made
         known = [row[0] for row in con.execute(SOURCES).fetchall()]
         readers = [row[0] for row in con.execute(READERS).fetchall()]
@@ -114,7 +133,8 @@ def reextract(
         raise WarehouseError(f"nothing was fetched through source {source!r}; the ledger knows {', '.join(known)}")
     if read_by is not None and read_by not in readers:
         raise WarehouseError(f"nothing was read by version {read_by!r}; the warehouse knows {', '.join(readers)}")
-    hints = {"source": source, "since": since, "until": until, "read_by": read_by}
+    hints: dict[str, Any] = {"source": source, "since": since, "until": until, "read_by": read_by}
+    hints["pending_model"] = pending_model
     part = any(hints.values())
     with open_run(settings, flow="re-extract" if publish else "hold", hints=hints) as run:
         with ThreadPoolExecutor(settings.fetchers) as pool:
@@ -122,7 +142,7 @@ def reextract(
         if not outcome.failures:
             close_run(run)
             if publish and not part:
-                held(settings.work_folder, extractor_version()).discard()
+                held(settings.work_folder, present(settings)).discard()
     return outcome
 
 
@@ -144,7 +164,7 @@ def offline(*, part: bool = False) -> tuple[Step, ...]:
 
 def holding() -> tuple[Step, ...]:
     """The same up to the validation, after which the rows are held."""
-    kept = [step for step in steps.STEPS if step.name in {"prepare", "extract", "validate"}]
+    kept = [step for step in steps.STEPS if step.name in {"prepare", "ask", "extract", "validate"}]
     look = Step(relist_unheld, "run", ("prepare",))
     return (kept[0], look, *kept[1:], Step(keep, "batch", serial=True), Step(record, "run", (look.name,)))
 
@@ -168,13 +188,13 @@ def record(run: Run) -> dict[str, int]:
 
 def relist_unheld(run: Run) -> list[str]:
     """Lists what the ledger says was fetched; what is held of it already is known."""
-    from transforms.claims import extractor_version
+    from flows.model.setup import version as present
 
     batches = relist(run)
-    version = extractor_version()
+    version = present(run.settings)
     more = held(run.settings.work_folder, version).revisions()
     known = run.read_lines("known.jsonl")
-    run.write_lines("known.jsonl", known + [{"revision_id": one, "extractor_version": version} for one in more])
+    run.write_lines("known.jsonl", known + [{"revision_id": one, "extractor_version": other} for one, other in more])
     return batches
 
 
@@ -183,7 +203,7 @@ def relist(run: Run) -> list[str]:
     from warehouse.connect import open_reader
 
     with open_reader(run.settings.warehouse) as con:
-        rows = con.execute(KEPT, run.hints).to_arrow_table().to_pylist()
+        rows = kept(con, run.settings, run.hints)
         known = con.execute(READ).fetchall()
     run.write_lines("known.jsonl", ({"revision_id": one, "extractor_version": other} for one, other in known))
     size, batches = run.settings.batch_size, []
@@ -192,6 +212,20 @@ def relist(run: Run) -> list[str]:
         run.write_lines(f"{number:04}.fetched.jsonl", found)
         batches.append(f"{number:04}")
     return batches
+
+
+def kept(con: Any, settings: Settings, hints: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows of the ledger whose bytes are to be read again."""
+    from flows.model.setup import stand_in
+    from warehouse.load import statement_text
+
+    con.execute(f"CREATE OR REPLACE TEMP VIEW model_pending AS {statement_text('model_pending')}")
+    found: list[dict[str, Any]] = (
+        con.execute(KEPT, {"pending_model": False, **hints, "stand_in": stand_in(settings)})
+        .to_arrow_table()
+        .to_pylist()
+    )
+    return found
 
 
 def item_of(row: dict[str, Any]) -> Item:

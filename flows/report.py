@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from flows.alerts import alert
+from flows.model.tally import used
 from flows.prepare import run_row
 from flows.run import Run
 from flows.steps import Outcome, Step, Submit, call, perform
@@ -129,8 +130,14 @@ def ask(con: Any, sql: str, **given: object) -> list[dict[str, Any]]:
 
 def markdown(told: dict[str, Any]) -> str:
     """A summary as Markdown, for the run's artifact."""
-    counts = ", ".join(f"{value} {name.replace('_', ' ')}" for name, value in told["counts"].items() if value)
+    counts = ", ".join(
+        f"{value} {name.replace('_', ' ')}"
+        for name, value in told["counts"].items()
+        if value and not name.startswith("model_")
+    )
     lines = [f"# Run {told['run_id']}", "", f"This run: {counts or 'nothing new'}.", ""]
+    if model := used(told["counts"]):
+        lines += [cell(model), ""]
     lines += [f"The warehouse holds {told['documents']} documents and {told['claims']} claims.", ""]
     if told["sources"]:
         lines += [f"It read {told['sources']} sources; {len(told['failing_sources'])} are failing now.", ""]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flows.manifest import (
     ASIDE,
-    RAW,
+    STORED,
     BackupError,
     Manifest,
     Tell,
@@ -92,7 +92,7 @@ def restore(folder: Path, settings: Settings, *, replace: bool = False, tell: Te
                 continue
             aside = target.with_name(f".{target.name}.restoring")
             verified(folder / name, aside, told)
-            if not name.startswith(f"{RAW}/"):
+            if not name.startswith(STORED):
                 put_aside(target)
             aside.replace(target)
         swap(settings, draft)
@@ -101,7 +101,7 @@ def restore(folder: Path, settings: Settings, *, replace: bool = False, tell: Te
 
 def place(settings: Settings, name: str) -> Path | None:
     """Where a file of a backup goes; None for those that are looked at, not put in place."""
-    if name.startswith(f"{RAW}/"):
+    if name.startswith(STORED):
         return settings.work_folder / name
     return written_by_hand(settings).get(name.partition("/")[2])
 

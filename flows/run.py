@@ -29,6 +29,9 @@ ADOPTING = ("daily", "backfill")
 ENTRY_IDS = "entry_ids.jsonl"
 """Staging file: which article each feed means by its entries' own identifiers (schemas.run.EntryId)."""
 
+VERSIONS = "versions.parquet"
+"""Staging frame: which extractor read each revision of a batch (schemas.run.ReadBy)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:

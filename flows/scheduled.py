@@ -48,12 +48,17 @@ def re_extract(
     since: str | None = None,
     until: str | None = None,
     read_by: str | None = None,
+    pending_model: bool = False,
+    reader: str | None = None,
     database: Path | None = None,
 ) -> Told:
     """Read again what was fetched; the parameters are those of `flows.reextract.reextract`."""
     from flows.reextract import reextract
 
-    outcome = reextract(settings(database=database), source=source, since=since, until=until, read_by=read_by)
+    outcome = reextract(
+        settings(database=database, reader=reader), source=source, since=since, until=until, read_by=read_by,
+        pending_model=pending_model,
+    )  # fmt: skip
     return ended(asdict(outcome), outcome.failures)
 
 

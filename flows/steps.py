@@ -14,6 +14,7 @@ from flows.discovery import discover
 from flows.extract import extract
 from flows.ingest import fetch
 from flows.load import load
+from flows.model.ask import ask, sessions
 from flows.observe import observed, observing
 from flows.prepare import prepare
 from flows.publish import build, check, publish
@@ -53,6 +54,7 @@ STEPS = (
     Step(prepare, "run"),
     Step(discover, "run", ("prepare",), network=True),
     Step(fetch, "batch", ("discover",), network=True),
+    Step(ask, "batch", network=True),
     Step(extract, "batch"),
     Step(validate, "batch"),
     Step(load, "batch", serial=True),
@@ -139,7 +141,7 @@ def perform(run: Run, submit: Submit = call, steps: tuple[Step, ...] | None = No
     Returns:
         Counts and failures. A batch that fails stops at its step; the others and the later steps go on.
     """
-    with observing(run):
+    with observing(run), sessions(run):
         return carry_out(run, submit, STEPS if steps is None else steps)
 
 

@@ -114,5 +114,9 @@ def plain_rows(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
 def claim_of(row: dict[str, Any]) -> Claim:
     """A row as a record, its JSON columns read."""
     evidence = tuple(Evidence(**span) for span in json.loads(row["evidence"]))
-    told = row | {"evidence": evidence, "dimensions": json.loads(row["dimensions"])}
+    told = row | {
+        "evidence": evidence,
+        "dimensions": json.loads(row["dimensions"]),
+        "flags": tuple(json.loads(row["flags"])),
+    }
     return Claim(**{name: told[name] for name in NAMES})

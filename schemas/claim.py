@@ -69,6 +69,28 @@ class Claim:
     confidence: float = column(
         "How sure the extractor is of metric and subject, 0 to 1", unit="probability", ge=0, le=1, default=0.0
     )
+    reader: str = column("Which reader said what it means: rules or model", late=True, default="rules")
+    metric_probability: float | None = column(
+        "How sure that reader is of the metric; null where it gives none",
+        unit="probability",
+        ge=0,
+        le=1,
+        late=True,
+        default=None,
+    )
+    subject_probability: float | None = column(
+        "How sure that reader is of the subject; null where it gives none",
+        unit="probability",
+        ge=0,
+        le=1,
+        late=True,
+        default=None,
+    )
+    flags: tuple[str, ...] = column(
+        "What checks took (`subject:absent`), what another reader filled in (`subject:rules`), `model_pending`",
+        late=True,
+        default=(),
+    )
     rule: str = column("Rules that made it: scanner rule, metric frame, subject rule", default="")
     language: str | None = column("ISO 639-1 code of the document", default=None)
     published: str | None = column("Day of publication of the document", sql="DATE", default=None)

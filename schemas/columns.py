@@ -40,6 +40,8 @@ class Column:
     isin: tuple[str, ...] | None = None
     pattern: str | None = None
     key: bool = False
+    late: bool = False
+    """Whether it came to its table later than the others, and so stands behind them there."""
 
 
 def column(  # noqa: PLR0913 - one keyword a property of a column
@@ -53,6 +55,7 @@ def column(  # noqa: PLR0913 - one keyword a property of a column
     isin: Iterable[str] | None = None,
     pattern: str | None = None,
     key: bool = False,
+    late: bool = False,
     default: Any = dataclasses.MISSING,
 ) -> Any:
     """A dataclass field that is also a column.
@@ -67,6 +70,7 @@ def column(  # noqa: PLR0913 - one keyword a property of a column
         isin: the only values allowed.
         pattern: regular expression that the whole text matches.
         key: whether the column is part of the row's key.
+        late: whether it came to its table later than the others: DuckDB adds columns behind those that are there.
         default: the field's default.
     """
     if sql == "DATE" and pattern is None:
@@ -82,6 +86,7 @@ def column(  # noqa: PLR0913 - one keyword a property of a column
         "isin": allowed,
         "pattern": pattern,
         "key": key,
+        "late": late,
     }
     return dataclasses.field(default=default, metadata=metadata)
 
@@ -137,7 +142,8 @@ def frame_schema(record: type) -> pa.DataFrameSchema:
 
 def table_ddl(record: type, table: str) -> str:
     """`CREATE TABLE` and `COMMENT` statements for DuckDB; `table` is written as given (`core.claims`)."""
-    lines = [f"  {item.sql_name} {item.sql}{'' if item.nullable else ' NOT NULL'}" for item in columns(record)]
+    ordered = sorted(columns(record), key=lambda item: item.late)
+    lines = [f"  {item.sql_name} {item.sql}{'' if item.nullable else ' NOT NULL'}" for item in ordered]
     comments = [f"COMMENT ON COLUMN {table}.{item.sql_name} IS {sql_text(comment(item))};" for item in columns(record)]
     about = (record.__doc__ or "").strip().splitlines()[0]
     return "\n".join(

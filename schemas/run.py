@@ -109,6 +109,14 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadBy:
+    """Which extractor read a revision, as a batch hands it on to the load: one batch may have been read by several."""
+
+    revision_id: str = column("Revision that was read", pattern=HASH, key=True)
+    extractor_version: str = column("Version of readers, rules and lexicons that read it")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QualityResult:
     """The outcome of one expectation or check on the freshly loaded warehouse."""
 

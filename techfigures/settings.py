@@ -29,6 +29,10 @@ GROUPS = {
         "batch_size", "fetchers", "readers", "document_seconds", "document_memory", "dask", "dask_workers",
         "dashboard_port", "prefect_port", "prefect_database", "fresh_hours", "keep_days",
     ),
+    "Reading": (
+        "reader", "model_url", "model", "model_key", "model_key_file", "model_timeout", "model_concurrency",
+        "model_retries", "model_budget_requests", "model_budget_tokens", "model_budget_money", "model_tariffs",
+    ),
     "Past one machine": ("lake_catalog", "lake_data", "s3_endpoint", "s3_region", "s3_key", "s3_secret"),
     "Notices": (
         "webhook_url", "webhook_secret", "smtp_host", "smtp_port", "smtp_user", "smtp_password", "smtp_starttls",
@@ -141,6 +145,28 @@ class Settings(BaseSettings):
     allow_loopback: bool = Field(False, description="Whether a page on the web may lead to a loopback address")
     allow_private: bool = Field(
         False, description="Whether private, link-local and other addresses that aren't global may be fetched"
+    )
+    reader: str = Field(
+        "rules", description="Who says what figures mean: `rules`, `model` (a language model), or a chain such as"
+        " `rules, model below 0.6`",
+    )  # fmt: skip
+    model_url: str = Field(
+        "http://127.0.0.1:11434/v1",
+        description="OpenAI-compatible endpoint of a language model; needs the extra `model`",
+    )
+    model: str | None = Field(None, description="Name of the language model that is asked there")
+    model_key: SecretStr | None = Field(None, description="Key for that endpoint")
+    model_key_file: Path | None = Field(None, description="File that holds the key instead")
+    model_timeout: float = Field(120, gt=0, description="Seconds that an answer of it may take")
+    model_concurrency: int = Field(4, ge=1, le=256, description="Requests to it at once")
+    model_retries: int = Field(3, ge=0, le=10, description="Times that a failed request to it is tried again")
+    model_budget_requests: int | None = Field(None, ge=0, description="Requests to it that a run may make at most")
+    model_budget_tokens: int | None = Field(None, ge=0, description="Tokens, in and out, that a run may use at most")
+    model_budget_money: float | None = Field(
+        None, ge=0, description="Money that a run may spend on it at most, by the tariff, in the tariff's currency"
+    )
+    model_tariffs: Path | None = Field(
+        None, description="Prices of a million tokens by model: a YAML file in the form of flows/model/tariffs.yml"
     )
     dask: str | None = Field(
         None, description="Dask scheduler whose workers read batches, tcp://HOST:PORT, or `local` for workers on this"

@@ -13,7 +13,7 @@ from schemas.columns import Column, columns
 from schemas.copies import Signature
 from schemas.document import Document
 from schemas.quarantine import Quarantined
-from schemas.run import Fetch
+from schemas.run import Fetch, ReadBy
 from warehouse.errors import LoadError
 from warehouse.lake import retried
 from warehouse.migrate import transaction
@@ -25,6 +25,7 @@ RECORDS: dict[str, type] = {
     "signatures": Signature,
     "quarantine": Quarantined,
     "fetches": Fetch,
+    "versions": ReadBy,
 }
 SQL = Path(__file__).parent / "statements"
 STAGED_ROW = "(file_index::BIGINT << 40) + file_row_number + 1"
@@ -40,12 +41,14 @@ class Batch:
     """
 
     extractor_version: str
+    """Who read the revisions of which `versions` says nothing."""
     documents: Sequence[Path] = ()
     claims: Sequence[Path] = ()
     mentions: Sequence[Path] = ()
     signatures: Sequence[Path] = ()
     quarantine: Sequence[Path] = ()
     fetches: Sequence[Path] = ()
+    versions: Sequence[Path] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,13 +173,12 @@ def check_columns(con: duckdb.DuckDBPyConnection, file: str, expected: Sequence[
 
 
 def check_extractor(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
-    """Raise LoadError where a claim or mention was made by another extractor than the batch says."""
+    """Raise LoadError where a claim or mention was made by another extractor than the batch says of its revision."""
     for name in ("claims", "mentions"):
         row = con.execute(
-            f"SELECT extractor_version FROM staged_{name} WHERE extractor_version <> $1 LIMIT 1",  # noqa: S608
+            f"SELECT s.extractor_version, coalesce(v.extractor_version, $1) AS told FROM staged_{name} AS s "  # noqa: S608
+            "LEFT JOIN staged_versions AS v ON s.revision_id = v.revision_id WHERE s.extractor_version <> told LIMIT 1",
             [batch.extractor_version],
         ).fetchone()
         if row:
-            raise LoadError(
-                f"{name} carry extractor_version {row[0]!r}, the batch {batch.extractor_version!r}: stage again"
-            )
+            raise LoadError(f"{name} carry extractor_version {row[0]!r}, the batch {row[1]!r}: stage again")

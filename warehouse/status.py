@@ -13,6 +13,7 @@ import duckdb
 
 from warehouse.connect import open_reader
 from warehouse.errors import WarehouseLockedError, WarehouseMissingError
+from warehouse.load import statement_text
 from warehouse.migrate import version
 from warehouse.rows import as_dicts
 from warehouse.storage import Storage, storage
@@ -45,6 +46,12 @@ QUALITY = """
 PENDING = """
     SELECT n.channel, count(*) FROM core.notices AS n WHERE n.told_at IS NULL GROUP BY n.channel ORDER BY n.channel
 """
+MODEL = """
+    SELECT key, sum((r.counts ->> key)::BIGINT)::BIGINT
+    FROM core.runs AS r, unnest(json_keys(r.counts)) AS k (key)
+    WHERE starts_with(key, 'model_')
+    GROUP BY key ORDER BY key
+"""
 LAST_SUCCESS = "SELECT max(r.ended_at) FROM core.runs AS r WHERE r.status = 'completed'"
 LAST_RUN = "FROM core.runs ORDER BY started_at DESC, run_id DESC LIMIT 1"
 PUBLISHED = "SELECT run_id, published_at, documents, claims FROM core.publications ORDER BY published_at DESC LIMIT 1"
@@ -75,6 +82,9 @@ class Status:
     """By severity, how many expectations the last check found unmet."""
     pending: dict[str, int]
     """By channel, how many notices wait."""
+    model: dict[str, int]
+    """What all runs used of a language model, as their counts call it: `model_requests`, `model_tokens_in` …; with
+    `model_pending`, the documents that wait for it. Empty where none was asked."""
     last_success: datetime | None
     """When a run ended well last."""
     last_run: dict[str, Any] | None
@@ -133,8 +143,21 @@ def read(con: duckdb.DuckDBPyConnection, database: str, snapshot: Path, source: 
         sources_failing=as_dicts(con, SOURCES),
         quality=dict(con.execute(QUALITY).fetchall()),
         pending=dict(con.execute(PENDING).fetchall()),
+        model=model(con),
         last_success=(con.execute(LAST_SUCCESS).fetchone() or (None,))[0],
         last_run=next(iter(as_dicts(con, LAST_RUN)), None),
         published=next(iter(as_dicts(con, PUBLISHED)), None) if here else None,
         snapshot_bytes=snapshot.stat().st_size if here else None,
     )
+
+
+def model(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """What runs used of a language model, and the documents that wait for it."""
+    try:
+        used = dict(con.execute(MODEL).fetchall())
+        row = con.execute(f"SELECT count(*) FROM ({statement_text('model_pending')})").fetchone()  # noqa: S608 - our own
+    except (duckdb.BinderException, duckdb.CatalogException):  # a snapshot of before there were readers
+        return {}
+    used.pop("model_pending", None)  # counts of runs, of which each saw some
+    pending = int(row[0]) if row else 0
+    return used | ({"model_pending": pending} if pending else {})

@@ -1,4 +1,4 @@
-"""Quality: what waits in quarantine, which suites held, how the sources fare, and what each outlet gives."""
+"""Quality: how right figures are by who read them, what waits in quarantine, suites, sources, outlets."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HEALTH = """
 
 
 def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
-    """Four tables, each with one line that says how it stands."""
+    """Five tables, each with one line that says how it stands."""
     suites = data.records(data.ask(source, "suites"))
     coverage = data.records(data.ask(source, "by-source").head(LISTED))
     last = data.first(data.ask(source, "published")) or {}
@@ -29,6 +29,7 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
     with st.container(horizontal=True):
         only = filters.several("rule", sorted({row["rule"] for row in held}))
     summary(suites, coverage, last, words)
+    readers(data.records(data.ask(source, "by-reader")), words)
     quarantine([row for row in held if not only or row["rule"] in only], words)
     health(source, words)
     checks(suites, words)
@@ -59,6 +60,27 @@ def summary(
         for name, text in numbers
     )
     st.html(f'<div class="tf-cards small">{cards}</div>')
+
+
+def readers(found: list[dict[str, Any]], words: Labels) -> None:
+    """Who said what figures mean, and how many of them should be right."""
+    if not found:
+        return
+    columns = [
+        tables.text("reader", words("quality", "reader"), words.table("readers")),
+        tables.number("claims", words("columns", "claims"), words),
+        tables.Column(words("quality", "right"), lambda row: percent(row["expected_right"], words), "number"),
+        tables.number("sure_claims", words("quality", "sure"), words),
+        tables.Column(words("quality", "sure_right"), lambda row: percent(row["sure_right"], words), "number"),
+        tables.number("pending", words("quality", "pending"), words),
+    ]
+    tables.show(found, columns, words("quality", "readers"))
+    st.html(f"<p>{escape(words('quality', 'measured'))}</p>")
+
+
+def percent(share: float | None, words: Labels) -> str:
+    """A share in whole percent."""
+    return "" if share is None else escape(f"{words.number(round(100 * share))} %")
 
 
 def quarantine(found: list[dict[str, Any]], words: Labels) -> None:

@@ -20,6 +20,7 @@ from techfigures.cli import (
     extract,
     fill_lake,
     forget,
+    label,
     maintain,
     metrics,
     quarantine,
@@ -53,6 +54,7 @@ app.command("status")(status.status)
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(sources.app, name="sources")
 app.add_typer(watches.app, name="watches")
+app.add_typer(label.app, name="label")
 app.command("re-extract")(reextract.reextract)
 app.command("diff")(diff.diff)
 app.command("backfill")(backfill.backfill)
@@ -119,7 +121,8 @@ def one_line(error: Exception) -> str:
 
     kinds = {kind.__name__ for kind in type(error).__mro__}
     if kinds & {"SettingsError", "SourceError", "HeldError", "MissingError", "WarehouseError", "DocumentError",
-                "FailedError", "BackupError", "RawMissingError", "FetchError", "ChannelError"}:  # fmt: skip
+                "FailedError", "BackupError", "RawMissingError", "FetchError", "ChannelError", "ChainError",
+                "AnswersError", "ModelError"}:  # fmt: skip
         return str(error)
     if isinstance(error, ValidationError):
         return str(error).replace("\n", " ")

@@ -59,18 +59,12 @@ def diff(
 
 def compare(chosen: Settings, old: str | None, new: str | None) -> Differences:
     """The differences between two versions, what is held included; the last two unless given."""
-    import pandas as pd
-
     from flows import held
     from warehouse.connect import open_reader
     from warehouse.differences import Reading, differences
     from warehouse.errors import WarehouseLockedError
 
-    unloaded = []
-    for version in held.versions(chosen.work_folder):
-        kept = held.held(chosen.work_folder, version)
-        frames = {name: pd.concat(list(kept.frames(f"valid.{name}"))) for name in ("documents", "claims")}
-        unloaded.append(Reading(version=version, **frames))
+    unloaded = [Reading(version=version, **frames) for version, frames in held.read_by(chosen.work_folder)]
 
     def ask(con: duckdb.DuckDBPyConnection) -> Differences:
         first, second = chosen_versions(con, [reading.version for reading in unloaded], old, new)

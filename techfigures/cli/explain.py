@@ -10,10 +10,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from techfigures.cli.extract import Files, Language, Published, Publisher, Reader, hints
+from techfigures.cli.extract import (
+    AnswerFiles,
+    Files,
+    Language,
+    Published,
+    Publisher,
+    Reader,
+    WhoReads,
+    hints,
+    reading_by,
+)
 from techfigures.cli.output import say, write
 
 if TYPE_CHECKING:
+    from transforms.documents import Article
     from transforms.explain import Explanation, Figure
 
 
@@ -25,7 +36,7 @@ class Form(StrEnum):
     html = "html"
 
 
-def explain(
+def explain(  # noqa: PLR0913, PLR0917 - one parameter an option
     files: Files,
     form: Annotated[
         Form | None, typer.Option("--format", "-f", help="Form on stdout [default: text; none with --html].")
@@ -41,12 +52,20 @@ def explain(
     published: Published = None,
     language: Language = None,
     publisher: Publisher = None,
+    who: WhoReads = None,
+    answers: AnswerFiles = None,
 ) -> int:
     """Show documents with every figure marked: which rule read it, what it measures, and why nothing else."""
     from transforms.explain import explain as explained
 
     reader = Reader(hints(published, language, publisher))
-    found = list(reader.each(files, explained))
+    by, read = reading_by(reader, who, answers)
+
+    def explained_by(article: Article) -> Explanation:
+        read(article)  # which asks what is to be asked
+        return explained(article, by)
+
+    found = list(reader.each(files, explained_by))
     if figure is not None and found:
         kept = [replace(item, figures=chosen) for item in found if (chosen := choose(item, figure))]
         if not kept:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from techfigures.cli.explain_words import fields, metric_label, tag, value
+from techfigures.cli.explain_words import by_readers, fields, metric_label, tag, value
 from techfigures.cli.markup import Markup, element, join
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ def record(figure: Figure, name: str) -> Markup:
         element("p", f"code points {figure.start} to {figure.end}", class_="place"),
         element("p", value(told), class_="value") if told else None,
         *described(figure),
+        *compared(figure),
         *read(figure),
         *measured(figure),
         *owned(figure.subjects),
@@ -38,6 +39,14 @@ def described(figure: Figure) -> Iterator[Markup]:
     """The claim's other fields, with the words that were heard for each."""
     rows = [join(element("dt", name), element("dd", said, words(heard, ""))) for name, said, heard in fields(figure)]
     if rows:
+        yield element("dl", *rows, class_="fields")
+
+
+def compared(figure: Figure) -> Iterator[Markup]:
+    """What each reader says, side by side."""
+    rows = [join(element("dt", name), element("dd", line)) for name, line in by_readers(figure)]
+    if rows:
+        yield element("h4", "What each reader says")
         yield element("dl", *rows, class_="fields")
 
 

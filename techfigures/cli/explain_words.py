@@ -58,6 +58,20 @@ def period(record: Claim) -> str | None:
     return " – ".join(days)
 
 
+def by_readers(figure: Figure) -> Iterator[tuple[str, str]]:
+    """What each reader says of a figure, where more than one does: its name, and that in a line."""
+    if len(figure.readers) < 2:
+        return
+    for told in figure.readers:
+        what = metric_label(told.metric) if told.metric else "no claim"
+        sides = [f"of {told.subject or 'nobody found'}"] if told.metric else []
+        sides += [f"with {told.counterparty}"] if told.counterparty else []
+        more = [told.status or "", told.change or ""] if told.metric else []
+        sure = [f"{told.confidence:.0%}"] if told.metric else []
+        line = ", ".join(filter(None, [" ".join([what, *sides]), *more, *sure, *told.flags]))
+        yield told.reader, f"{line} — stands" if told.stands else line
+
+
 def fields(figure: Figure) -> Iterator[tuple[str, str, tuple[Word, ...]]]:
     """The other fields of a claim: name, value, and the words that were heard for it."""
     record = figure.record

@@ -13,13 +13,22 @@ import typer
 from techfigures.cli.output import Format, complain, emit, progress, write
 
 if TYPE_CHECKING:
+    from flows.reading import Reading
     from flows.run import Item
+    from transforms.claims.readers import Setup
     from transforms.documents import Article
 
 Result = TypeVar("Result")
 Files = Annotated[list[str], typer.Argument(metavar="FILES…|-", help="Files or folders; - reads standard input.")]
 Published = Annotated[str | None, typer.Option(help="Day of publication of documents that state none: 2025-11-20.")]
 Language = Annotated[str | None, typer.Option(help="Language of documents that state none: fr or en.")]
+WhoReads = Annotated[
+    str | None,
+    typer.Option("--reader", help="Who says what figures mean: rules, model, or a chain: `rules, model below 0.6`."),
+]
+AnswerFiles = Annotated[
+    list[Path] | None, typer.Option("--answers", help="Recorded answers of a language model, instead of asking one.")
+]
 Publisher = Annotated[str | None, typer.Option(help="Outlet of documents that state none.")]
 SHOWN = ("doc", "surface", "comparator", "value", "unit", "metric", "subject", "period_end", "status")
 SUFFIX_FORMATS = {
@@ -48,9 +57,11 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter an option
     bodies: Annotated[
         Path | None, typer.Option(help="Folder for the bodies that the offsets refer to, one .txt each.")
     ] = None,
+    who: WhoReads = None,
+    answers: AnswerFiles = None,
 ) -> int:
     """Print every figure of some documents: one claim a row, offsets into the body as given."""
-    from flows.reading import extract_article, rows
+    from flows.reading import rows
     from schemas.claim import Claim
     from schemas.columns import columns
 
@@ -58,12 +69,54 @@ def extract(  # noqa: PLR0913, PLR0917 - one parameter an option
         form = Format.json if as_json else SUFFIX_FORMATS.get(output.suffix.lower() if output else "", Format.table)
     reader = Reader(hints(published, language, publisher), bodies)
     names = [item.name for item in columns(Claim)]
-    readings = reader.each(files, extract_article)
+    _, read = reading_by(reader, who, answers)
+    readings = reader.each(files, read)
     found = (
         row for row in rows(readings, mentions=mentions) if not row["metric"] or row["confidence"] >= min_confidence
     )
     emit(found, form, output, columns=names, shown_columns=SHOWN)
     return 1 if reader.failed else 0
+
+
+def reading_by(
+    reader: Reader, who: str | None, answers: list[Path] | None
+) -> tuple[Setup, Callable[[Article], Reading]]:
+    """Who reads, and what reads an article so: with recorded answers, or those of the endpoint that is set.
+
+    Args:
+        reader: told of answers that can't be used, and of articles that were not answered.
+        who: the chain; the setting's unless given.
+        answers: files of recorded answers; the endpoint is asked unless given.
+    """
+    from flows.model.ask import asking
+    from flows.model.batches import recorded
+    from flows.model.setup import setup
+    from flows.model.tally import in_words
+    from flows.reading import extract_article
+    from techfigures.settings import settings
+
+    chosen = settings(reader=who or ("model" if answers else None))
+    told: dict[str, str] | None = None
+    if answers:
+        told, failed = recorded(answers)
+        for line in failed:
+            reader.fail(line)
+    by = setup(chosen, told)
+    ask = asking(chosen) if by.chain.asks_model and told is None else None
+
+    def work(article: Article) -> Reading:
+        found = extract_article(article, by)
+        why = ""
+        if found.unanswered and ask is not None:
+            left = ask(found.unanswered).left
+            why = f" ({', '.join(map(in_words, left))})" if left else ""
+            found = extract_article(article, by)
+        if found.unanswered:
+            told = f"{len(found.unanswered)} requests have no answer that can be used{why}"
+            reader.fail(f"{found.article.doc}: {told}: read by {by.offline().chain}")
+        return found
+
+    return by, work
 
 
 def hints(published: str | None, language: str | None, publisher: str | None) -> Item:

@@ -1,4 +1,4 @@
-"""`techfigures re-extract`: all that was fetched once more through the present rules, without network."""
+"""`techfigures re-extract`: all that was fetched once more through the present readers, without fetching."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from techfigures.cli.extract import WhoReads
 from techfigures.cli.output import complain, progress, put
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def day(value: str | None) -> str | None:
         raise typer.BadParameter(f"{value!r} is no day; write it as 2025-03-04") from None
 
 
-def reextract(
+def reextract(  # noqa: PLR0913, PLR0917 - one parameter an option
     source: Annotated[str | None, typer.Option(help="Only what was fetched through this source.")] = None,
     since: Annotated[
         str | None, typer.Option(help="Only what was last fetched on this day or later.", callback=day)
@@ -33,6 +34,10 @@ def reextract(
         str | None, typer.Option(help="Only what was last fetched on this day or earlier.", callback=day)
     ] = None,
     read_by: Annotated[str | None, typer.Option(help="Only what stands as this extractor version read it.")] = None,
+    pending_model: Annotated[
+        bool, typer.Option("--pending-model", help="Only what waits for a language model, read by others so far.")
+    ] = False,
+    who: WhoReads = None,
     publish: Annotated[
         bool, typer.Option(help="Load and publish, what is held included; --no-publish holds it for `diff`.")
     ] = True,
@@ -41,6 +46,7 @@ def reextract(
     database: Annotated[Path | None, typer.Option(help="The warehouse [default: techfigures.duckdb].")] = None,
 ) -> int:
     """Read again, from the raw store, all that was fetched; what the present rules have read already is skipped."""
+    from flows.model.tally import used
     from flows.progress import listening
     from flows.reextract import reextract as read_again
     from techfigures.settings import settings
@@ -52,8 +58,9 @@ def reextract(
         listening(lambda step, done, total: bar.update(done, total, step)),
     ):
         outcome = read_again(
-            settings(database=database), source=source, since=since, until=until, read_by=read_by, publish=publish
-        )
+            settings(database=database, reader=who), source=source, since=since, until=until, read_by=read_by,
+            pending_model=pending_model, publish=publish,
+        )  # fmt: skip
     if as_json:
         put(json.dumps(asdict(outcome), indent=2))
     else:
@@ -64,6 +71,8 @@ def reextract(
             f"Read {told['read']} documents again: {told['claims']} claims {what}; {told['unchanged']} had been read "
             f"by the present rules; {told['failed']} documents and {told['rejected']} rows failed a check."
         )
+        if model := used(counts):
+            put(model)
     for line in outcome.failures:
         complain(line)
     return 1 if outcome.failures else 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from techfigures.cli.extract import check_hints
+from techfigures.cli.extract import WhoReads, check_hints
 from techfigures.cli.output import FailedError, complain, progress, put
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SHOWN_PROBLEMS = 20
 
 
-def run(
+def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     targets: Annotated[
         list[str] | None,
         typer.Argument(
@@ -34,13 +34,14 @@ def run(
     published: Annotated[str | None, typer.Option(help="Day of publication of documents that state none.")] = None,
     language: Annotated[str | None, typer.Option(help="Language of documents that state none: fr or en.")] = None,
     publisher: Annotated[str | None, typer.Option(help="Outlet of documents that state none.")] = None,
+    who: WhoReads = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> int:
     """Fetch, extract, validate, load, check and publish; then say what was found."""
     from techfigures.settings import settings
 
     check_hints(published, language)
-    chosen = settings(database=database)
+    chosen = settings(database=database, reader=who)
     asked, missing = existing(targets or [])
     if targets and not asked and not sample:
         return 1
@@ -85,10 +86,13 @@ def existing(targets: Sequence[str]) -> tuple[list[str], bool]:
 
 def preflight(chosen: Settings) -> None:
     """Fail now, before anything is fetched, where the warehouse can't be written or another run is at work."""
+    from flows.model.endpoint import asks, endpoint
     from flows.prepare import create
     from flows.run import at_work
     from warehouse.connect import open_writer
 
+    if asks(chosen):
+        endpoint(chosen)
     chosen.work_folder.mkdir(parents=True, exist_ok=True)
     with at_work(chosen, "preflight"):
         create(chosen.warehouse)
@@ -111,7 +115,7 @@ def perform(
                 with listening(lambda step, done, total: bar.update(done, total, step)):
                     flow = daily.with_options(task_runner=threads(chosen.fetchers))
                     asked = {"targets": targets, "all_sources": all_sources, **hints}
-                    state: Any = flow(database=chosen.database, **asked, return_state=True)
+                    state: Any = flow(database=chosen.database, reader=chosen.reader, **asked, return_state=True)
                     told = state.result(raise_on_failure=False)
                 if isinstance(told, BaseException):
                     raise told
@@ -132,6 +136,7 @@ def imports(chosen: Settings) -> None:
 
 def show(told: dict[str, Any], chosen: Settings, *, sample: bool) -> None:
     """What was found, on stdout."""
+    from flows.model.tally import used
     from techfigures.cli.output import print_table, shown
 
     counts = told["counts"]
@@ -141,6 +146,8 @@ def show(told: dict[str, Any], chosen: Settings, *, sample: bool) -> None:
     if told["sources"] or told["failing_sources"]:
         failing = ", ".join(f"{row['source']} ({row['verdict']})" for row in told["failing_sources"])
         put(f"Read {told['sources']} sources. {f'Failing: {failing}.' if failing else 'None is failing.'}\n")
+    if model := used(counts):
+        put(f"{model}\n")
     if told["families"]:
         print_table(told["families"], title="Claims by family")
         put("")

@@ -79,6 +79,10 @@ def lines(found: Status) -> Iterator[str]:
     if found.sources_well or found.sources_failing:
         away = sum(row["circuit"] == "open" for row in found.sources_failing)
         yield f"sources     {found.sources_well} well, {len(found.sources_failing)} failing, {away} of them left alone"
+    if found.model:
+        from flows.model.tally import used
+
+        yield f"model       {used(found.model)}"
     if found.pending:
         yield "notices     " + ", ".join(f"{count} wait for {channel}" for channel, count in found.pending.items())
 

@@ -18,6 +18,7 @@ FRAMES = {
     "list_price": "price",
     "budget_planned": "budget", "budget_committed": "budget", "budget_spent": "budget", "budget_gap": "budget",
     "budget_execution_rate": "budget",
+    "debt": "debt",
 }  # fmt: skip
 """The part of `parties.yml` that a metric's parties are read by; the others are measures of their subject alone."""
 

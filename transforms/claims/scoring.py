@@ -45,7 +45,7 @@ BESIDE_FRAME = 1.0
 """What a term adds at most where a frame holds the figure already."""
 HELD = frozenset({"money", "count", "physical", "percent"})
 """Kinds of levels that are held to a metric's plausible band."""
-RATES = frozenset({"production_rate", "usage_time", "requests"})
+RATES = frozenset({"production_rate", "usage_time", "requests", "throughput", "token_use"})
 BILLED = frozenset({"user", "seat", "mo", "yr", "GB", "image", "request", "query", "h", "min", "license", "call"})
 
 

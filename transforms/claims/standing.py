@@ -19,7 +19,7 @@ from transforms.claims.times import TimeExpression, time_expressions
 from transforms.lexicons import lexicon
 from transforms.normalise import normalise
 
-ACCOUNTS = frozenset({"revenue", "revenue_growth", "profit", "net_loss", "operating_cost"})
+ACCOUNTS = frozenset({"revenue", "revenue_growth", "profit", "net_loss", "operating_cost", "margin", "cash_burn"})
 """What a report on a quarter, a half-year or a year accounts for."""
 COUNTS = frozenset({"shipments", "market_share", "market_growth", "attack_volume"})
 """What a market tracker counts over a stretch."""

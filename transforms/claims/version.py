@@ -12,6 +12,8 @@ PARTS = (
     ("transforms", ".py"),
     ("transforms/claims", ".yml"),
     ("transforms/lexicons", ".yml"),
+    ("transforms/claims/readers", ".md"),
+    ("schemas", "answer.py"),
     ("schemas/metrics", ".yml"),
     ("catalogue", ".yml"),
     ("catalogue", ".py"),
@@ -21,16 +23,29 @@ PARTS = (
 
 
 @cache
-def extractor_version() -> str:
-    """`<package version>+<8 hexadecimal digits>`: another rule, word or catalogue entry makes another version."""
+def extractor_version(readers: str = "") -> str:
+    """`<package version>+<8 hexadecimal digits>`: another rule, word or catalogue entry makes another version.
+
+    Args:
+        readers: what tells the readers that read from the rules alone (`transforms.claims.readers.Setup.version`).
+    """
+    try:
+        number = version("techfigures")
+    except PackageNotFoundError:
+        number = "0"
+    digest = digest_of_files()
+    if readers:
+        digest = hashlib.sha256(f"{digest} {readers}".encode()).hexdigest()
+    return f"{number}+{digest[:8]}"
+
+
+@cache
+def digest_of_files() -> str:
+    """SHA-256 over the rules and data that make claims."""
     digest = hashlib.sha256()
     for folder, ending in PARTS:
         for path in sorted((ROOT / folder).rglob(f"*{ending}")):
             digest.update(path.relative_to(ROOT).as_posix().encode())
             digest.update(b"\0")
             digest.update(path.read_bytes())
-    try:
-        number = version("techfigures")
-    except PackageNotFoundError:
-        number = "0"
-    return f"{number}+{digest.hexdigest()[:8]}"
+    return digest.hexdigest()

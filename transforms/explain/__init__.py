@@ -7,6 +7,6 @@ Reasons are codes, and sentences of `reasons.yml` made of them.
 from __future__ import annotations
 
 from transforms.explain.build import explain
-from transforms.explain.model import Candidate, Explanation, Figure, SubjectCandidate, Word
+from transforms.explain.model import Candidate, Explanation, Figure, Said, SubjectCandidate, Word
 
-__all__ = ["Candidate", "Explanation", "Figure", "SubjectCandidate", "Word", "explain"]
+__all__ = ["Candidate", "Explanation", "Figure", "Said", "SubjectCandidate", "Word", "explain"]

@@ -6,20 +6,23 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from schemas.claim import Claim
 from schemas.columns import moved
 from schemas.metric import metrics
 from schemas.quantity import Quantity
-from transforms.claims.assemble import UNSUPPORTED, read_context, records
+from transforms.claims.assemble import UNSUPPORTED, read_context
 from transforms.claims.context import Context, MetricChoice, Parties
 from transforms.claims.credits import credits_of
 from transforms.claims.dating import nearest_expressions
 from transforms.claims.metrics import Decision, choose_metrics, needed
 from transforms.claims.periods import day_of
+from transforms.claims.readers import BY_RULES, RULES, Chain, Reading, Setup, Step, read
+from transforms.claims.readers.rules import readings
+from transforms.claims.record import build
 from transforms.claims.status import outcome, reaching
+from transforms.claims.version import extractor_version
 from transforms.documents import Article
 from transforms.explain.measures import because, candidates
-from transforms.explain.model import Explanation, Figure, Word
+from transforms.explain.model import Explanation, Figure, Said, Word
 from transforms.explain.reasons import reason, rule_about
 from transforms.explain.spans import word
 from transforms.explain.subjects import subject_candidates
@@ -29,11 +32,12 @@ from transforms.quantities.draft import Refused
 from transforms.quantities.tables import tables
 
 
-def explain(article: Article) -> Explanation:
+def explain(article: Article, setup: Setup = BY_RULES) -> Explanation:
     """Why each figure of an article is a claim, a mention or no figure.
 
     Args:
         article: an article; of one in a language that has no lexicons nothing is read.
+        setup: who says what figures mean; what each of them says is told side by side, and the traces are the rules'.
 
     Returns:
         Sentences and figures in the order of the text; spans refer to the body of the article's whole file.
@@ -50,20 +54,55 @@ def explain(article: Article) -> Explanation:
         offset=article.offset,
         body=document.body,
         sentences=moved(context.sentences, article.offset) if context else (),
-        figures=moved(tuple(figures(context, article.doc)), article.offset) if context else (),
+        figures=moved(tuple(figures(context, article.doc, setup)), article.offset) if context else (),
     )
 
 
-def figures(context: Context, doc: str) -> list[Figure]:
+def figures(context: Context, doc: str, setup: Setup = BY_RULES) -> list[Figure]:
     """Every figure of a document in the order of its body, refused ones too; records go by the name of their file."""
     decisions: list[Decision] = []
     choices = choose_metrics(context, decisions)
     by_start = {decision.quantity.start: decision for decision in decisions}
+    final, unanswered = read(context, setup)
+    if unanswered:
+        final, _ = read(context, setup.offline())
+    apart = side_by_side(context, setup)
     found = [
-        figure(context, quantity, choice, before, replace(record, doc=doc), by_start.get(quantity.start))
-        for quantity, choice, before, record in records(context, choices)
+        replace(
+            figure(context, quantity, choice, before, by_start.get(quantity.start)),
+            verdict="claim" if stands.metric else "mention",
+            record=replace(build(context, quantity, stands, extractor_version(setup.version())), doc=doc),
+            readers=tuple(said(reading, stands) for reading in told),
+        )
+        for (quantity, choice, before, _), stands, told in zip(readings(context, choices), final, apart, strict=True)
     ]
     return sorted([*found, *refusals(context)], key=lambda item: item.start)
+
+
+def side_by_side(context: Context, setup: Setup) -> list[list[Reading]]:
+    """What each reader of a chain, and the rules, say of each figure by themselves; nothing where one has no answer."""
+    found: list[list[Reading]] = [[] for _ in context.quantities]
+    for reader in dict.fromkeys([*(step.reader for step in setup.chain.steps), RULES]):
+        alone, unanswered = read(context, replace(setup, chain=Chain((Step(reader),))))
+        for told, reading in zip(found, alone, strict=True):
+            if not unanswered and "unread" not in reading.flags:
+                told.append(reading)
+    return found
+
+
+def said(reading: Reading, stands: Reading) -> Said:
+    """What a reader says, and whether the record is its."""
+    return Said(
+        reader=reading.reader,
+        metric=reading.metric,
+        subject=reading.subject,
+        counterparty=reading.counterparty,
+        status=reading.status,
+        change=reading.change,
+        confidence=reading.confidence,
+        flags=reading.flags,
+        stands=reading.reader == stands.reader,
+    )
 
 
 def figure(
@@ -71,10 +110,9 @@ def figure(
     quantity: Quantity,
     choice: MetricChoice | None,
     before: Parties | None,
-    record: Claim,
     decision: Decision | None,
 ) -> Figure:
-    """A figure, claimed or only mentioned."""
+    """A figure with the traces of the rules, claimed by them or only mentioned."""
     told = Figure(
         start=quantity.start,
         end=quantity.end,
@@ -84,7 +122,6 @@ def figure(
         about=rule_about(quantity.rule),
         because=because(decision) if decision else reason("because", "silent"),
         needed=needed(quantity),
-        record=record,
         reading=tuple(word(context, item.start, item.end, item.key, note=item.role) for item in quantity.evidence),
         metrics=candidates(context, decision) if decision else (),
     )

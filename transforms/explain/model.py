@@ -54,6 +54,24 @@ class SubjectCandidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What one reader says of a figure, as the checks left it."""
+
+    reader: str
+    metric: str | None
+    subject: str | None
+    counterparty: str | None
+    status: str | None
+    change: str | None
+    confidence: float
+    """How likely metric and subject are right, as fitted for this reader."""
+    flags: tuple[str, ...]
+    """What checks took from it."""
+    stands: bool
+    """Whether the record is this reader's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """One figure: its span in the file's body, the verdict, the rule that read or refused it, and the traces."""
 
@@ -68,6 +86,8 @@ class Figure:
     """Why the metric was chosen, or why none was."""
     needed: float | None = None
     """The score that a metric needs for such a figure."""
+    readers: tuple[Said, ...] = ()
+    """What each reader says, side by side."""
     record: Claim | None = None
     """What `extract --mentions` prints of it; None where it is no figure."""
     reading: tuple[Word, ...] = ()

@@ -1,7 +1,7 @@
--- Prices, stakes, premiums and valuations of one subject within 60 days are one transaction; contracts, commitments and
--- grants make events of their own. In an event the largest sum of the most roots is the total, what agrees with it is
--- the same sum told as something else, what another bidder offers is a rival, smaller sums are its parts. The sum of
--- all rounds so far is no transaction.
+-- Prices, stakes, premiums and valuations of one subject within 60 days are one transaction; contracts, commitments,
+-- grants, loans and bonds make events of their own. In an event the largest sum of the most roots is the total, what
+-- agrees with it is the same sum told as something else, what another bidder offers is a rival, smaller sums are its
+-- parts. The sum of all rounds so far, the debt that a company has and the size of a fund are no transactions.
 WITH told AS (
   SELECT
     m.*,
@@ -20,7 +20,8 @@ WITH told AS (
   WHERE
     (m.family = 'deal' OR m.metric IN ('equity_share', 'voting_share', 'subsidy')) AND m.change IS NULL
     AND (m.metric <> 'funding_round' OR (m.dimensions ->> 'scope') IS DISTINCT FROM 'total')
-    AND m.conversions < m.claims
+    AND (m.metric <> 'debt' OR (m.dimensions ->> 'instrument') IS NOT NULL)
+    AND m.metric <> 'fund_size' AND m.conversions < m.claims
 ),
 
 opened AS (

@@ -1,9 +1,9 @@
 -- A claim that a batch holds twice counts once, as it stands first; to choose by numbers spares a sort of whole rows.
-INSERT INTO core.mentions
+INSERT INTO core.mentions BY NAME
 SELECT
   s.* EXCLUDE (staged_row),
-  $run_id,
-  $recorded_at::TIMESTAMPTZ
+  $run_id::VARCHAR AS run_id,
+  $recorded_at::TIMESTAMPTZ AS recorded_at
 FROM staged_mentions AS s
 WHERE
   s.staged_row IN (

@@ -3,7 +3,7 @@ SELECT
   coalesce((SELECT max(r.reading_id) FROM core.readings AS r), 0) + row_number() OVER (ORDER BY s.staged_row) AS reading_id,
   s.document_id,
   s.revision_id,
-  $extractor_version,
+  s.extractor_version,
   $run_id,
   $recorded_at::TIMESTAMPTZ,
   NULL::TIMESTAMPTZ AS superseded_at,

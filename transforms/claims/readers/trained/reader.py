@@ -1,0 +1,135 @@
+"""The trained reader: windows through the network, its answers as readings; days, speakers and dimensions by rules."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from schemas.claim import STATUSES, Claim
+from schemas.metric import metrics
+from transforms.claims.context import Context, MetricChoice
+from transforms.claims.periods import find_period
+from transforms.claims.readers.dimensions import with_dimensions
+from transforms.claims.readers.reading import Reading
+from transforms.claims.readers.trained.decode import Pointed, pointed, softmax
+from transforms.claims.readers.trained.features import INPUTS, features
+from transforms.claims.readers.trained.windows import Window, windows
+from transforms.claims.record import build
+from transforms.claims.speakers import find_speaker
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+NAME = "trained"
+FOLDER = Path(__file__).with_name("model")
+CHANGES = (None, "increase", "decrease")
+ROLES = ("subject", "counterparty", "benchmark", "attributed_to")
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True)
+class Network:
+    """The network as it is shipped."""
+
+    session: Any
+    tokenizer: Tokenizer
+    metrics: tuple[str, ...]
+    """The metrics that it knows, in the order of its answers."""
+    bar: float
+    """How likely a figure must be a claim to be one."""
+    temperatures: dict[str, float]
+    """By what logits are divided, so that probabilities hold: of metric and subject."""
+
+    def answer(self, context: Context, window: Window) -> list[Array]:
+        """Logits of metric, status, change and pointers for the figures of a window."""
+        inputs = features(context, window, self.metrics)
+        found: list[Array] = self.session.run(None, {name: inputs[name][None] for name in INPUTS})
+        return [one[0] for one in found]
+
+
+@cache
+def network(folder: Path = FOLDER) -> Network:
+    """The network in a folder. FileNotFoundError where it isn't there."""
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(str(folder / "network.onnx"), options, providers=["CPUExecutionProvider"])
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    return Network(session, tokenizer, tuple(about["metrics"]), about["bar"], about["temperatures"])
+
+
+class Trained:
+    """Reads by the network."""
+
+    name = NAME
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        self.folder = folder
+
+    def read(self, context: Context, wanted: Sequence[int]) -> list[Reading | None]:
+        """What each wanted figure means."""
+        readings: list[Reading | None] = [None] * len(context.quantities)
+        if not wanted:
+            return readings
+        found = network(self.folder)
+        for window in windows(context, found.tokenizer, wanted):
+            outputs = found.answer(context, window)
+            for at, (place, _, _) in enumerate(window.figures):
+                readings[place] = answer(found, context, window, at, outputs)
+        return [*dated(context, with_dimensions(context, readings))]
+
+
+def answer(found: Network, context: Context, window: Window, at: int, outputs: Sequence[Array]) -> Reading:
+    """The network's answer for one figure of a window as a reading."""
+    metric, status, change, pointers = outputs
+    chances = softmax(metric[at] / found.temperatures["metric"])
+    claim = 1 - float(chances[-1])
+    best = int(chances[:-1].argmax())
+    if claim < found.bar:
+        return Reading(reader=NAME, probabilities={"metric": 1 - claim}, rule="none")
+    names: dict[str, Pointed] = {}
+    for number, role in enumerate(ROLES):
+        scale = found.temperatures["subject"]
+        first, last = softmax(pointers[number, 0, at] / scale), softmax(pointers[number, 1, at] / scale)
+        names[role] = pointed(context, window, first, last)[0]
+    told = found.metrics[best]
+    return Reading(
+        reader=NAME,
+        metric=told,
+        subject=names["subject"].label,
+        subject_id=names["subject"].entity_id,
+        counterparty=names["counterparty"].label,
+        counterparty_id=names["counterparty"].entity_id,
+        benchmark=names["benchmark"].label if told == "benchmark_score" else None,
+        change=CHANGES[int(change[at].argmax())],
+        status=STATUSES[int(status[at].argmax())],
+        attributed_to=names["attributed_to"].label,
+        probabilities={"metric": float(chances[best]), "subject": min(names["subject"].probability, 1.0)},
+        rule="network",
+    )
+
+
+def dated(context: Context, readings: Sequence[Reading | None]) -> list[Reading | None]:
+    """Readings with the days for which they hold, and a speaker where the network saw none, as rules find them."""
+    claims: list[Claim] = []
+    found: list[Reading | None] = []
+    for quantity, reading in zip(context.quantities, readings, strict=True):
+        if reading is None or reading.metric not in metrics():
+            found.append(reading)
+            continue
+        choice = MetricChoice(metric=reading.metric, rule="", score=1.0, cue_start=quantity.start, cue_end=quantity.end)
+        start, end = find_period(context, quantity, choice, reading.status or "actual", claims)
+        speaker = reading.attributed_to or find_speaker(context, quantity, choice, claims)
+        found.append(replace(reading, period_start=start, period_end=end, attributed_to=speaker))
+        claims.append(build(context, quantity, found[-1] or reading))
+    return found
