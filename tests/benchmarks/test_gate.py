@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from benchmarks.gate import items, tables
-from benchmarks.gate.corpora import CORPUS, LEVELS, Sample, closed, paths
+from benchmarks.gate.corpora import BASELINE, CORPUS, LEVELS, Sample, closed, paths
 from benchmarks.gate.floors import failures, raised
+from benchmarks.readers.recorded import FOLDER
 
 OPEN = next(name for name in map(str, range(99)) if not closed(name))
 CLOSED = next(name for name in map(str, range(99)) if closed(name))
@@ -112,6 +113,23 @@ def test_the_gold_of_our_own_texts_stands_beside_their_folder(tmp_path: Path) ->
     assert own == (held / "fr", held / "gold-fr.jsonl", held / "negatives-fr.jsonl")
     shared = paths(tmp_path, "dump", {"corpus": "dump.txt"})
     assert shared[:2] == (tmp_path / "corpus" / "dump.txt", tmp_path / "eval" / "gold-dump.jsonl")
+
+
+def test_what_another_reader_reads_is_scored_on_the_same_gold(tmp_path: Path) -> None:
+    own = {"own": True, "corpus": "held/en"}
+    assert paths(tmp_path, "held-en-model", own | {"reader": "model"}) == paths(tmp_path, "held-en", own)
+    assert paths(tmp_path, "seed-model", {"corpus": "seed", "reader": "model"}) == paths(
+        tmp_path, "seed", {"corpus": "seed"}
+    )
+
+
+def test_every_reader_of_the_baseline_has_its_recorded_answers() -> None:
+    entries = json.loads(BASELINE.read_text(encoding="utf-8"))
+    read = {name: entry for name, entry in entries.items() if "reader" in entry}
+    assert read
+    for name, entry in read.items():
+        assert (FOLDER / f"{entry['corpus'].replace('/', '-')}.jsonl").exists(), name
+        assert {"claim", "full"} <= entry["floors"].keys(), name
 
 
 def test_long_lists_are_cut_and_say_so() -> None:

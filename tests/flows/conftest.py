@@ -204,7 +204,7 @@ def make_answer() -> Callable[..., bytes]:
 def broken_extractor(monkeypatch: pytest.MonkeyPatch) -> Callable[[], AbstractContextManager[None]]:
     """Within the block that it gives no article can be extracted: a rule divides by zero."""
 
-    def broken(document: object) -> None:
+    def broken(*_document: object) -> None:
         raise ZeroDivisionError("by a rule")
 
     @contextmanager

@@ -17,9 +17,12 @@ import flows.bounded
 from benchmarks.faults import poison
 from flows import extract
 from flows.forkserver import Forkserver, Job, Limits
+from flows.model import questions
 from flows.reading import Reading
 from flows.run import Run, open_run
 from techfigures.settings import Settings
+from tests.flows.conftest import runner
+from tests.flows.modelserver import serving
 
 Ask = Callable[[str], list[tuple[Any, ...]]]
 RunFlow = Callable[..., dict[str, Any]]
@@ -69,7 +72,7 @@ def test_reading_in_processes_gives_the_same(settings: Settings, documents: Path
             counts = extract.extract(run, staged(run))
         assert counts == {"unchanged": 0, "read": 3, "failed": 1}
         rows[readers] = {path.name: path.read_bytes() for path in run.folder.iterdir() if path.suffix == ".parquet"}
-    assert len(rows[0]) == 7
+    assert len(rows[0]) == 8
     assert rows[0] == rows[2]
 
 
@@ -160,7 +163,7 @@ def test_too_much_for_one_batch_is_nobody_s_fault(
 def test_time_is_given_by_the_article_and_the_megabyte(
     settings: Settings, documents: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(extract, "extract_article", Reading)  # which would take its time
+    monkeypatch.setattr(extract, "extract_article", lambda article, _: Reading(article))  # which would take its time
     told: list[tuple[int | None, int]] = []
     (documents / "zzz.md").write_text(f"{HEAD}Norvane cut 300 jobs.\n\n{'Nothing else happened there. ' * 40_000}\n")
     with open_run(settings, [str(documents)]) as run:
@@ -221,3 +224,29 @@ def answer(_tell: Callable[..., None]) -> int:
 def stay(tell: Callable[..., None]) -> None:
     tell(os.getpid())
     time.sleep(600)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("act", "rule"), [("loop", "time_limit"), ("segv", "crash")])
+def test_one_poisonous_document_costs_itself_alone_where_a_model_is_asked(
+    act: str,
+    rule: str,
+    settings: Settings,
+    run_flow: RunFlow,
+    tmp_path: Path,
+    ask: Ask,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(extract, "bounded", poison.bounded)
+    monkeypatch.setattr(questions, "bounded", poison.bounded)
+    write(tmp_path, bad=act, one="", two="")
+    with serving() as server:
+        chosen = {"reader": "model", "model": "m", "model_url": server.url, "readers": 1}
+        told = runner(settings.model_copy(update=chosen))(*sorted(tmp_path.glob("*.md")))
+        assert len(server.take()) == 1, "two articles of the same words are one question"
+    assert told["failures"] == []
+    assert ask("SELECT rule FROM core.quarantine") == [(rule,)]
+    assert ask("SELECT DISTINCT doc, reader FROM core.current_claims ORDER BY doc") == [
+        ("one", "model"),
+        ("two", "model"),
+    ]

@@ -23,6 +23,7 @@ from flows.cluster import ClusterError
 from flows.run import Run, open_run
 from flows.steps import STEPS, Outcome, perform, pooled
 from techfigures.settings import Settings
+from tests.flows.modelserver import serving
 
 BATCHES = 8
 CLAIMS = "SELECT * EXCLUDE (run_id, recorded_at) FROM core.claims ORDER BY ALL"
@@ -208,3 +209,17 @@ def test_a_scheduler_that_isn_t_there(settings: Settings, monkeypatch: pytest.Mo
         pytest.raises(ClusterError, match=f"no Dask scheduler answers at {address} .*: start it, or unset"),
     ):
         cluster.client(settings.model_copy(update={"dask": address}))
+
+
+@pytest.mark.slow
+def test_workers_see_what_a_language_model_has_answered(scheduler: str, read: Read, settings: Settings) -> None:
+    """They work out what it is asked, and read by its answers; it is asked from here alone, with its key."""
+    with serving() as server:
+        asked = {"reader": "model", "model": "m", "model_url": server.url, "model_key": SecretStr("k")}
+        outcome = read(spread(settings, scheduler).model_copy(update=asked))
+        heard = server.take()
+    assert outcome.failures == []
+    assert outcome.counts["model_answers"] == 2 * BATCHES - 1, "two articles are the same"
+    assert {one.headers["authorization"] for one in heard} == {"Bearer k"}
+    with duckdb.connect(str(settings.database), read_only=True) as con:
+        assert con.execute("SELECT DISTINCT reader FROM core.claims").fetchall() == [("model",)]

@@ -34,10 +34,10 @@ def newer(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     def become() -> None:
         told = transforms.claims.extract
         for module in (transforms.claims, assemble):
-            monkeypatch.setattr(module, "extractor_version", lambda: NEXT)
+            monkeypatch.setattr(module, "extractor_version", lambda *_: NEXT)
 
-        def extract(document: Any) -> Any:
-            found = told(document)
+        def extract(document: Any, *given: Any) -> Any:
+            found = told(document, *given)
             claims = [claim for claim in found.claims if claim.metric != "users"]
             claims = [replace(claim, subject="Someone") if claim.metric == "headcount" else claim for claim in claims]
             return replace(found, claims=tuple(claims))
@@ -201,7 +201,7 @@ from techfigures.settings import Settings
 import transforms.claims
 from transforms.claims import assemble
 for module in (transforms.claims, assemble):
-    module.extractor_version = lambda: "9.9+next"
+    module.extractor_version = lambda *_: "9.9+next"
 keep = reextract.keep
 first = threading.Event()
 def slow(run, batch):

@@ -53,7 +53,7 @@ def newer(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
     def become(name: str) -> None:
         for module in (transforms.claims, assemble):
-            monkeypatch.setattr(module, "extractor_version", lambda: name)
+            monkeypatch.setattr(module, "extractor_version", lambda *_: name)
 
     return become
 

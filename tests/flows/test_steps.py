@@ -131,10 +131,10 @@ def test_a_rule_that_raises_costs_one_document(
 
     extract = transforms.claims.extract
 
-    def fragile(document: Any) -> Any:
+    def fragile(document: Any, *given: Any) -> Any:
         if document.doc == "norvane":
             raise ZeroDivisionError("by a rule")
-        return extract(document)
+        return extract(document, *given)
 
     monkeypatch.setattr(transforms.claims, "extract", fragile)
     told = run_flow(documents)
@@ -153,8 +153,8 @@ def test_a_claim_that_does_not_rederive_is_quarantined(
 
     extract = transforms.claims.extract
 
-    def corrupt(document: Any) -> Any:
-        found = extract(document)
+    def corrupt(document: Any, *given: Any) -> Any:
+        found: Any = extract(document, *given)
         claims = tuple(dataclasses.replace(claim, value=claim.value * 10) for claim in found.claims[:1])
         return dataclasses.replace(found, claims=claims + found.claims[1:])
 
@@ -203,8 +203,8 @@ def test_what_is_made_of_a_broken_part_is_quarantined_with_it(
 
     extract = transforms.claims.extract
 
-    def corrupt(document: Any) -> Any:
-        found = extract(document)
+    def corrupt(document: Any, *given: Any) -> Any:
+        found: Any = extract(document, *given)
         start = found.claims[0].sentence_start if part == "sentences" else found.claims[0].start
         parts = tuple(
             dataclasses.replace(item, **{field: "unheard of"}) if item.start == start else item
@@ -231,10 +231,10 @@ def test_failed_quality_keeps_the_last_snapshot(
     before = settings.snapshot_path.read_bytes()
     extract = transforms.claims.extract
 
-    def misplaced(document: Any) -> Any:
+    def misplaced(document: Any, *given: Any) -> Any:
         import dataclasses
 
-        found = extract(document)
+        found: Any = extract(document, *given)
         claims = tuple(dataclasses.replace(item, family="security") for item in found.claims)
         return dataclasses.replace(found, claims=claims)
 

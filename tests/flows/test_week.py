@@ -119,15 +119,15 @@ def version(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
 
     good, read = transforms.claims.extractor_version(), transforms.claims.extract
 
-    def bad(document: Any) -> Any:
+    def bad(document: Any, *given: Any) -> Any:
         from dataclasses import replace
 
-        found = read(document)
+        found = read(document, *given)
         return replace(found, claims=tuple(claim for claim in found.claims if claim.metric != "headcount"))
 
     def deploy(is_bad: bool) -> None:
         for module in (transforms.claims, assemble):
-            monkeypatch.setattr(module, "extractor_version", lambda: "9.9+bad" if is_bad else good)
+            monkeypatch.setattr(module, "extractor_version", lambda *_: "9.9+bad" if is_bad else good)
         monkeypatch.setattr(transforms.claims, "extract", bad if is_bad else read)
 
     return deploy

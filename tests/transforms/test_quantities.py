@@ -562,9 +562,9 @@ def check_offsets(text: str, language: str) -> None:
 
 MEGABYTE = 1_000_000
 PIECES = {
-    "1,": 1, "2 millions ": 1, "$5-": 1, "entre 1 et ": 1, "(1 ": 1, "12 foo bar baz ": 1, "vingt et ": 1,
-    "one hundred and ": 1, "a million and a half ": 1,
-    "https://": 5, "million ": 5, "(": 5, "le 1er mai 2024, ": 5, "1.2.3.": 5, "1/2 ": 5, "\n": 5,
+    "1,": 0.3, "2 millions ": 0.3, "$5-": 0.3, "entre 1 et ": 0.3, "(1 ": 0.3, "12 foo bar baz ": 0.3,
+    "vingt et ": 0.3, "one hundred and ": 0.3, "a million and a half ": 0.3,
+    "https://": 5, "million ": 2, "(": 5, "le 1er mai 2024, ": 2, "1.2.3.": 2, "1/2 ": 2, "\n": 5,
 }  # fmt: skip
 """What a line repeats, and to how many megabytes: a character of the dear ones costs some 15 microseconds."""
 
@@ -573,8 +573,8 @@ PIECES = {
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("piece", PIECES)
 @pytest.mark.usefixtures("hang_guard")
-def test_a_line_of_megabytes_is_scanned(piece: str, language: str) -> None:
-    line = piece * (PIECES[piece] * MEGABYTE // len(piece))
+def test_a_very_long_line_is_scanned(piece: str, language: str) -> None:
+    line = piece * int(PIECES[piece] * MEGABYTE / len(piece))
     found = scan(f"{line}\n12 %", language)
     assert found[-1].surface == "12 %"
 

@@ -80,6 +80,7 @@ def claim(row: dict[str, Any], documents: dict[str, Document], version: str) -> 
         values.setdefault("status", metrics()[metric].default_status)
         values.setdefault("subject", "Acme")
     values["dimensions"] = json.loads(values.get("dimensions", "{}"))
+    values["flags"] = tuple(values.get("flags") or ())
     values["value"] = float(values["value"])
     defaults = {
         "start": start,

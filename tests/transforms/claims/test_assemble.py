@@ -165,21 +165,21 @@ def test_twice_the_text_is_twice_the_work(piece: str) -> None:
     assert calls(lambda: extract(twice)) < 2.2 * calls(lambda: extract(once))
 
 
-MEGABYTES = {
-    ("fr", "million "): 5, ("fr", "("): 5, ("fr", "le 1er mai 2024, "): 5, ("fr", "é"): 5, ("fr", "Kimtek "): 5,
-    ("en", "https://"): 5, ("en", "1.2.3."): 5, ("en", "Kimtek "): 5, ("en", "May 5, "): 5, ("en", "\u202f"): 5,
-    ("fr", "2 millions "): 1, ("fr", "de 2 à 3 "): 0.5, ("fr", "(1 "): 0.5, ("en", "1 "): 0.4,
-    ("en", "Kimtek raised $5 million, "): 0.15, ("fr", "Kimtek a levé 5 millions d'euros, "): 0.2,
-    ("fr", "5 % Xa "): 0.1, ("en", "$5-"): 0.05, ("fr", "|1|"): 0.1,
+LONG = {
+    ("fr", "million "): 2, ("fr", "("): 2, ("fr", "le 1er mai 2024, "): 2, ("fr", "é"): 5, ("fr", "Kimtek "): 2,
+    ("en", "https://"): 5, ("en", "1.2.3."): 2, ("en", "Kimtek "): 2, ("en", "May 5, "): 2, ("en", "\u202f"): 5,
+    ("fr", "2 millions "): 0.3, ("fr", "de 2 à 3 "): 0.15, ("fr", "(1 "): 0.15, ("en", "1 "): 0.15,
+    ("en", "Kimtek raised $5 million, "): 0.05, ("fr", "Kimtek a levé 5 millions d'euros, "): 0.05,
+    ("fr", "5 % Xa "): 0.04, ("en", "$5-"): 0.03, ("fr", "|1|"): 0.04,
 }  # fmt: skip
 """What a line repeats, by language, and to how many megabytes: the dearest cost 200 microseconds a character."""
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("language", "piece"), MEGABYTES)
+@pytest.mark.parametrize(("language", "piece"), LONG)
 @pytest.mark.usefixtures("hang_guard")
-def test_a_line_of_megabytes_is_read(language: str, piece: str) -> None:
-    line = repeated(piece, int(MEGABYTES[language, piece] * 1_000_000))
+def test_a_very_long_line_is_read(language: str, piece: str) -> None:
+    line = repeated(piece, int(LONG[language, piece] * 1_000_000))
     found = extract(article(f"{line}\n\nKimtek, 12 %", language=language))
     assert [record.surface for record in sorted((*found.claims, *found.mentions), key=lambda r: r.start)][-1] == "12 %"
 

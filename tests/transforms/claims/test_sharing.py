@@ -14,7 +14,7 @@ CASES = [
         "$101 million",
         "revenue",
     ),
-    ("en", "Gross margin came in at 41%, up from 38%.", "38%", "profit"),
+    ("en", "Gross margin came in at 41%, up from 38%.", "38%", "margin"),
     ("en", "The group will cut 10% of its staff, or about 1,400 people.", "1,400", "layoffs"),
     ("en", "Norvia's cloud revenue grew 34% to $33 billion.", "$33 billion", "revenue"),
     ("en", "Solvea posted revenue of $310 million, up 14%.", "14%", "revenue_growth"),

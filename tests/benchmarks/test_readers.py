@@ -1,0 +1,73 @@
+"""Recorded answers: kept by span, given to whatever requests are made of the same texts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks.readers.recorded import Asked, Recording, extracted, record
+from flows.model.batches import request_line
+from flows.reading import extract_article, read
+from flows.run import Item
+from transforms.claims.readers import Setup, parse_chain
+
+TEXT = """---
+language: en
+published: 2026-03-02
+---
+Norvane has 12 million users. Its rival Kelvio was fined €3 million.
+"""
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> Path:
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "norvane.md").write_text(TEXT, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def recording(texts: Path, tmp_path: Path) -> Recording:
+    """Requests exported, answered in a batch file's form, and recorded."""
+    setup = Setup(parse_chain("model"), "m")
+    (article,) = read((texts / "norvane.md").read_bytes(), Item(address=str(texts / "norvane.md"), doc="norvane"))
+    (request,) = extract_article(article, setup).unanswered
+    told = [{"id": 1, "metric": "users", "subject": "Norvane", "status": "actual"}, {"id": 2, "metric": None}]
+    body = {"choices": [{"message": {"content": json.dumps({"figures": told})}, "finish_reason": "stop"}]}
+    line = {"custom_id": request_line(request)["custom_id"], "response": {"status_code": 200, "body": body}}
+    answers = tmp_path / "answers.jsonl"
+    answers.write_text(json.dumps(line) + "\n", encoding="utf-8")
+    assert record(texts, [answers], setup, tmp_path / "recorded.jsonl") == 1
+    return Recording(tmp_path / "recorded.jsonl")
+
+
+def test_answers_are_kept_by_span_without_the_sentences(recording: Recording) -> None:
+    (row,) = recording.rows.values()
+    assert [(one["start"], one["end"], one["metric"]) for one in row["figures"]] == [(12, 22, "users"), (57, 67, None)]
+    assert "fined" not in recording.path.read_text(encoding="utf-8")
+
+
+def test_a_recording_answers_requests_of_any_prompt(texts: Path, recording: Recording) -> None:
+    asked = Asked()
+    rows = list(extracted(texts, Setup(parse_chain("model"), "another model"), recording, asked))
+    assert [(one["metric"], one["reader"]) for one in rows] == [("users", "model")]
+    assert (asked.requests, asked.figures) == (1, 2)
+
+
+def test_what_was_never_answered_is_read_by_the_next(texts: Path, tmp_path: Path, recording: Recording) -> None:
+    (row,) = recording.rows.values()
+    row["figures"].pop()
+    path = tmp_path / "shorter.jsonl"
+    path.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    rows = list(extracted(texts, Setup(parse_chain("model"), "m"), Recording(path)))
+    assert [(one["metric"], one["reader"]) for one in rows] == [("users", "model"), ("fine", "rules")]
+
+
+def test_rules_ask_nobody(texts: Path, recording: Recording) -> None:
+    asked = Asked()
+    rows = list(extracted(texts, Setup(parse_chain("rules")), recording, asked))
+    assert {one["reader"] for one in rows} == {"rules"}
+    assert asked.requests == 0
