@@ -5,7 +5,7 @@ DATABASE ?= techfigures.duckdb
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run dashboard test test-all check format gate calibrate docs site lock clean
+.PHONY: help setup setup-dev run dashboard test test-slow test-all check format gate calibrate docs site lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -25,8 +25,10 @@ dashboard: setup ## look at the published snapshot
 test: setup setup-dev ## the tests, in minutes
 	@$(BIN)/pytest -m "not slow" -n 2 --dist loadfile
 
-test-all: setup-dev ## every test, the slow ones and those in a real browser too
-	@TECHFIGURES_REQUIRE_BROWSER=1 $(BIN)/pytest -n 2 --dist loadfile
+test-slow: setup-dev ## the slow tests alone, those in a real browser among them
+	@TECHFIGURES_REQUIRE_BROWSER=1 $(BIN)/pytest -m slow -n 2 --dist loadfile --durations=25
+
+test-all: test test-slow ## every test
 
 check: setup-dev ## lint, types, import direction, SQL, YAML, docs: what CI and pre-commit run
 	@$(BIN)/python scripts/check.py
