@@ -187,10 +187,22 @@ def new_lake(postgres: Postgres, lake_template: str) -> Callable[[Path], LakeSto
     return make
 
 
-@pytest.fixture(params=["file", pytest.param("lake", marks=pytest.mark.slow)])
+WRITERS = frozenset({"test_load", "test_build", "test_roots", "test_publish", "test_forget", "test_quarantine"})
+"""Modules about what is written: their tests run on a lake too, as slow ones. What is read test_lake compares."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run the tests of writers on both kinds of warehouse, but for those that say on which."""
+    told = any("fresh" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
+    if "fresh" in metafunc.fixturenames and metafunc.module.__name__.rpartition(".")[2] in WRITERS and not told:
+        kinds = ["file", pytest.param("lake", marks=pytest.mark.slow)]
+        metafunc.parametrize("fresh", kinds, indirect=True)
+
+
+@pytest.fixture
 def fresh(request: pytest.FixtureRequest, tmp_path: Path, template: Path) -> Storage:
-    """A fresh warehouse, closed: each test that opens one runs on a DuckDB file and, as a slow one, on a lake."""
-    if request.param == "lake":
+    """A fresh warehouse, closed: a DuckDB file, or a lake."""
+    if getattr(request, "param", "file") == "lake":
         make: Callable[[Path], Storage] = request.getfixturevalue("new_lake")
         return make(tmp_path / "lake")
     return FileStorage(Path(shutil.copy(template, tmp_path / "test.duckdb")))

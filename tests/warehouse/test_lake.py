@@ -18,6 +18,8 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from benchmarks.postgres import Postgres
+from benchmarks.warehouse.generate import VERSION, generate
+from benchmarks.warehouse.measure import CLAIM, SAMPLE
 from warehouse import load as loading
 from warehouse.build import build
 from warehouse.compact import compact
@@ -25,11 +27,14 @@ from warehouse.connect import open_reader, open_writer
 from warehouse.errors import QueryError, WarehouseError, WarehouseExistsError, WarehouseUnreachableError
 from warehouse.forget import forget
 from warehouse.lake import S3, LakeStorage, is_conflict, scrub
-from warehouse.load import load_batch
+from warehouse.load import Batch, load_batch
 from warehouse.migrate import transaction
+from warehouse.models import models
+from warehouse.money import load_bundled
 from warehouse.move import fill
 from warehouse.publish import publish
-from warehouse.query import run_sql
+from warehouse.query import arguments, list_queries, run_sql
+from warehouse.reference import load_reference
 from warehouse.runs import close_interrupted
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,6 +77,45 @@ def test_a_lake_holds_what_a_file_does_and_its_snapshot_is_a_file(
             told.append((rows, remarks))
     assert told[0] == told[1]
     assert len(told[0][0][0]) == 3
+
+
+@pytest.mark.slow
+def test_a_lake_answers_as_a_file_does(new_lake: NewLake, template: Path, tmp_path: Path) -> None:
+    staged = generate(tmp_path / "staged", 1500, parts=3)
+    told: list[dict[str, list[str]]] = []
+    for place in (new_lake(tmp_path / "lake"), Path(shutil.copy(template, tmp_path / "w.duckdb"))):
+        with open_writer(place) as con:
+            load_reference(con, DAY)
+            load_bundled(con)
+            for number in range(3):
+                kinds = {kind: [paths[number]] for kind, paths in staged.items()}
+                day = f"2026-01-0{number + 1}T00:00:00+00:00"
+                load_batch(con, Batch(extractor_version=VERSION, **kinds), f"run-{number}", day)
+                build(con, day)
+            told.append({name: sorted(map(shown, con.execute(*asked).fetchall())) for name, asked in questions(con)})
+    lake, file = told
+    assert [name for name in file if lake[name] != file[name]] == []
+    assert len([name for name, rows in file.items() if rows]) > len(file) / 2
+
+
+def shown(row: tuple[Any, ...]) -> str:
+    """A row as text; sums of floats depend on the order in which rows are stored."""
+    return repr([float(f"{item:.12g}") if isinstance(item, float) else item for item in row])
+
+
+def questions(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, tuple[str, dict[str, Any]]]]:
+    """All of a warehouse: each model and view whole, and each named question about what is told most."""
+    (claim,) = con.execute(CLAIM, {name: SAMPLE[name] for name in ("metric", "subject")}).fetchone() or (None,)
+    sample = SAMPLE | {"claim": claim}
+    for folder in ("core", "marts"):
+        for name, model in models(folder).items():
+            yield f"{folder}/{name}", (f"FROM {model.relation}", {})
+    for name, query in list_queries().items():
+        items = query.parameters.items()
+        given = {key: sample.get(key, item.default) for key, item in items if item.required or key in sample}
+        yield f"queries/{name}", (query.sql, arguments(query, given))
+    for name in ("claims_asof", "figures_asof"):
+        yield f"macros/{name}", (f"FROM {name}(DATE '2024-06-30')", {})
 
 
 LOADING = """

@@ -19,14 +19,6 @@ ALL = [model for folder in ("core", "marts", "macros", "queries") for model in m
 CASES = [
     pytest.param(model, case, id=f"{model.folder}/{model.name}: {case.name}") for model in ALL for case in model.tests
 ]
-FIRST = [model.tests[0] for model in ALL if model.tests and model.folder != "queries"]
-ON = [
-    pytest.param(storage, *case.values, id=f"{storage}-{case.id}", marks=[pytest.mark.slow] * (storage == "lake"))
-    for storage in ("file", "lake")
-    for case in CASES
-    if storage == "file" or case.values[1] in FIRST
-]
-"""Each case on a file; the first of each model that queries build on, on a lake too, which speaks the same SQL."""
 
 
 def rows(con: duckdb.DuckDBPyConnection, model: Model, params: dict[str, Any]) -> list[dict[str, Any]]:
@@ -50,7 +42,7 @@ def plain(value: Any) -> Any:
     return float(value) if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else value
 
 
-@pytest.mark.parametrize(("fresh", "model", "case"), ON, indirect=["fresh"])
+@pytest.mark.parametrize(("model", "case"), CASES)
 def test_case(con: duckdb.DuckDBPyConnection, load: Any, model: Model, case: Case) -> None:
     load(con, case.given)
     found = rows(con, model, case.params)
