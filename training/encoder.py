@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-import json
+import re
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ BLOCK, BLOCK_BYTES = 32, 18
 """Weights of a block of four bits each behind one half-precision scale."""
 SPECIAL = 4
 """The first pieces are special: beginning, padding, end, unknown."""
+LATIN = re.compile(r"▁?[a-zà-öø-ÿœß]+", re.I)
 Arrays = dict[str, np.ndarray[Any, Any]]
 
 
@@ -103,16 +104,20 @@ def whole(encoder: Encoder) -> Tokenizer:
     return tokenizer(zip(encoder.pieces, encoder.scores, strict=True))
 
 
-def cut(encoder: Encoder, texts: Iterable[str]) -> tuple[Tokenizer, list[int]]:
-    """The tokenizer with the pieces that some texts need, and all single characters; and their former ids in order."""
+def cut(encoder: Encoder, texts: Iterable[str], least: int = 0) -> tuple[Tokenizer, list[int]]:
+    """The tokenizer with the pieces that some texts need, and all single characters; and their former ids in order.
+
+    Where these are fewer than `least`, the likeliest others of the Latin script come along: new words and other
+    languages fall back on them.
+    """
     full = whole(encoder)
     kept = {i for i, piece in enumerate(encoder.pieces) if len(piece) <= 1 and i >= SPECIAL}
     for found in full.encode_batch(list(texts), add_special_tokens=False):
         kept.update(found.ids)
+    for i in sorted(range(SPECIAL, len(encoder.pieces)), key=lambda i: -encoder.scores[i]):
+        if len(kept) >= least:
+            break
+        if LATIN.fullmatch(encoder.pieces[i]):
+            kept.add(i)
     order = [*range(SPECIAL), *sorted(kept - set(range(SPECIAL)))]
     return tokenizer((encoder.pieces[i], encoder.scores[i]) for i in order), order
-
-
-def describe(encoder: Encoder) -> str:
-    """Its sizes, as JSON."""
-    return json.dumps({name: list(value.shape) for name, value in list(encoder.weights.items())[:8]})

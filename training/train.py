@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -92,29 +94,46 @@ def loss_of(
     return torch.stack(list(sums.values())).sum(), {name: float(value.detach()) for name, value in sums.items()}
 
 
-def train(
-    config: Config, network: Network, examples: Sequence[Example], scale: Sequence[float], tell: Any = print
+def train(  # noqa: PLR0913, PLR0917 - what to learn from, and whom to tell
+    config: Config,
+    network: Network,
+    examples: Sequence[Example],
+    scale: Sequence[float],
+    tell: Callable[[str], None] = print,
+    checkpoint: Path | None = None,
 ) -> None:
-    """Train a network in place; every choice comes from the configuration."""
-    rng = random.Random(config["seed"])  # noqa: S311 - no secret
+    """Train a network in place; it ends with the average of its last weights (Polyak and Juditsky, 1992).
+
+    Args:
+        config: every choice.
+        network: what to train.
+        examples: what to learn.
+        scale: what each example counts.
+        tell: takes a line an epoch.
+        checkpoint: where the state stands after each epoch; a run that finds one there goes on from it.
+    """
     rows = [features(example.context, example.window, tuple(metrics())) for example in examples]
     lengths = [len(row["ids"]) for row in rows]
     states = lower_states(network, rows)
-    encoder = list(network.layers[config["frozen"] :].parameters())
-    still = [*network.layers[: config["frozen"]].parameters(), *network.norm.parameters(), network.position]
-    known = {id(one) for one in (*encoder, *still)}
-    heads = [one for one in network.parameters() if id(one) not in known and one.requires_grad]
-    groups = [
-        {"params": heads, "lr": config["learning_rate"]},
-        {"params": encoder, "lr": config["encoder_learning_rate"]},
-    ]
-    optimizer = torch.optim.AdamW(groups, weight_decay=config["weight_decay"], betas=(0.9, 0.98))
+    optimizer = optimizer_of(config, network)
     top = [group["lr"] for group in optimizer.param_groups]
     steps = config["epochs"] * -(-len(rows) // config["batch"])
-    step, begun = 0, time.monotonic()
-    for epoch in range(config["epochs"]):
+    average = torch.optim.swa_utils.AveragedModel(
+        network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(config["average"])
+    )
+    step, first = 0, 0
+    if checkpoint is not None and checkpoint.exists():
+        kept = torch.load(checkpoint, weights_only=True)
+        network.load_state_dict(kept["network"])
+        average.load_state_dict(kept["average"])
+        optimizer.load_state_dict(kept["optimizer"])
+        step, first = kept["step"], kept["epoch"]
+    begun = time.monotonic()
+    for epoch in range(first, config["epochs"]):
+        rng = random.Random(f"{config['seed']} {epoch}")  # noqa: S311 - no secret
+        torch.manual_seed(config["seed"] + epoch)
         network.train()
-        sums: dict[str, float] = {}
+        sums: Counter[str] = Counter()
         count = 0
         for batch in batches(range(len(rows)), lengths, config["batch"], rng):
             for group, rate in zip(optimizer.param_groups, top, strict=True):
@@ -130,11 +149,33 @@ def train(
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
+            average.update_parameters(network)
             count += 1
-            for name, value in told.items():
-                sums[name] = sums.get(name, 0.0) + value
+            sums.update(told)
         means = " ".join(f"{name} {value / count:.3f}" for name, value in sums.items())
         tell(f"epoch {epoch + 1} of {config['epochs']}: {means}, {time.monotonic() - begun:.0f} s")
+        if checkpoint is not None:
+            state = {"network": network.state_dict(), "average": average.state_dict()}
+            state |= {"optimizer": optimizer.state_dict(), "step": step, "epoch": epoch + 1}
+            torch.save(state, checkpoint.with_suffix(".new"))
+            checkpoint.with_suffix(".new").replace(checkpoint)
+    network.load_state_dict(average.module.state_dict())
+
+
+def optimizer_of(config: Config, network: Network) -> torch.optim.Optimizer:
+    """What moves the heads at one rate and the encoder's upper layers at another; the lower ones stay."""
+    frozen = config["frozen"]
+    encoder = list(network.layers[frozen:].parameters())
+    still = [*network.layers[:frozen].parameters(), *network.norm.parameters(), network.position]
+    for one in still:
+        one.requires_grad_(False)
+    known = {id(one) for one in (*encoder, *still)}
+    heads = [one for one in network.parameters() if id(one) not in known and one.requires_grad]
+    groups = [
+        {"params": heads, "lr": config["learning_rate"]},
+        {"params": encoder, "lr": config["encoder_learning_rate"]},
+    ]
+    return torch.optim.AdamW(groups, weight_decay=config["weight_decay"], betas=(0.9, 0.98))
 
 
 def schedule(step: int, steps: int, warmup: float) -> float:

@@ -17,7 +17,7 @@ from transforms.claims.readers.trained.tokens import BOS, EOS, Pieces, split
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-LENGTH = 256
+LENGTH = 384
 """Pieces of a window at most."""
 TITLE, NAMES, NAME = 36, 64, 12
 """Pieces of the title, of all names and of one at most."""
