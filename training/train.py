@@ -94,7 +94,7 @@ def loss_of(
     return torch.stack(list(sums.values())).sum(), {name: float(value.detach()) for name, value in sums.items()}
 
 
-def train(  # noqa: PLR0913, PLR0917 - what to learn from, and whom to tell
+def train(
     config: Config,
     network: Network,
     examples: Sequence[Example],
