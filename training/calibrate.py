@@ -9,14 +9,13 @@ import numpy as np
 
 from training.examples import Example, metric_ids, pair, pointed
 from training.texts import Label
-from transforms.claims.readers.trained.decode import softmax
+from transforms.claims.readers.trained.decode import ROLES, softmax
 
 Array = np.ndarray[Any, Any]
 Outputs = Sequence[tuple[Array, ...]]
 TEMPERATURES = np.geomspace(0.5, 4, 60)
 BARS = np.arange(0.2, 0.81, 0.02)
-SUBJECT = 0
-"""The pointer at subjects."""
+SUBJECT = ROLES.index("subject")
 
 
 def temperatures(examples: Sequence[Example], outputs: Outputs, labels: Mapping[str, list[Label]]) -> dict[str, float]:

@@ -11,6 +11,7 @@ from schemas.claim import STATUSES
 from schemas.metric import metrics
 from transforms.claims.context import Context
 from transforms.claims.readers.names import JOINED, folded, resolve
+from transforms.claims.readers.trained.decode import CHANGES, ROLES
 from transforms.claims.readers.trained.windows import OF_BODY, OF_NAMES, OF_TITLE, Window, pieces_of, windows
 from transforms.normalise import normalise
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
     from training.texts import Article, Label
 
-ROLES = ("subject", "counterparty", "benchmark", "attributed_to")
-CHANGES = (None, "increase", "decrease")
 NOBODY = (0, 0)
 """Where a pointer stands that points at nobody."""
 WORD, GAP = re.compile(r"[^\W_]+"), r"[\W_]+"

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from schemas.claim import STATUSES
-from training.examples import CHANGES, ROLES, Example, metric_ids, pair
+from training.examples import Example, metric_ids, pair
 from transforms.claims.readers.names import folded, resolve
-from transforms.claims.readers.trained.decode import pointed, softmax
+from transforms.claims.readers.trained.decode import CHANGES, ROLES, pointed, softmax
 
 FULL = ("metric", "subject", "counterparty", "benchmark", "status", "change")
 """What must be right for a figure to be right in full, comparator and denominator apart, which rules read."""

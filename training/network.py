@@ -15,14 +15,15 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-ROLES = ("subject", "counterparty", "benchmark", "attributed_to")
-"""What is pointed at."""
+from schemas.claim import STATUSES
+from transforms.claims.readers.trained.decode import CHANGES, ROLES
+from transforms.claims.readers.trained.features import MAGNITUDES, MINUS
+from transforms.claims.readers.trained.windows import OF_BODY
+
 BUCKETS = 24
 """Classes of distance between a piece and a figure, in both directions."""
 PLACES = 8
 """Classes of a piece's part and sentence as a figure sees it."""
-MINUS = -1e4
-"""What is added to an attention or a logit that can't be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Shape:
     figure: int = 256
     figure_heads: int = 8
     pointer: int = 96
-    magnitudes: int = 20
+    magnitudes: int = MAGNITUDES
 
 
 class Layer(nn.Module):
@@ -112,7 +113,7 @@ class Network(nn.Module):
         self.far, self.place = nn.Embedding(BUCKETS, shape.figure_heads), nn.Embedding(PLACES, shape.figure_heads)
         self.mix, self.mixed = nn.Linear(2 * figure, figure), nn.LayerNorm(figure)
         self.metric = nn.Linear(figure + 64, shape.metrics + 1)
-        self.status, self.change = nn.Linear(figure, 5), nn.Linear(figure, 3)
+        self.status, self.change = nn.Linear(figure, len(STATUSES)), nn.Linear(figure, len(CHANGES))
         self.given = nn.Linear(shape.metrics + 1, figure, bias=False)
         self.pointers = nn.ModuleList(Pointer(shape) for _ in ROLES)
         for one in (self.mark, self.part, self.far, self.place):
@@ -174,11 +175,11 @@ class Network(nn.Module):
         x = x.float()
         x = functional.dropout(x, drop, self.training)
         mine = item.gather(1, first)[:, :, None]
-        in_body = (part == 3)[:, None, :]
+        in_body = (part == OF_BODY)[:, None, :]
         same = in_body & (item[:, None, :] == mine)
         # 0 special, 1 title, 2 names, 3 same sentence, 4 before, 5 the one before, 6 after
         behind = torch.where(item[:, None, :] == mine - 1, 5, 4)
-        place = torch.where(same, 3, torch.where(item[:, None, :] < mine, behind, 6))
+        place = torch.where(same, OF_BODY, torch.where(item[:, None, :] < mine, behind, 6))
         place = torch.where(in_body, place, part[:, None, :].expand_as(place))
         off = torch.where(
             places < first[:, :, None], places - first[:, :, None], (places - last[:, :, None]).clamp(min=0)

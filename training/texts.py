@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +77,5 @@ def context_of(path: Path) -> Context:
     (article,) = read(path.read_bytes(), Item(address=str(path), doc=path.stem))
     document = article.document
     if document.language not in languages():
-        from dataclasses import replace
-
         document = replace(document, language=path.parent.name)
     return read_context(document)

@@ -16,8 +16,9 @@ from torch import Tensor
 from schemas.metric import metrics
 from schemas.quantity import KINDS
 from training.encoder import Encoder
-from training.examples import ROLES, Example
+from training.examples import Example
 from training.network import Network, Shape, load_encoder
+from transforms.claims.readers.trained.decode import ROLES
 from transforms.claims.readers.trained.features import INPUTS, features
 
 Config = dict[str, Any]

@@ -13,6 +13,10 @@ from transforms.claims.readers.names import resolve_one
 from transforms.claims.readers.trained.windows import OF_BODY, OF_NAMES, OF_TITLE, SPECIAL, Window
 
 Array = np.ndarray[Any, Any]
+ROLES = ("subject", "counterparty", "benchmark", "attributed_to")
+"""What the network points at, in the order of its answers."""
+CHANGES = (None, "increase", "decrease")
+"""Its answers to whether a figure is a change."""
 STARTS, LONGEST, LEAST = 6, 14, 0.02
 """Beginnings of a name that are looked at, its pieces at most, and the least probability of one."""
 

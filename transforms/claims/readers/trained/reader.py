@@ -17,7 +17,7 @@ from transforms.claims.context import Context, MetricChoice
 from transforms.claims.periods import find_period
 from transforms.claims.readers.dimensions import with_dimensions
 from transforms.claims.readers.reading import Reading
-from transforms.claims.readers.trained.decode import Pointed, pointed, softmax
+from transforms.claims.readers.trained.decode import CHANGES, ROLES, Pointed, pointed, softmax
 from transforms.claims.readers.trained.features import INPUTS, features
 from transforms.claims.readers.trained.windows import Window, windows
 from transforms.claims.record import build
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 NAME = "trained"
 FOLDER = Path(__file__).with_name("model")
-CHANGES = (None, "increase", "decrease")
-ROLES = ("subject", "counterparty", "benchmark", "attributed_to")
 Array = np.ndarray[Any, Any]
 
 
