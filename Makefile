@@ -3,12 +3,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATABASE ?= techfigures.duckdb
 PORT ?= 8501
+TEXTS ?= ../shared/corpus/train
 
 # Every run is a process of its own: without its packages' bytecode it takes twice as long.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run dashboard test test-slow test-all check format gate calibrate docs site lock clean
+.PHONY: help setup setup-dev run dashboard test test-slow test-all check format gate calibrate train docs site lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,6 +46,10 @@ gate: setup-dev ## score the annotated corpora and hold the floors of benchmarks
 calibrate: setup-dev ## fit the confidence of claims on the annotated corpora
 	@$(BIN)/python -m benchmarks.calibration --fit
 
+train: ## train the reader on labelled articles (TEXTS=folder), into an environment of its own; hours
+	@$(PYTHON) scripts/setup.py train
+	@PYTHONPATH=. .venv-train/bin/python -m training $(TEXTS)
+
 docs: setup ## write the generated pages anew: dags.md, references in docs/, prefect.yaml
 	@$(BIN)/python scripts/generate.py
 
@@ -55,4 +60,4 @@ lock: setup-dev ## resolve the locks anew from pyproject.toml
 	@$(BIN)/python scripts/lock.py
 
 clean: ## remove the environment and what runs left behind
-	@rm -rf .venv site .techfigures techfigures.duckdb* techfigures.snapshot.duckdb .techfigures.snapshot.duckdb.*
+	@rm -rf .venv .venv-train site .techfigures techfigures.duckdb* techfigures.snapshot.duckdb .techfigures.snapshot.duckdb.*

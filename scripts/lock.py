@@ -1,4 +1,4 @@
-"""Write the three lock files anew from pyproject.toml: pins and hashes, no index addresses."""
+"""Write the three lock files anew from pyproject.toml: pins and hashes, no index addresses; training has none."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ ROOT = Path(__file__).resolve().parent.parent
 UV = str(Path(sys.executable).parent / "uv")
 LOCKS = {
     "requirements-setup.lock": ["--only-group", "setup"],
-    "requirements.lock": ["--all-extras", "--group", "setup", "--no-dev"],
-    "requirements-dev.lock": ["--all-extras", "--all-groups"],
+    "requirements.lock": ["--all-extras", "--no-extra", "training", "--group", "setup", "--no-dev"],
+    "requirements-dev.lock": ["--all-extras", "--no-extra", "training", "--all-groups"],
 }
 
 

@@ -1,4 +1,8 @@
-"""Fill .venv from a lock file: `python scripts/setup.py [run|dev]`. Needs Python alone; quick when nothing changed."""
+"""Fill .venv from a lock file: `python scripts/setup.py [run|dev|train]`. Needs Python alone; quick when all is there.
+
+What trains the reader has an environment of its own, .venv-train: torch is a gigabyte that nobody else needs, and which
+of its builds fits the machine is for pip to say, so it has no lock.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +13,12 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-VENV = Path(os.environ.get("TECHFIGURES_VENV", ROOT / ".venv"))
-LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}
+LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock", "train": "requirements.lock"}
+
+
+def place(kind: str) -> Path:
+    """Where the environment stands."""
+    return Path(os.environ.get("TECHFIGURES_VENV", ROOT / (".venv-train" if kind == "train" else ".venv")))
 
 
 def fingerprint(kind: str) -> str:
@@ -23,29 +31,32 @@ def fingerprint(kind: str) -> str:
 
 def ready(kind: str) -> bool:
     """Whether the environment already holds what `kind` asks for; a developer's holds a user's too."""
-    marks = (VENV / f".ready-{level}" for level in ("dev", kind))
+    marks = (place(kind) / f".ready-{level}" for level in ("dev", kind))
     wanted = (fingerprint("dev"), fingerprint(kind))
     return any(mark.is_file() and mark.read_text() == want for mark, want in zip(marks, wanted, strict=True))
 
 
 def install(kind: str) -> None:
     """Create the environment and install the locked packages, hashes checked, then the project itself."""
-    python = VENV / "bin" / "python"
+    venv = place(kind)
+    python = venv / "bin" / "python"
     if not python.exists():
-        print(f"setup: creating {VENV}", flush=True)
-        subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
+        print(f"setup: creating {venv}", flush=True)
+        subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
     pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     locked = ["--require-hashes", "--no-deps", "-r"]
     subprocess.run([*pip, *locked, str(ROOT / "requirements-setup.lock")], check=True)
     print(f"setup: installing {LOCKS[kind]}", flush=True)
-    uv = [str(VENV / "bin" / "uv"), "pip"]
-    environment = {**os.environ, "VIRTUAL_ENV": str(VENV)}
+    uv = [str(venv / "bin" / "uv"), "pip"]
+    environment = {**os.environ, "VIRTUAL_ENV": str(venv)}
     subprocess.run([*uv, "sync", "--quiet", "--require-hashes", str(ROOT / LOCKS[kind])], check=True, env=environment)
     project = ["install", "--quiet", "--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
     subprocess.run([*uv, *project], check=True, env=environment)
-    for mark in VENV.glob(".ready-*"):
+    if kind == "train":
+        subprocess.run([*pip, "--editable", f"{ROOT}[training]"], check=True)
+    for mark in venv.glob(".ready-*"):
         mark.unlink()
-    (VENV / f".ready-{kind}").write_text(fingerprint(kind))
+    (venv / f".ready-{kind}").write_text(fingerprint(kind))
 
 
 def main() -> int:

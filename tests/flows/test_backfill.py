@@ -61,6 +61,7 @@ def asked(site: HTTPServer) -> list[str]:
     return [request.path for request, _ in site.log if request.path[1:].isdigit()]
 
 
+@pytest.mark.slow
 def test_some_days_in_rounds_and_nothing_twice(chosen: Settings, site: HTTPServer, ask: Ask) -> None:
     told = backfill(chosen, since="2025-05-02", until="2025-05-08", most=3)
     assert told.failures == []

@@ -138,6 +138,7 @@ def test_a_process_that_is_killed_once_costs_nothing(
     assert (told["failures"], told["documents"], ask("SELECT count(*) FROM core.quarantine")) == ([], 3, [(0,)])
 
 
+@pytest.mark.slow
 def test_a_fork_server_that_is_killed_is_started_again(
     settings: Settings, documents: Path, run_flow: RunFlow, forkserver: Forkserver
 ) -> None:
@@ -200,6 +201,7 @@ def test_processes_end_with_who_started_them() -> None:
     assert not Path(f"/proc/{child}").exists() or "Z" in Path(f"/proc/{child}/stat").read_text()
 
 
+@pytest.mark.slow
 def test_a_server_that_can_not_load_says_why_until_it_can(monkeypatch: pytest.MonkeyPatch) -> None:
     unlimited = resource.RLIM_INFINITY
     small = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (1000, unlimited))

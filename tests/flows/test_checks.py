@@ -87,6 +87,7 @@ def asked(server: HTTPServer, path: str) -> int:
     return sum(request.path == path for request, _ in server.log)
 
 
+@pytest.mark.slow
 def test_failures_have_names_and_cost_their_source_alone(
     run_flow: RunFlow, source: Make, feed: Callable[..., str], httpserver: HTTPServer, ask: Ask, documents: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -256,6 +257,7 @@ def test_an_article_that_is_edited_then_taken_down(run_flow: RunFlow, httpserver
     assert ask(values.format("core.current_claims")) == [(2.6e9,)]
 
 
+@pytest.mark.slow
 def test_an_article_whose_address_changes_keeps_its_identity(
     run_flow: RunFlow, source: Make, httpserver: HTTPServer, settings: Settings, ask: Ask
 ) -> None:

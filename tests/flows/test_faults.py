@@ -47,6 +47,7 @@ def test_ctrl_c_is_taken_up_by_the_next_run(
     assert ask("SELECT status FROM core.runs ORDER BY started_at") == [("interrupted",), ("completed",)]
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_one_line_and_a_rerun_completes(
     run_flow: RunFlow, documents: Path, settings: Settings, ask: Ask
 ) -> None:

@@ -123,6 +123,7 @@ def test_an_article_that_changed_meanwhile_keeps_its_new_text(
     assert values == [(3900,)]
 
 
+@pytest.mark.slow
 def test_a_part_publishes_nothing_else(
     run_flow: RunFlow, documents: Path, settings: Settings, ask: Ask, newer: Callable[[], None]
 ) -> None:

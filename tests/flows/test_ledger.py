@@ -527,6 +527,7 @@ def test_a_certificate_for_another_name(
     assert caught.value.rule == "tls"
 
 
+@pytest.mark.slow
 def test_tls_with_who_does_not_speak_it(wire: Any, tmp_path: Path) -> None:
     with pytest.raises(FetchError) as caught:
         secured(tmp_path, wire.url("/a").replace("http:", "https:"))

@@ -409,6 +409,7 @@ def test_a_server_that_would_refuse_all_is_given_up(
     assert ask(READ) == [("norvane", "model"), ("ombrelle", "model")]
 
 
+@pytest.mark.slow
 def test_nothing_is_loaded_twice_while_the_server_is_down(
     settings: Settings, server: ModelServer, documents: Path, run_flow: RunFlow, ask: Ask
 ) -> None:
@@ -431,6 +432,7 @@ def test_nothing_is_loaded_twice_while_the_server_is_down(
     assert reextract(settings, pending_model=True).counts.get("read") is None or not server.take()
 
 
+@pytest.mark.slow
 def test_articles_that_rules_have_read_wait_for_the_model_too(
     settings: Settings, server: ModelServer, documents: Path, ask: Ask
 ) -> None:
@@ -441,6 +443,7 @@ def test_articles_that_rules_have_read_wait_for_the_model_too(
     assert ask(READ) == [("norvane", "model"), ("ombrelle", "model")]
 
 
+@pytest.mark.slow
 def test_a_part_held_back_waits_apart(
     settings: Settings, server: ModelServer, documents: Path, ask: Ask, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -79,6 +79,7 @@ def priced(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     return settings.model_copy(update={"model_tariffs": tmp_path / "prices.yml"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "bound",
     [
@@ -143,6 +144,7 @@ def test_money_is_summed_to_the_millionth(priced: Settings, server: ModelServer,
     assert counts["model_micro_eur"] == 13 * (1000 * 2.5 + 100 * 10)
 
 
+@pytest.mark.slow
 def test_status_and_prometheus_tell_what_was_used(
     priced: Settings, server: ModelServer, many: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:

@@ -159,6 +159,7 @@ def test_what_no_rule_could_read_is_tried_again(
     assert {row[0] for row in ask("SELECT title FROM core.current_documents")} == {"one", "two"}
 
 
+@pytest.mark.slow
 def test_a_ledger_of_before_it_knew_items(
     run_flow: RunFlow, site: HTTPServer, documents: Path, settings: Settings, ask: Ask, newer: Callable[[str], None]
 ) -> None:
@@ -207,6 +208,7 @@ def test_bytes_that_are_lost_are_named(
     assert len(ask("SELECT * FROM core.current_documents")) == 2
 
 
+@pytest.mark.slow
 def test_the_command(
     run_flow: RunFlow, documents: Path, settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

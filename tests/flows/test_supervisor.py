@@ -152,6 +152,7 @@ def test_one_that_is_deaf_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert answers == []
 
 
+@pytest.mark.slow
 def test_one_that_will_not_end_is_ended(tmp_path: Path) -> None:
     stubborn = part(tmp_path, "stubborn", STUBBORN)
     interrupted(Supervisor([stubborn]), lambda: stubborn.since is not None)

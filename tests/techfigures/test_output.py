@@ -169,5 +169,6 @@ def test_without_a_pager_it_is_written_as_it_is(pager: str) -> None:
     assert told.count("word word word word") == 240
 
 
+@pytest.mark.slow
 def test_a_pager_that_is_left_early_ends_nothing() -> None:
     assert "word" not in on_terminal(LONG.format(rows=40_000, width=200, paged=True), PAGER="true")

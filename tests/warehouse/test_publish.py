@@ -58,6 +58,7 @@ def given(number: int) -> dict[str, list[dict[str, Any]]]:
     }
 
 
+@pytest.mark.slow
 def test_a_reader_in_another_process_works_while_a_load_writes_and_across_swaps(
     tmp_path: Path, template: Path, load: Any
 ) -> None:
