@@ -50,7 +50,7 @@ def checked(context: Context, quantity: Quantity, reading: Reading) -> Reading:
     Args:
         context: the article.
         quantity: the figure.
-        reading: what a reader says of it; names and days that rules found come from the article by themselves.
+        reading: what a reader says of it.
     """
     if reading.metric is None:
         return Reading(
@@ -63,7 +63,7 @@ def checked(context: Context, quantity: Quantity, reading: Reading) -> Reading:
         return Reading(reader=reading.reader, rule=reading.rule, flags=(*reading.flags, "metric:unfit"))
     kept: dict[str, Any] = {}
     flags: Faults = []
-    for check in (parties, benchmark, qualifier, change, per, status, period, speaker):
+    for check in BEHIND_RULES if reading.reader == "rules" else BEHIND_ALL:
         kept |= check(context, metric, reading, flags)
     return replace(reading, **kept, flags=(*reading.flags, *flags))
 
@@ -78,16 +78,11 @@ def holds(metric: Metric, quantity: Quantity, change: str | None) -> bool:
 
 
 def parties(context: Context, metric: Metric, reading: Reading, flags: Faults) -> dict[str, Any]:
-    """Subject and other side: names of the article, and an other side only where the metric has one."""
-    kept: dict[str, Any] = {}
+    """Subject and other side: names of the article, and not the same."""
+    kept = sides(context, metric, reading, flags)
     for role in ("subject", "counterparty"):
         told = getattr(reading, role)
-        if told is None:
-            continue
-        if role == "counterparty" and metric.counterparty is None:
-            kept |= {role: None, f"{role}_id": None}
-            continue
-        if reading.reader == "rules":  # which take names from the article alone
+        if told is None or role in kept:
             continue
         found = resolve(context, told)
         if found is None:
@@ -98,9 +93,14 @@ def parties(context: Context, metric: Metric, reading: Reading, flags: Faults) -
     return kept
 
 
+def sides(_context: Context, metric: Metric, _reading: Reading, _flags: Faults) -> dict[str, Any]:
+    """An other side only where the metric has one."""
+    return {} if metric.counterparty else {"counterparty": None, "counterparty_id": None}
+
+
 def benchmark(context: Context, metric: Metric, reading: Reading, flags: Faults) -> dict[str, Any]:
     """A benchmark that the article names, and only of a score."""
-    if reading.benchmark is None or reading.reader == "rules":
+    if reading.benchmark is None:
         return {}
     if metric.name != "benchmark_score":
         return {"benchmark": None}
@@ -112,7 +112,7 @@ def benchmark(context: Context, metric: Metric, reading: Reading, flags: Faults)
 
 def qualifier(_context: Context, _metric: Metric, reading: Reading, flags: Faults) -> dict[str, Any]:
     """A few words, and nothing that a page could take for a link or for markup."""
-    if reading.qualifier is None or reading.reader == "rules" or QUALIFIER.fullmatch(reading.qualifier):
+    if reading.qualifier is None or QUALIFIER.fullmatch(reading.qualifier):
         return {}
     flags.append("qualifier:unfit")
     return {"qualifier": None}
@@ -149,7 +149,7 @@ def per(context: Context, _metric: Metric, reading: Reading, flags: Faults) -> d
 def speaker(context: Context, _metric: Metric, reading: Reading, flags: Faults) -> dict[str, Any]:
     """Somebody whom the article names, or nobody named."""
     told = reading.attributed_to
-    if told is None or told == UNNAMED or reading.reader == "rules":
+    if told is None or told == UNNAMED:
         return {}
     found = resolve(context, told)
     if found is None and folded(told) not in haystack(context):
@@ -160,7 +160,7 @@ def speaker(context: Context, _metric: Metric, reading: Reading, flags: Faults) 
 
 def period(context: Context, _metric: Metric, reading: Reading, flags: Faults) -> dict[str, Any]:
     """Days that parse, in order, of years that can follow from the article; both go where one doesn't hold."""
-    if reading.reader == "rules" or (reading.period_start is None and reading.period_end is None):
+    if reading.period_start is None and reading.period_end is None:
         return {}
     days = [day_of(text) for text in (reading.period_start, reading.period_end) if text is not None]
     good = all(day is not None and possible_year(context)(day.year) for day in days)
@@ -198,3 +198,9 @@ def possible_year(context: Context) -> Callable[[int], bool]:
         context.memo[possible_year] = possible
     found: Callable[[int], bool] = context.memo[possible_year]
     return found
+
+
+BEHIND_RULES = (sides, change, per, status)
+"""Checks of what rules say, who take names, days and words from the article by themselves."""
+BEHIND_ALL = (parties, benchmark, qualifier, change, per, status, period, speaker)
+"""Checks of what every other reader says."""

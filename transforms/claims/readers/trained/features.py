@@ -11,13 +11,12 @@ import numpy as np
 from schemas.metric import metrics
 from schemas.quantity import KINDS, Quantity
 from transforms.claims.context import Context
+from transforms.claims.readers.checks import RELATIVE
 from transforms.claims.readers.trained.windows import Window
 
 MINUS = -1e4
 """What is added to the logit of a metric that can't hold a figure."""
 MAGNITUDES = 20
-RELATIVE = frozenset({"percent", "percentage_point", "multiple", "ratio"})
-"""Kinds that any measure may differ by."""
 Array = np.ndarray[Any, Any]
 INPUTS = ("ids", "part", "item", "first", "last", "kind", "magnitude", "allowed")
 
