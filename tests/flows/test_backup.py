@@ -114,6 +114,7 @@ def test_damage_is_found_and_not_restored(kept: Settings, elsewhere: Settings, t
     assert check(tmp_path / "b")[1] == []
 
 
+@pytest.mark.slow
 def test_a_warehouse_that_is_there_is_replaced_when_told_alone(
     kept: Settings, run_flow: RunFlow, documents: Path, tmp_path: Path
 ) -> None:

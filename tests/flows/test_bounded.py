@@ -115,6 +115,7 @@ def test_a_poisonous_document_costs_itself_alone(
     assert told["problems"] == [rows[0][3]]
 
 
+@pytest.mark.slow
 def test_several_in_one_batch_and_a_mended_one_is_released(
     settings: Settings, documents: Path, run_flow: RunFlow, ask: Ask, poisoned: None
 ) -> None:

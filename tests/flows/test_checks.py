@@ -176,6 +176,7 @@ def test_a_source_is_read_when_it_is_due(
     assert read_sources(settings, targets=[httpserver.url_for("/often/0")], all_sources=True) == set()
 
 
+@pytest.mark.slow
 def test_a_broken_source_is_left_alone_until_its_trial(
     run_flow: RunFlow, source: Make, feed: Callable[..., str], httpserver: HTTPServer, settings: Settings, ask: Ask
 ) -> None:
@@ -200,6 +201,7 @@ def test_a_broken_source_is_left_alone_until_its_trial(
     assert ask("SELECT rule, state FROM core.quarantine") == [("http_500", "replayed")]
 
 
+@pytest.mark.slow
 def test_a_headline_is_all_that_is_kept_where_robots_may_read_no_more(
     run_flow: RunFlow, source: Make, feed: Callable[..., str], httpserver: HTTPServer, ask: Ask
 ) -> None:
@@ -233,6 +235,7 @@ def test_entries_elsewhere_and_old_ones_are_left_out(
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_an_article_that_is_edited_then_taken_down(run_flow: RunFlow, httpserver: HTTPServer, ask: Ask) -> None:
     address = httpserver.url_for("/a")
     httpserver.expect_request("/robots.txt").respond_with_data("", status=404)

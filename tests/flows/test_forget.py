@@ -56,6 +56,7 @@ def test_no_file_holds_the_text_any_more(
     assert holding(tmp_path, WORDS) == []
 
 
+@pytest.mark.slow
 def test_of_a_file_with_several_articles_the_others_stay(
     run_flow: RunFlow, documents: Path, settings: Settings, ask: Ask
 ) -> None:

@@ -138,6 +138,7 @@ def test_a_part_publishes_nothing_else(
     assert reextract(settings, read_by=old).counts.get("read", 0) == 0
 
 
+@pytest.mark.slow
 def test_forgetting_and_discarding_leave_nothing(
     run_flow: RunFlow,
     documents: Path,
@@ -169,6 +170,7 @@ def test_one_version_alone_has_nothing_to_compare(
     assert "nothing was read by version '1'; there are" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_forms(
     run_flow: RunFlow,
     documents: Path,

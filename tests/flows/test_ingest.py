@@ -88,6 +88,7 @@ def test_a_page_that_comes_back_leaves_quarantine(run_flow: RunFlow, httpserver:
     assert ask("SELECT rule, state FROM core.quarantine") == [("http_404", "replayed")]
 
 
+@pytest.mark.slow
 def test_an_article_that_is_gone_is_marked_and_can_be_forgotten(
     run_flow: RunFlow, httpserver: HTTPServer, settings: Settings, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -108,6 +109,7 @@ def test_an_article_that_is_gone_is_marked_and_can_be_forgotten(
     assert ask("SELECT DISTINCT item FROM raw.fetches") == [(None,)]
 
 
+@pytest.mark.slow
 def test_credentials_reach_no_table(run_flow: RunFlow, httpserver: HTTPServer, settings: Settings, ask: Ask) -> None:
     httpserver.expect_request("/robots.txt").respond_with_data("", status=404)
     httpserver.expect_request("/one").respond_with_data(page("one"))
@@ -198,6 +200,7 @@ def archive(folder: Path, *records: bytes) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_an_archive_is_read_like_pages(run_flow: RunFlow, settings: Settings, tmp_path: Path, ask: Ask) -> None:
     pages = [record(f"https://a.example/{name}", page(name).encode()) for name in ("one", "two", "three")]
     path = tmp_path / "news.warc.gz"

@@ -388,6 +388,7 @@ def model_version() -> str:
     return extractor_version("model, rules; m")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("behave", "reason"), [(lambda talk: talk.fail(401, "key k"), "http_401"), (moved, "redirect")], ids=["401", "307"]
 )

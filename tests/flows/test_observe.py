@@ -138,6 +138,7 @@ def attributes(part: Any) -> dict[str, str]:
     return {item.key: item.value.string_value for item in part.attributes}
 
 
+@pytest.mark.slow
 def test_a_collector_gets_a_span_a_run_and_step_and_their_counts(
     settings: Settings, documents: Path, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -211,6 +212,7 @@ def scrape(port: int) -> dict[tuple[str, tuple[tuple[str, str], ...]], float]:
     }
 
 
+@pytest.mark.slow
 def test_prometheus_sees_how_the_warehouse_stands(run_flow: RunFlow, documents: Path, settings: Settings) -> None:
     with endpoint(with_more(settings, metrics_port=0)) as port:
         nothing = scrape(port)

@@ -148,6 +148,7 @@ def test_only_a_source_or_some_days(run_flow: RunFlow, site: HTTPServer, documen
     assert listed() == 4
 
 
+@pytest.mark.slow
 def test_what_no_rule_could_read_is_tried_again(
     run_flow: RunFlow, site: HTTPServer, settings: Settings, ask: Ask, broken_extractor: Broken
 ) -> None:
@@ -173,6 +174,7 @@ def test_a_ledger_of_before_it_knew_items(
     assert after == before
 
 
+@pytest.mark.slow
 def test_what_was_forgotten_stays_so(
     run_flow: RunFlow,
     documents: Path,

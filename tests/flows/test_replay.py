@@ -63,6 +63,7 @@ def test_a_mended_rule_releases_its_rows(
     assert replay(settings, []) == {"documents": 0, "released": 0, "open": 0, "failures": []}
 
 
+@pytest.mark.slow
 def test_a_document_that_never_got_in_is_read_from_the_raw_store(
     run_flow: RunFlow, documents: Path, settings: Settings, ask: Ask, broken_extractor: Broken
 ) -> None:
@@ -79,6 +80,7 @@ def test_a_document_that_never_got_in_is_read_from_the_raw_store(
     assert run_flow(documents)["counts"]["unchanged"] == 1
 
 
+@pytest.mark.slow
 def test_chosen_rows_alone_and_what_has_no_bytes(
     run_flow: RunFlow, documents: Path, settings: Settings, ask: Ask
 ) -> None:

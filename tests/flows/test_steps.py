@@ -170,6 +170,7 @@ def test_a_claim_that_does_not_rederive_is_quarantined(
     ]
 
 
+@pytest.mark.slow
 def test_a_claim_of_nobody_is_quarantined_and_the_rest_published(
     run_whole_flow: RunFlow, documents: Path, ask: Ask
 ) -> None:

@@ -132,6 +132,7 @@ def test_ctrl_c_is_status_130(
     assert capsys.readouterr().err.startswith("techfigures: interrupted;")
 
 
+@pytest.mark.slow
 def test_a_reader_that_goes_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("---\nlanguage: en\n---\n" + "Norvane has 300 employees.\n" * 2000)
     command = f"{sys.executable} -m techfigures extract {tmp_path / 'a.md'} --mentions --format jsonl | head -1"

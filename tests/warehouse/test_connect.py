@@ -32,6 +32,7 @@ with open_writer(Path(sys.argv[1])):
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.slow
 def test_a_file_that_another_process_holds(tmp_path: Path) -> None:
     path = tmp_path / "w.duckdb"
     with subprocess.Popen(

@@ -268,6 +268,7 @@ def test_measures_warn_and_stop_by_their_bounds(
     assert [item.severity for item in suite.expected if counts[item.label][0]] == told
 
 
+@pytest.mark.slow
 def test_a_measure_of_severity_error_keeps_the_last_snapshot(
     con: duckdb.DuckDBPyConnection, tmp_path: Path, load: Any
 ) -> None:

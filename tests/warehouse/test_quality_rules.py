@@ -95,6 +95,7 @@ def test_bands_and_severities(tmp_path: Path) -> None:
     assert {item.severity for item in expected(rules, "core.documents").values()} == {"error"}
 
 
+@pytest.mark.slow
 def test_a_band_of_ones_own_stops_or_lets_pass(con: duckdb.DuckDBPyConnection, tmp_path: Path, load: Any) -> None:
     load(con, GIVEN)
     load_reference(con, "2026-01-01T00:00:00+00:00")

@@ -100,6 +100,7 @@ def test_failed_quality_names_what_failed(
     assert "core.claims column status" in told_by(hooks)[0]["details"][0]
 
 
+@pytest.mark.slow
 def test_a_source_that_is_left_alone_is_told_until_it_recovers(
     run_flow: RunFlow, documents: Path, settings: Settings, hooks: Any
 ) -> None:

@@ -64,6 +64,7 @@ def test_what_a_load_brings_is_told_once(
     assert b"s3cret" not in stored
 
 
+@pytest.mark.slow
 def test_a_failed_channel_fails_no_run_and_is_tried_again(
     run_flow: RunFlow, documents: Path, settings: Settings, hooks: Any, ask: Ask
 ) -> None:
@@ -81,6 +82,7 @@ def test_a_failed_channel_fails_no_run_and_is_tried_again(
     assert ask(pending) == []
 
 
+@pytest.mark.slow
 def test_an_unreachable_channel_is_tried_once_a_run(
     run_flow: RunFlow, documents: Path, settings: Settings, hooks: Any
 ) -> None:
