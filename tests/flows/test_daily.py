@@ -26,15 +26,15 @@ COMMAND = [sys.executable, "-m", "techfigures", "run", "--json"]
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A Prefect server that all these tests share."""
     home = tmp_path_factory.mktemp("prefect")
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:  # which later tests of the session don't see
         for name, value in environment(home).items():
             patch.setenv(name, value)
         child, address = launch(0, TEMPORARY)
-        try:
-            wait(address, child)
-            yield address
-        finally:
-            guard.stop(child)
+    try:
+        wait(address, child)
+        yield address
+    finally:
+        guard.stop(child)
 
 
 def variables(**more: str) -> dict[str, str]:

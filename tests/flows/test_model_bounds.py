@@ -347,7 +347,8 @@ def test_nobody_sees_the_key_in_prefects_state(server: ModelServer, documents: P
         "--database",
         "t.duckdb",
     ]
-    environment = os.environ | {f"TECHFIGURES_{name}": value for name, value in told.items()}
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    environment = bare | {f"TECHFIGURES_{name}": value for name, value in told.items()}
     out = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert out.returncode == 0, out.stderr
     assert "Language model: " in out.stdout
