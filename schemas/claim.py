@@ -69,7 +69,7 @@ class Claim:
     confidence: float = column(
         "How sure the extractor is of metric and subject, 0 to 1", unit="probability", ge=0, le=1, default=0.0
     )
-    reader: str = column("Which reader said what it means: rules or model", late=True, default="rules")
+    reader: str = column("Which reader said what it means: rules, trained or model", late=True, default="rules")
     metric_probability: float | None = column(
         "How sure that reader is of the metric; null where it gives none",
         unit="probability",

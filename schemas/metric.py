@@ -27,6 +27,16 @@ class Band(BaseModel):
     high: float | None = None
 
 
+class Example(BaseModel):
+    """A sentence that tells a metric, for readers that learn what it is from that."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    text: str
+    figure: str
+    """The figure as the sentence writes it."""
+    language: str = "en"
+
+
 class Metric(BaseModel):
     """The meaning of one metric, the same in every language."""
 
@@ -73,6 +83,9 @@ class Metric(BaseModel):
 
     `counterparty` among them: offers of several bidders are told apart, an offer of nobody named is the only one named.
     """
+
+    examples: tuple[Example, ...] = ()
+    """Sentences that tell it: by these the trained reader knows a metric that it was never trained on."""
 
     @field_validator("dimensions", mode="before")
     @classmethod

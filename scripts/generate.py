@@ -54,12 +54,19 @@ def dictionary() -> str:
     return "\n".join(lines) + "\n"
 
 
+def example_of(metric: Metric) -> tuple[str, str]:
+    """A sentence that tells a metric, and its figure."""
+    for text, surface, *_ in metric_words("en")[metric.name].cases:
+        return text, surface
+    return metric.examples[0].text, metric.examples[0].figure
+
+
 def metric_row(metric: Metric) -> str:
     """One line of the metrics catalogue."""
     dimensions = ", ".join(f"`{name}`" for name in metric.dimensions) or "-"
     kinds = ", ".join(metric.kinds).replace("_", " ")
     other = metric.counterparty or "-"
-    text, surface, *_ = metric_words("en")[metric.name].cases[0]
+    text, surface = example_of(metric)
     example = cell(str(text).replace(surface, f"**{surface}**", 1))
     return (
         f"| `{metric.name}` | {metric.description} | {example} | {kinds} | {metric.subject} | {other} | {dimensions} |"

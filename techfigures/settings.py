@@ -147,8 +147,8 @@ class Settings(BaseSettings):
         False, description="Whether private, link-local and other addresses that aren't global may be fetched"
     )
     reader: str = Field(
-        "rules", description="Who says what figures mean: `rules`, `model` (a language model), or a chain such as"
-        " `rules, model below 0.6`",
+        "rules", description="Who says what figures mean: `rules`, `trained`, `model` (a language model), or a chain"
+        " such as `trained, model below 0.6`",
     )  # fmt: skip
     model_url: str = Field(
         "http://127.0.0.1:11434/v1",

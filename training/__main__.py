@@ -17,7 +17,8 @@ from training.examples import Example, examples, summary
 from training.export import write
 from training.measure import measure
 from training.texts import LABELS, Article, labelled, own
-from training.train import answer, build, train
+from training.train import answer, build, means, train
+from transforms.claims.readers.trained.decode import ROLES
 from transforms.claims.readers.trained.features import features
 from transforms.claims.readers.trained.reader import FOLDER
 
@@ -73,6 +74,8 @@ def main() -> None:
     tokenizer, order = encoder.cut(whole, words([*press, *mine]), config["pieces"])
     found, added = examples(press, tokenizer), examples(mine, tokenizer)
     tell(f"{len(press)} articles {summary(found)}; own {len(mine)} {summary(added)}")
+    for example in added:
+        example.hidden = True
     network = build(config, whole, order)
     scale = [1.0] * len(found) + [config["own_weight"]] * len(added)
     train(config, network, [*found, *added], scale, tell, options.work / "checkpoint.pt")
@@ -81,16 +84,21 @@ def main() -> None:
     labels = {article.doc: article.labels for article in kept}
     held = examples(kept, tokenizer)
     outputs = answer(network, held)
-    scales = calibrate.temperatures(held, outputs, labels)
+    bonuses = network.bonuses()
+    scales = calibrate.temperatures(held, outputs, labels, bonuses[calibrate.SUBJECT])
     about = {
         "metrics": list(metrics()),
         "temperatures": scales,
         "bar": calibrate.bar(held, outputs, labels, scales["metric"]),
+        "bonuses": {
+            role: {"length": [round(float(one), 4) for one in bonus.length], "known": round(bonus.known, 4)}
+            for role, bonus in zip(ROLES, bonuses, strict=True)
+        },
         "pieces": len(order),
-        "validation": {name: round(value, 3) for name, value in measure(held, outputs, labels).items()},
+        "validation": {name: round(value, 3) for name, value in measure(held, outputs, labels, bonuses).items()},
     }
     tell(json.dumps(about["validation"]))
-    write(network, tokenizer, shown(held), about, options.to)
+    write(network, tokenizer, shown(held), means(network, found), about, options.to)
     tell(f"written to {options.to}")
 
 

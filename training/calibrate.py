@@ -9,7 +9,7 @@ import numpy as np
 
 from training.examples import Example, metric_ids, pair, pointed
 from training.texts import Label
-from transforms.claims.readers.trained.decode import ROLES, softmax
+from transforms.claims.readers.trained.decode import LONGEST, ROLES, Bonus, scores, softmax
 
 Array = np.ndarray[Any, Any]
 Outputs = Sequence[tuple[Array, ...]]
@@ -18,11 +18,13 @@ BARS = np.arange(0.2, 0.81, 0.02)
 SUBJECT = ROLES.index("subject")
 
 
-def temperatures(examples: Sequence[Example], outputs: Outputs, labels: Mapping[str, list[Label]]) -> dict[str, float]:
+def temperatures(
+    examples: Sequence[Example], outputs: Outputs, labels: Mapping[str, list[Label]], bonus: Bonus
+) -> dict[str, float]:
     """What to divide the logits of metric and subject by so that right answers are likeliest."""
     ids = metric_ids()
     losses = {"metric": np.zeros(len(TEMPERATURES)), "subject": np.zeros(len(TEMPERATURES))}
-    for example, (metric, _, _, pointers) in zip(examples, outputs, strict=True):
+    for example, (metric, _, _, pointers, _) in zip(examples, outputs, strict=True):
         paired = pair(example.context, labels[example.doc])
         for at, (place, _, _) in enumerate(example.window.figures):
             label = paired[place]
@@ -30,10 +32,10 @@ def temperatures(examples: Sequence[Example], outputs: Outputs, labels: Mapping[
             losses["metric"] += likelihoods(metric[at], right)
             if "metric" in label:
                 spans = pointed(example.context, example.window, label.get("subject"))
-                first, last = (sorted({span[end] for span in spans}) for end in (0, 1))
-                if spans:
-                    losses["subject"] += likelihoods(pointers[SUBJECT, 0, at], first)
-                    losses["subject"] += likelihoods(pointers[SUBJECT, 1, at], last)
+                right = [first * LONGEST + last - first for first, last in spans if last - first < LONGEST]
+                if right:
+                    first, last = pointers[SUBJECT, :, at]
+                    losses["subject"] += likelihoods(scores(first, last, example.spans, bonus).ravel(), right)
     return {name: round(float(TEMPERATURES[loss.argmin()]), 3) for name, loss in losses.items()}
 
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from schemas.claim import STATUSES
 from schemas.metric import metrics
 from transforms.claims.context import Context
-from transforms.claims.readers.names import JOINED, folded, resolve
-from transforms.claims.readers.trained.decode import CHANGES, ROLES
-from transforms.claims.readers.trained.windows import OF_BODY, OF_NAMES, OF_TITLE, Window, pieces_of, windows
+from transforms.claims.readers.names import JOINED, resolve
+from transforms.claims.readers.trained.decode import CHANGES, ROLES, Spans, spans_of
+from transforms.claims.readers.trained.mentions import NOBODY, mentions, of_label
+from transforms.claims.readers.trained.windows import OF_BODY, OF_TITLE, Span, Window, bounds, pieces_of, windows
 from transforms.normalise import normalise
 
 if TYPE_CHECKING:
@@ -20,10 +21,7 @@ if TYPE_CHECKING:
 
     from training.texts import Article, Label
 
-NOBODY = (0, 0)
-"""Where a pointer stands that points at nobody."""
 WORD, GAP = re.compile(r"[^\W_]+"), r"[\W_]+"
-Span = tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -47,6 +45,10 @@ class Example:
     context: Context
     window: Window
     targets: list[Target]
+    spans: Spans
+    """Which stretches may be names."""
+    hidden: bool = False
+    """Whether the rules' word is hidden from the network, since they were made on this article."""
 
 
 def metric_ids() -> dict[str | None, int]:
@@ -62,7 +64,7 @@ def examples(articles: Iterable[Article], tokenizer: Tokenizer) -> list[Example]
         paired = pair(article.context, article.labels)
         for window in windows(article.context, tokenizer, sorted(paired)):
             targets = [target(article.context, window, paired[place]) for place, _, _ in window.figures]
-            found.append(Example(article.doc, article.context, window, targets))
+            found.append(Example(article.doc, article.context, window, targets, spans_of(article.context, window)))
     return found
 
 
@@ -109,40 +111,20 @@ def pointed(context: Context, window: Window, told: str | None) -> list[Span]:
 def named(context: Context, window: Window, text: str) -> list[Span]:
     """The pieces that name somebody: names of the head and the body with the same label, and the words as written."""
     resolved = resolve(context, text)
-    label = folded(resolved[0] if resolved else text)
-    spans: list[Span | None] = []
-    for number, name in enumerate(window.names):
-        if label in {folded(name.label), folded(name.text)}:
-            held = [at for at, part in enumerate(window.part) if part == OF_NAMES and window.item[at] == number]
-            spans.append((held[0], held[-1]))
-    spans += [
-        pieces_of(window, name.start, name.end)
-        for name in context.names
-        if label in {folded(name.label), folded(name.text)}
-    ]
+    spans: list[Span | None] = [*of_label(list(mentions(context, window)), resolved[0] if resolved else text)]
     if parts := WORD.findall(normalise(text)):
         words = re.compile(rf"(?<!\w){GAP.join(map(re.escape, parts))}(?!\w)", re.I)
         first, last = body_of(window)
-        spans += [pieces_of(window, m.start(), m.end()) for m in words.finditer(context.text, first, last)]
+        spans += [pieces_of(window, OF_BODY, m.start(), m.end()) for m in words.finditer(context.text, first, last)]
         title = normalise(context.document.title or "")
-        spans += [title_pieces(window, m.start(), m.end()) for m in words.finditer(title)]
+        spans += [pieces_of(window, OF_TITLE, m.start(), m.end()) for m in words.finditer(title)]
     return [span for span in spans if span is not None]
 
 
 def body_of(window: Window) -> Span:
     """The stretch of the body that a window holds."""
-    held = [at for at, part in enumerate(window.part) if part == OF_BODY]
-    return (window.starts[held[0]], window.ends[held[-1]]) if held else (0, 0)
-
-
-def title_pieces(window: Window, start: int, end: int) -> Span | None:
-    """First and last piece of a stretch of the title."""
-    held = [
-        at
-        for at, (part, first, last) in enumerate(zip(window.part, window.starts, window.ends, strict=True))
-        if part == OF_TITLE and first < end and last > start and last > first
-    ]
-    return (held[0], held[-1]) if held else None
+    first, last = bounds(window, OF_BODY)
+    return (window.starts[first], window.ends[last - 1]) if last else (0, 0)
 
 
 def summary(found: Sequence[Example]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import numpy as np
 from schemas.claim import STATUSES
 from training.examples import Example, metric_ids, pair
 from transforms.claims.readers.names import folded, resolve
-from transforms.claims.readers.trained.decode import CHANGES, ROLES, pointed, softmax
+from transforms.claims.readers.trained.decode import CHANGES, ROLES, Bonus, pointed, scores, softmax, softmax_of
 
 FULL = ("metric", "subject", "counterparty", "benchmark", "status", "change")
 """What must be right for a figure to be right in full, comparator and denominator apart, which rules read."""
@@ -29,17 +29,19 @@ def same(context: Any, told: str | None, answer: str | None) -> bool:
 
 
 def measure(
-    examples: Sequence[Example], outputs: Sequence[tuple[np.ndarray[Any, Any], ...]], labels: dict[str, Any]
+    examples: Sequence[Example],
+    outputs: Sequence[tuple[np.ndarray[Any, Any], ...]],
+    labels: dict[str, Any],
+    bonuses: Sequence[Bonus],
 ) -> dict[str, float]:
     """F1 of claims by metric, by metric and subject, and all; and how often single fields are right."""
     ids = metric_ids()
     names = {number: name for name, number in ids.items()}
     right: Counter[str] = Counter()
     predicted = wanted = 0
-    for example, (metric, status, change, pointers) in zip(examples, outputs, strict=True):
+    for example, (metric, status, change, pointers, _) in zip(examples, outputs, strict=True):
         paired = pair(example.context, labels[example.doc])
         probabilities = softmax(metric)
-        points = softmax(pointers)
         for at, (place, _, _) in enumerate(example.window.figures):
             label = paired[place]
             chosen = names[int(probabilities[at].argmax())]
@@ -53,7 +55,8 @@ def measure(
             forced = names[int(probabilities[at][:-1].argmax())]
             good = {"metric": chosen in label["metric"].split("|")}
             for number, role in enumerate(ROLES):
-                best = pointed(example.context, example.window, points[number, 0, at], points[number, 1, at])[0]
+                logits = scores(pointers[number, 0, at], pointers[number, 1, at], example.spans, bonuses[number])
+                best = pointed(example.context, example.window, softmax_of(logits))[0]
                 good[role] = same(example.context, label.get(role), best.label)
             good["status"] = STATUSES[int(status[at].argmax())] in label["status"].split("|")
             good["change"] = (CHANGES[int(change[at].argmax())] or "") in (label.get("change") or "").split("|")

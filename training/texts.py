@@ -11,8 +11,8 @@ from typing import Any
 
 from flows.reading import read
 from flows.run import Item
-from transforms.claims.assemble import read_context
 from transforms.claims.context import Context
+from transforms.claims.opened import read_context
 from transforms.lexicons import languages
 
 LABELS = Path(__file__).with_name("labels")

@@ -12,9 +12,9 @@ from typing import Any
 from benchmarks.gate.corpora import BASELINE, LEVELS, files, hides, paths
 from flows.reading import read, row
 from flows.run import Item
-from transforms.claims.assemble import read_context
 from transforms.claims.confidence import read_signals
 from transforms.claims.metrics import choose_metrics
+from transforms.claims.opened import read_context
 from transforms.claims.parties import resolve_parties
 from transforms.claims.readers.rules import readings
 from transforms.claims.record import build

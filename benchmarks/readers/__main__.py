@@ -27,16 +27,20 @@ from benchmarks.calibration.fit import cross_validate, fit
 from benchmarks.calibration.measures import calibration_error
 from benchmarks.gate.corpora import BASELINE, LEVELS, ROOT, paths, scorer
 from benchmarks.page import table, told, write_section
-from benchmarks.readers.confidence import RISING, collect
+from benchmarks.readers.confidence import RISING, collect, of_press
+from benchmarks.readers.press import validated
 from benchmarks.readers.recorded import FOLDER, Asked, Recording, extracted, record
+from benchmarks.readers.unseen import unseen
 from flows.model.setup import UNNAMED as MODEL
 from flows.model.tariff import Rate, rate
 from techfigures.settings import Settings
 from transforms.claims.confidence import model as rules_model
-from transforms.claims.readers import Setup, parse_chain
+from transforms.claims.readers import TRAINED, Setup, parse_chain
 from transforms.claims.readers.confidence import WEIGHTS
 
-CHAINS = ("rules", "model", "rules, model below 0.6")
+CHAINS = ("rules", "trained", "rules, trained below 0.6", "model", "rules, model below 0.6")
+OFFLINE = ("rules", "trained", "rules, trained below 0.6")
+"""Those that are tried on the validation articles, of which there are no recorded answers."""
 BAR = 0.7
 PRICED = ("gpt-5-mini", "gpt-4.1")
 """Models of the bundled tariff by which the price of an article is told; neither gave the recorded answers."""
@@ -128,15 +132,22 @@ def calibrated(score: ModuleType, shared: Path, *, fit_anew: bool) -> Iterator[S
     _, closed = collect_rules(score, shared)
     said = [rules_model().probability(one.signals) for one in closed.claims]
     yield Sure("rules", "closed", said, [one.right for one in closed.claims])
-    for reader in ("model",):
+    for reader in ("trained", "model"):
         answers = {name: recording(entry) for name, entry in entries.items()}
         setup = Setup(parse_chain(reader), MODEL)
         open_ones, closed = collect(score, shared, entries, setup, answers)
+        if reader == TRAINED:  # of the model there are no answers for these
+            press = of_press(shared / "corpus" / "train", setup)
+            open_ones += press
+            articles = {one.doc for one in press.claims}
         signals, right = [one.signals for one in open_ones.claims], [one.right for one in open_ones.claims]
         found = fit(signals, right, rising=RISING)
         fitted[reader] = {"intercept": found.intercept, "weights": dict(found.weights)}
         apart = cross_validate(signals, right, [one.doc for one in open_ones.claims])
         yield Sure(reader, "open, cross-validated", apart, right)
+        if reader == TRAINED:
+            kept = [place for place, one in enumerate(open_ones.claims) if one.doc in articles]
+            yield Sure(reader, "of these, validation articles", *([row[at] for at in kept] for row in (apart, right)))
         yield Sure(
             reader,
             "closed",
@@ -190,7 +201,8 @@ def main() -> int:
         print(f"{out}: answers of {count} documents")
         return 0
     sure = list(calibrated(score, options.shared, fit_anew=options.fit))
-    text = f"{section(list(trials(score, options.shared)))}\n\n{reliability(sure)}"
+    press = validated(options.shared / "corpus" / "train", OFFLINE)
+    text = f"{section(list(trials(score, options.shared)))}\n\n{press}\n\n{reliability(sure)}\n\n{unseen()}"
     print(text)
     if options.write:
         write_section(text, BEGIN, END)

@@ -9,10 +9,13 @@ from typing import Any
 
 from benchmarks.calibration.examples import NONE, RIGHT, Example, Examples
 from benchmarks.gate.corpora import hides, paths
+from benchmarks.readers.press import LEVELS, VALIDATION, right
 from benchmarks.readers.recorded import Recording
 from flows.reading import read, row
 from flows.run import Item
-from transforms.claims.assemble import read_context
+from training.examples import pair
+from training.texts import labelled
+from transforms.claims.opened import read_context
 from transforms.claims.readers import RULES, Reading, Setup
 from transforms.claims.readers import read as read_figures
 from transforms.claims.readers.confidence import signals
@@ -40,6 +43,23 @@ def collect(
             else:
                 fitting += found
     return fitting, held
+
+
+def of_press(texts: Path, setup: Setup) -> Examples:
+    """Examples of a reader on the validation articles, real press that nothing was made or trained on."""
+    found = NONE
+    for article in labelled(texts, [VALIDATION]):
+        readings, _ = read_figures(article.context, setup)
+        beside = Rules().read(article.context, range(len(readings)))
+        kept = []
+        for place, label in pair(article.context, article.labels).items():
+            reading, figure = readings[place], article.context.quantities[place]
+            if reading.metric is None or label.get("optional"):
+                continue
+            seen = signals(article.context, figure, reading, beside[place])
+            kept.append(Example(article.doc, seen, right(article, label, reading) >= LEVELS.index("claim") + 1))
+        found += Examples(tuple(kept), sum("metric" in label for label in article.labels))
+    return found
 
 
 def examples(score: ModuleType, path: Path, gold: list[Row], setup: Setup, recording: Recording) -> Examples:

@@ -76,7 +76,7 @@ class Asked:
 
 def extracted(texts: Path, setup: Setup, recording: Recording | None, asked: Asked | None = None) -> Iterator[Row]:
     """The claims of a corpus as rows, read by a chain of readers; requests are answered by a recording."""
-    from transforms.claims.assemble import read_context
+    from transforms.claims.opened import read_context
 
     for path in sorted(texts.glob("*.md")):
         for article in read(path.read_bytes(), Item(address=str(path), doc=path.stem)):
@@ -122,7 +122,7 @@ def record(texts: Path, answers: Iterable[Path], setup: Setup, out: Path) -> int
 
 def answered(article: Article, setup: Setup, contents: Mapping[str, str]) -> Iterator[Row]:
     """The answers of one article with the spans of their figures. KeyError where a request has none."""
-    from transforms.claims.assemble import read_context
+    from transforms.claims.opened import read_context
 
     context = read_context(article.document)
     for request in extract_article(article, setup).unanswered:

@@ -54,6 +54,9 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter an option
     publisher: Publisher = None,
     who: WhoReads = None,
     answers: AnswerFiles = None,
+    weigh: Annotated[
+        bool, typer.Option("--weigh", help="Tell which words weighed with the trained reader: seconds a figure.")
+    ] = False,
 ) -> int:
     """Show documents with every figure marked: which rule read it, what it measures, and why nothing else."""
     from transforms.explain import explain as explained
@@ -63,7 +66,7 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     def explained_by(article: Article) -> Explanation:
         read(article)  # which asks what is to be asked
-        return explained(article, by)
+        return explained(article, by, weighed=weigh)
 
     found = list(reader.each(files, explained_by))
     if figure is not None and found:

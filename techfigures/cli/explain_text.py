@@ -111,7 +111,7 @@ def lines(figure: Figure, *, detail: bool) -> Iterator[tuple[str, str]]:
     yield "read as", f"{value(figure.record)} — {read}"
     if detail:
         yield from (("", f"{item.note}: {heard_plain(item.text)} by {item.rule}") for item in figure.reading)
-    yield from ((f"by {name}", line) for name, line in by_readers(figure))
+    yield from ((f"by {name}" if name else "", line) for name, line in by_readers(figure))
     yield "measures", figure.because
     chosen = [item for item in figure.metrics if item.verdict == "chosen"]
     others = [item for item in figure.metrics if item.verdict != "chosen"]

@@ -70,6 +70,19 @@ def by_readers(figure: Figure) -> Iterator[tuple[str, str]]:
         sure = [f"{told.confidence:.0%}"] if told.metric else []
         line = ", ".join(filter(None, [" ".join([what, *sides]), *more, *sure, *told.flags]))
         yield told.reader, f"{line} — stands" if told.stands else line
+        for name, answers in told.likeliest.items():
+            listed = ", ".join(f"{answer_label(name, one)} {sure:.0%}" for one, sure in answers)
+            yield "", f"{name}: {listed}"
+        if told.weighed:
+            listed = ", ".join(f"“{one.text}” {one.rule.split()[0]} {one.points:+.1f}" for one in told.weighed)
+            yield "", f"weighed: {listed}"
+
+
+def answer_label(name: str, answer: str | None) -> str:
+    """A likely answer in words."""
+    if answer is None:
+        return "no claim" if name == "metric" else "nobody"
+    return metric_label(answer) if name == "metric" else answer
 
 
 def fields(figure: Figure) -> Iterator[tuple[str, str, tuple[Word, ...]]]:

@@ -24,7 +24,9 @@ Published = Annotated[str | None, typer.Option(help="Day of publication of docum
 Language = Annotated[str | None, typer.Option(help="Language of documents that state none: fr or en.")]
 WhoReads = Annotated[
     str | None,
-    typer.Option("--reader", help="Who says what figures mean: rules, model, or a chain: `rules, model below 0.6`."),
+    typer.Option(
+        "--reader", help="Who says what figures mean: rules, trained, model, or a chain (rules, model below 0.6)."
+    ),
 ]
 AnswerFiles = Annotated[
     list[Path] | None, typer.Option("--answers", help="Recorded answers of a language model, instead of asking one.")

@@ -155,6 +155,11 @@ def test_floors_rise_and_never_fall() -> None:
 def test_a_new_corpus_fails_nothing_and_gets_its_floors_when_written() -> None:
     reached = {"all": dict.fromkeys(LEVELS, 0.81239) | {"traps": 3}, "twin": dict.fromkeys(LEVELS, 0.5) | {"traps": 3}}
     assert failures({"new": {}}, {"new": reached}) == []
+    assert raised({"new": {"slack": 0.01}}, {"new": reached})["new"] == {
+        "slack": 0.01,
+        "floors": dict.fromkeys(LEVELS, 0.802),
+        "traps": 4,
+    }
     assert raised({"new": {}}, {"new": reached})["new"] == {"floors": dict.fromkeys(LEVELS, 0.812), "traps": 3}
 
 

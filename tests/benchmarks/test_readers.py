@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.readers.recorded import Asked, Recording, extracted, record
+from benchmarks.readers.unseen import recognised
 from flows.model.batches import request_line
 from flows.reading import extract_article, read
 from flows.run import Item
@@ -71,3 +72,9 @@ def test_rules_ask_nobody(texts: Path, recording: Recording) -> None:
     rows = list(extracted(texts, Setup(parse_chain("rules")), recording, asked))
     assert {one["reader"] for one in rows} == {"rules"}
     assert asked.requests == 0
+
+
+def test_metrics_that_the_network_never_saw_are_recognised_by_five_examples() -> None:
+    for one in recognised():
+        assert one.recognised >= 0.6 * one.told, one
+        assert one.taken <= 1, one

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from schemas.claim import Claim
 from schemas.document import Document, Sentence
 from schemas.quantity import Quantity
-from transforms.claims.context import Context
-from transforms.claims.names import names_of
+from transforms.claims.opened import read_context
 from transforms.claims.readers import BY_RULES, PENDING, Reading, Request, Setup, read
 from transforms.claims.record import build
 from transforms.claims.version import extractor_version
 from transforms.lexicons import languages
-from transforms.normalise import normalise
-from transforms.quantities import scan
-from transforms.sentences import split_sentences
 
 UNSUPPORTED = "language_unsupported"
 
@@ -78,30 +73,3 @@ def questions(document: Document, setup: Setup) -> tuple[Request, ...]:
 def flagged(reading: Reading) -> Reading:
     """A reading in the place of one that is still to come."""
     return replace(reading, flags=(*reading.flags, PENDING))
-
-
-def read_context(document: Document) -> Context:
-    """The document cut up, with its figures and names. ValueError where its language has no lexicons."""
-    language = document.language or ""
-    sentences = tuple(split_sentences(document.body, language))
-    title_names, names = names_of(document, language, sentences)
-    return Context(
-        document=document,
-        language=language,
-        text=normalise(document.body),
-        sentences=sentences,
-        quantities=one_a_span(scan(document.body, language)),
-        names=tuple(names),
-        title_names=tuple(title_names),
-    )
-
-
-def one_a_span(quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
-    """Quantities in order of place; of those that overlap, the longest, then the first."""
-    kept: list[Quantity] = []
-    for quantity in sorted(quantities, key=lambda item: (item.start, -item.end)):
-        if not kept or quantity.start >= kept[-1].end:
-            kept.append(quantity)
-        elif quantity.end - quantity.start > kept[-1].end - kept[-1].start:
-            kept[-1] = quantity
-    return tuple(kept)

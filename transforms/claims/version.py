@@ -13,6 +13,7 @@ PARTS = (
     ("transforms/claims", ".yml"),
     ("transforms/lexicons", ".yml"),
     ("transforms/claims/readers", ".md"),
+    ("transforms/claims/readers", "about.json"),
     ("schemas", "answer.py"),
     ("schemas/metrics", ".yml"),
     ("catalogue", ".yml"),

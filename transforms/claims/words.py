@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from schemas.metric import metrics
 from transforms.claims.patterns import Finder, Pattern, compile_pattern
-from transforms.lexicons import lexicon
+from transforms.lexicons import lexicon, written
 
 STRENGTHS = {"frame": 5.0, "strong": 4.0, "fair": 1.8, "weak": 1.0, "blocker": 3.0}
 """How much one cue of a kind adds to a metric (a blocker takes away) where it stands right beside the figure."""
@@ -54,9 +54,16 @@ class Cue:
 
 @cache
 def metric_words(language: str) -> dict[str, MetricWords]:
-    """The words of every metric in a language. ValueError names a file that is missing or doesn't hold."""
+    """The words of every metric in a language; one that has examples may have none.
+
+    Raises:
+        ValueError: names a file that is missing or doesn't hold.
+    """
     found = {}
-    for name in metrics():
+    for name, metric in metrics().items():
+        if metric.examples and not written(language, f"metrics/{name}"):
+            found[name] = MetricWords(frames={}, cases=())
+            continue
         try:
             found[name] = MetricWords(**lexicon(language, f"metrics/{name}"))
         except (ValidationError, TypeError) as error:

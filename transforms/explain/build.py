@@ -9,14 +9,16 @@ from dataclasses import replace
 from schemas.columns import moved
 from schemas.metric import metrics
 from schemas.quantity import Quantity
-from transforms.claims.assemble import UNSUPPORTED, read_context
+from transforms.claims.assemble import UNSUPPORTED
 from transforms.claims.context import Context, MetricChoice, Parties
 from transforms.claims.credits import credits_of
 from transforms.claims.dating import nearest_expressions
 from transforms.claims.metrics import Decision, choose_metrics, needed
+from transforms.claims.opened import read_context
 from transforms.claims.periods import day_of
-from transforms.claims.readers import BY_RULES, RULES, Chain, Reading, Setup, Step, read
+from transforms.claims.readers import BY_RULES, RULES, TRAINED, Chain, Reading, Setup, Step, read
 from transforms.claims.readers.rules import readings
+from transforms.claims.readers.trained.weigh import LEAST, weigh
 from transforms.claims.record import build
 from transforms.claims.status import outcome, reaching
 from transforms.claims.version import extractor_version
@@ -32,12 +34,13 @@ from transforms.quantities.draft import Refused
 from transforms.quantities.tables import tables
 
 
-def explain(article: Article, setup: Setup = BY_RULES) -> Explanation:
+def explain(article: Article, setup: Setup = BY_RULES, *, weighed: bool = False) -> Explanation:
     """Why each figure of an article is a claim, a mention or no figure.
 
     Args:
         article: an article; of one in a language that has no lexicons nothing is read.
         setup: who says what figures mean; what each of them says is told side by side, and the traces are the rules'.
+        weighed: whether to find out which words weighed with the trained reader, which takes seconds a figure.
 
     Returns:
         Sentences and figures in the order of the text; spans refer to the body of the article's whole file.
@@ -54,11 +57,11 @@ def explain(article: Article, setup: Setup = BY_RULES) -> Explanation:
         offset=article.offset,
         body=document.body,
         sentences=moved(context.sentences, article.offset) if context else (),
-        figures=moved(tuple(figures(context, article.doc, setup)), article.offset) if context else (),
+        figures=moved(tuple(figures(context, article.doc, setup, weighed=weighed)), article.offset) if context else (),
     )
 
 
-def figures(context: Context, doc: str, setup: Setup = BY_RULES) -> list[Figure]:
+def figures(context: Context, doc: str, setup: Setup = BY_RULES, *, weighed: bool = False) -> list[Figure]:
     """Every figure of a document in the order of its body, refused ones too; records go by the name of their file."""
     decisions: list[Decision] = []
     choices = choose_metrics(context, decisions)
@@ -67,14 +70,17 @@ def figures(context: Context, doc: str, setup: Setup = BY_RULES) -> list[Figure]
     if unanswered:
         final, _ = read(context, setup.offline())
     apart = side_by_side(context, setup)
+    heavy = [heaviest(context, place) if weighed else () for place in range(len(context.quantities))]
     found = [
         replace(
             figure(context, quantity, choice, before, by_start.get(quantity.start)),
             verdict="claim" if stands.metric else "mention",
             record=replace(build(context, quantity, stands, extractor_version(setup.version())), doc=doc),
-            readers=tuple(said(reading, stands) for reading in told),
+            readers=tuple(said(reading, stands, words) for reading in told),
         )
-        for (quantity, choice, before, _), stands, told in zip(readings(context, choices), final, apart, strict=True)
+        for (quantity, choice, before, _), stands, told, words in zip(
+            readings(context, choices), final, apart, heavy, strict=True
+        )
     ]
     return sorted([*found, *refusals(context)], key=lambda item: item.start)
 
@@ -90,7 +96,17 @@ def side_by_side(context: Context, setup: Setup) -> list[list[Reading]]:
     return found
 
 
-def said(reading: Reading, stands: Reading) -> Said:
+def heaviest(context: Context, place: int) -> tuple[Word, ...]:
+    """The words that weighed with the trained reader: for a metric, for a subject, against where points are below 0."""
+    return tuple(
+        word(context, one.start, one.end, f"{name} by occlusion", points=round(points, 2))
+        for one in weigh(context, place)
+        for name, points in (("metric", one.metric), ("subject", one.subject))
+        if abs(points) >= LEAST
+    )
+
+
+def said(reading: Reading, stands: Reading, weighed: tuple[Word, ...] = ()) -> Said:
     """What a reader says, and whether the record is its."""
     return Said(
         reader=reading.reader,
@@ -102,6 +118,8 @@ def said(reading: Reading, stands: Reading) -> Said:
         confidence=reading.confidence,
         flags=reading.flags,
         stands=reading.reader == stands.reader,
+        likeliest=reading.likeliest,
+        weighed=weighed if reading.reader == TRAINED else (),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from schemas.claim import Claim
 from schemas.document import Sentence
@@ -69,6 +70,10 @@ class Said:
     """What checks took from it."""
     stands: bool
     """Whether the record is this reader's."""
+    likeliest: Mapping[str, Sequence[tuple[str | None, float]]] = field(default_factory=dict)
+    """By field the answers that it holds for likeliest, with their probabilities, where it weighs several."""
+    weighed: tuple[Word, ...] = ()
+    """The words that weighed most for it, where that was asked; points are log likelihood."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,12 @@ def lexicon(language: str, topic: str) -> Any:
     return inherited | (load(path) if path.exists() else {})
 
 
+def written(language: str, topic: str) -> bool:
+    """Whether a language, or the one that it is based on, has a file on a topic."""
+    base = based_on(language)
+    return (FOLDER / language / f"{topic}.yml").exists() or (base is not None and written(base, topic))
+
+
 def emptied(cases: Any) -> Any:
     """Cases of the same shape, of which there are none."""
     return {kind: emptied(listed) for kind, listed in cases.items()} if isinstance(cases, dict) else []

@@ -10,7 +10,6 @@ from schemas.claim import FAMILIES
 from schemas.quantity import KINDS, Quantity
 from tests.transforms.made import document
 from transforms.claims import extract
-from transforms.claims.assemble import read_context
 from transforms.claims.confidence import (
     RISING,
     SUBJECT_RULES,
@@ -22,6 +21,7 @@ from transforms.claims.confidence import (
     subject_group,
 )
 from transforms.claims.context import Context, MetricChoice, Parties
+from transforms.claims.opened import read_context
 from transforms.lexicons import languages
 
 TEXT = "Kimtek lève 12 millions d'euros auprès de Brindille Capital. Elle emploie 45 salariés à Nantes."

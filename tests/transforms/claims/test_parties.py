@@ -12,8 +12,8 @@ from schemas.document import Document
 from schemas.identity import key, sha256
 from schemas.quantity import Quantity
 from tests.transforms.wordlists import slot_cases
-from transforms.claims.assemble import read_context
 from transforms.claims.context import Context, MetricChoice, Parties
+from transforms.claims.opened import read_context
 from transforms.claims.parties import resolve_parties
 from transforms.claims.populations import population_after
 from transforms.lexicons import languages, lexicon

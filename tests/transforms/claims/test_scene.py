@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.transforms.made import document
-from transforms.claims.assemble import read_context
+from transforms.claims.opened import read_context
 from transforms.claims.scene import FIGURE, Scene
 
 TEXTS = {

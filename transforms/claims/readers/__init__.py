@@ -1,7 +1,7 @@
 """Readers say what figures mean: `read(context, setup)` gives one reading a figure.
 
-Rules, and a language model's answers, each behind one seam and the same checks; `parse_chain` reads which of them read,
-in which order.
+Rules, a trained network, and a language model's answers, each behind one seam and the same checks; `parse_chain` reads
+which of them read, in which order.
 """
 
 from __future__ import annotations
@@ -11,17 +11,19 @@ from dataclasses import dataclass, field, replace
 
 from transforms.claims.context import Context
 from transforms.claims.readers import chain as chains
-from transforms.claims.readers.chain import MODEL, RULES, Chain, ChainError, Step
+from transforms.claims.readers.chain import MODEL, RULES, TRAINED, Chain, ChainError, Step
 from transforms.claims.readers.chain import parse as parse_chain
 from transforms.claims.readers.model.reader import Model
 from transforms.claims.readers.model.request import Request
 from transforms.claims.readers.reading import PENDING, Reading
 from transforms.claims.readers.rules import Rules
+from transforms.claims.readers.trained.reader import Trained
 
 __all__ = [
     "BY_RULES",
     "PENDING",
     "RULES",
+    "TRAINED",
     "Chain",
     "ChainError",
     "Reading",
@@ -66,5 +68,5 @@ def read(context: Context, setup: Setup = BY_RULES) -> tuple[list[Reading], list
     A document of which anything is unanswered is read as if nobody had been asked, and its figures are flagged.
     """
     model = Model(setup.model, setup.answers)
-    found = chains.read(context, setup.chain, {RULES: Rules(), MODEL: model})
+    found = chains.read(context, setup.chain, {RULES: Rules(), TRAINED: Trained(), MODEL: model})
     return found, model.unanswered

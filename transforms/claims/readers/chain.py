@@ -1,7 +1,7 @@
 """Readers one after the other: what one is unsure of, or has no answer for, goes to the next. A chain is data.
 
-`rules`, `model`, `rules, model below 0.6`, `rules, model for deal list_price`: steps in order, each with the figures
-that it is asked for. Checks stand behind each of them.
+`rules`, `trained`, `model`, `trained, model below 0.6`, `rules, model for deal list_price`: steps in order, each with
+the figures that it is asked for. Checks stand behind each of them.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from transforms.claims.readers.checks import FIELDS, checked
 from transforms.claims.readers.confidence import weighed
 from transforms.claims.readers.reading import PENDING, Reader, Reading
 
-RULES, MODEL = "rules", "model"
-NAMES = (RULES, MODEL)
+RULES, MODEL, TRAINED = "rules", "model", "trained"
+NAMES = (RULES, MODEL, TRAINED)
 """The readers that there are."""
 STEP = re.compile(rf"(?P<reader>{'|'.join(NAMES)})(?: below (?P<below>0?\.\d+|[01]))?(?: for (?P<about>\w+(?: \w+)*))?")
 GRAMMAR = (

@@ -53,7 +53,7 @@ def resolve_one(context: Context, text: str) -> Resolved | None:
     text = normalise(" ".join(text.split()))
     if not folded(text).strip():
         return None
-    there = folded(text) in haystack(context)
+    there = folded(text) in haystack(context) or folded(text) in named(context)
     for hit in (*known(text), *models(text)):
         if (hit.start, hit.end) == (0, len(text)):
             if there or (hit.entity and occurs(context, hit.entity.id)):

@@ -42,6 +42,8 @@ class Reading:
     """How likely value, unit, metric and subject are right, 0 to 1, as fitted for this reader."""
     rule: str = ""
     """What it rests on."""
+    likeliest: Mapping[str, Sequence[tuple[str | None, float]]] = field(default_factory=dict)
+    """By field the answers that the reader holds for likeliest, with their probabilities, where it weighs several."""
     flags: tuple[str, ...] = ()
     """What checks took from it (`subject:absent`), and who filled that in (`subject:rules`)."""
 

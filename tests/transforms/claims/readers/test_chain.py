@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from tests.transforms.made import document
-from transforms.claims.assemble import read_context
 from transforms.claims.context import Context
+from transforms.claims.opened import read_context
 from transforms.claims.readers.chain import Chain, ChainError, parse, read
 from transforms.claims.readers.reading import PENDING, Reading
 

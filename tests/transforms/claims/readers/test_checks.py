@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from tests.transforms.made import document
-from transforms.claims.assemble import read_context
 from transforms.claims.context import Context
+from transforms.claims.opened import read_context
 from transforms.claims.readers.checks import checked
 from transforms.claims.readers.reading import Reading
 

@@ -10,7 +10,7 @@ import pytest
 from schemas.document import Document
 from tests.transforms.made import document
 from transforms.claims import extract, extractor_version
-from transforms.claims.assemble import read_context
+from transforms.claims.opened import read_context
 from transforms.claims.readers import PENDING, Request, Setup, parse_chain
 from transforms.claims.readers.model.request import MOST_FIGURES, MOST_TEXT, requests
 

@@ -6,6 +6,7 @@ come sentences, as many as fit, of which the core's figures are answered for.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -29,6 +30,8 @@ BEFORE, AFTER = 60, 30
 """Pieces around a figure from which more don't help to choose its window."""
 SPECIAL, OF_TITLE, OF_NAMES, OF_BODY = range(4)
 """What a piece of a window is part of."""
+Span = tuple[int, int]
+"""First and last piece."""
 
 
 @dataclass(slots=True)
@@ -191,7 +194,7 @@ def place_figures(context: Context, found: Sequence[Window], wanted: Sequence[in
         figure = context.quantities[place]
         best: tuple[int, Window, int, int] | None = None
         for window in found:
-            held = pieces_of(window, figure.start, figure.end)
+            held = pieces_of(window, OF_BODY, figure.start, figure.end)
             if held is None:
                 continue
             first = window.part.index(OF_BODY)
@@ -202,11 +205,21 @@ def place_figures(context: Context, found: Sequence[Window], wanted: Sequence[in
             best[1].figures.append((place, best[2], best[3]))
 
 
-def pieces_of(window: Window, start: int, end: int) -> tuple[int, int] | None:
-    """First and last piece of a stretch of the body; None where the window doesn't hold it."""
-    held = [
-        at
-        for at, (part, first, last) in enumerate(zip(window.part, window.starts, window.ends, strict=True))
-        if part == OF_BODY and first < end and last > start and last > first
-    ]
-    return (held[0], held[-1]) if held else None
+def pieces_of(window: Window, part: int, start: int, end: int) -> Span | None:
+    """First and last piece of a stretch of the title or the body; None where the window doesn't hold it."""
+    first, last = bounds(window, part)
+    at = max(bisect_left(window.ends, start + 1, first, last), first)
+    while at < last and window.ends[at] == window.starts[at]:
+        at += 1
+    stop = at
+    while stop < last and window.starts[stop] < end:
+        stop += 1
+    return (at, stop - 1) if stop > at and window.starts[at] < end else None
+
+
+def bounds(window: Window, part: int) -> Span:
+    """First piece of a part, and one past its last; the pieces of a part stand together."""
+    if part not in window.part:
+        return 0, 0
+    first = window.part.index(part)
+    return first, first + window.part.count(part)

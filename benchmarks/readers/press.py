@@ -1,0 +1,70 @@
+"""Readers on the validation articles: real press that nothing was made, tuned or trained on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.page import table
+from training.examples import pair
+from training.measure import same
+from training.texts import Article, Label, labelled
+from transforms.claims.readers import Reading, Setup, parse_chain, read
+
+VALIDATION = "validation.jsonl"
+LEVELS = ("metric", "claim", "full")
+"""Right in metric; with the subject; and with other side, benchmark, status and change."""
+HEAD = [
+    "readers on 100 articles set apart",
+    *(f"{level}, {language}" for language in ("all", "English", "French") for level in LEVELS),
+    "no claim, claimed",
+]
+
+
+def validated(texts: Path, chains: Sequence[str]) -> str:
+    """A table of chains of readers: F1 of the scanner's figures that have a label, by language."""
+    articles = list(labelled(texts, [VALIDATION]))
+    rows = []
+    for chain in chains:
+        found = [read(article.context, Setup(parse_chain(chain)))[0] for article in articles]
+        counts: Counter[tuple[str, str]] = Counter()
+        for article, readings in zip(articles, found, strict=True):
+            counts.update(counted(article, readings))
+        f1 = [
+            2 * counts[language, level] / max(counts[language, "wanted"] + counts[language, "said"], 1)
+            for language in ("all", "en", "fr")
+            for level in LEVELS
+        ]
+        rows.append([chain, *(f"{one:.3f}" for one in f1), str(counts["all", "trap"])])
+    return table(HEAD, rows)
+
+
+def counted(article: Article, readings: Sequence[Reading]) -> Counter[tuple[str, str]]:
+    """How many claims of an article are wanted, said, and right at each level, by language and in all."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for place, label in pair(article.context, article.labels).items():
+        reading = readings[place]
+        if label.get("optional"):
+            continue
+        told = [name for name, held in (("wanted", "metric" in label), ("said", reading.metric is not None)) if held]
+        if "metric" not in label and reading.metric:
+            told.append("trap")
+        told += LEVELS[: right(article, label, reading)]
+        counts.update((language, name) for name in told for language in ("all", article.context.language))
+    return counts
+
+
+def right(article: Article, label: Label, reading: Reading) -> int:
+    """To how many of the levels a reading is right."""
+    if reading.metric is None or reading.metric not in label.get("metric", "").split("|"):
+        return 0
+    if not same(article.context, label.get("subject"), reading.subject):
+        return 1
+    full = (
+        same(article.context, label.get("counterparty"), reading.counterparty)
+        and same(article.context, label.get("benchmark"), reading.benchmark)
+        and reading.status in label["status"].split("|")
+        and (reading.change or "") in (label.get("change") or "").split("|")
+    )
+    return 3 if full else 2
