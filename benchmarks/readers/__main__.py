@@ -147,7 +147,7 @@ def calibrated(score: ModuleType, shared: Path, *, fit_anew: bool) -> Iterator[S
         yield Sure(reader, "open, cross-validated", apart, right)
         if reader == TRAINED:
             kept = [place for place, one in enumerate(open_ones.claims) if one.doc in articles]
-            yield Sure(reader, "of these, validation articles", *([row[at] for at in kept] for row in (apart, right)))
+            yield Sure(reader, "of these, validation articles", [apart[at] for at in kept], [right[at] for at in kept])
         yield Sure(
             reader,
             "closed",
