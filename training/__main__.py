@@ -16,14 +16,13 @@ from training import calibrate, encoder
 from training.examples import Example, examples, summary
 from training.export import write
 from training.measure import measure
-from training.texts import LABELS, Article, labelled, own
+from training.texts import LABELS, VALIDATION, Article, labelled, own
 from training.train import answer, build, means, train
 from transforms.claims.readers.trained.decode import ROLES
 from transforms.claims.readers.trained.features import features
 from transforms.claims.readers.trained.reader import FOLDER
 
 CONFIG = Path(__file__).with_name("config.yml")
-VALIDATION = "validation.jsonl"
 
 
 def parse() -> argparse.Namespace:

@@ -4,21 +4,42 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from schemas.claim import STATUSES
 from training.examples import Example, metric_ids, pair
+from training.texts import Label
+from transforms.claims.context import Context
+from transforms.claims.readers import TRAINED, Reading
 from transforms.claims.readers.names import folded, resolve
 from transforms.claims.readers.trained.decode import CHANGES, ROLES, Bonus, pointed, scores, softmax, softmax_of
 
 FULL = ("metric", "subject", "counterparty", "benchmark", "status", "change")
 """What must be right for a figure to be right in full, comparator and denominator apart, which rules read."""
+LEVELS = ("metric", "claim", "full")
+"""Right in metric; with the subject; and in full."""
 
 
-def same(context: Any, told: str | None, answer: str | None) -> bool:
+def right_fields(context: Context, label: Label, reading: Reading) -> dict[str, bool]:
+    """Which fields of a reading are right by the label of a figure that is a claim."""
+    return {
+        "metric": reading.metric in label["metric"].split("|"),
+        "status": reading.status in label["status"].split("|"),
+        "change": (reading.change or "") in (label.get("change") or "").split("|"),
+        **{name: same(context, label.get(name), getattr(reading, name)) for name in ROLES},
+    }
+
+
+def levels(good: Mapping[str, bool]) -> tuple[str, ...]:
+    """The levels that right fields reach, each needing the one before."""
+    reached = (good["metric"], good["metric"] and good["subject"], all(good[name] for name in FULL))
+    return tuple(level for level, held in zip(LEVELS, reached, strict=True) if held)
+
+
+def same(context: Context, told: str | None, answer: str | None) -> bool:
     """Whether an answer is one of a label's alternatives, by the catalogue's names."""
     options = [""] if told is None else told.split("|")
     if answer is None:
@@ -53,20 +74,20 @@ def measure(
                 continue
             right["figures"] += 1
             forced = names[int(probabilities[at][:-1].argmax())]
-            good = {"metric": chosen in label["metric"].split("|")}
+            told = {}
             for number, role in enumerate(ROLES):
                 logits = scores(pointers[number, 0, at], pointers[number, 1, at], example.spans, bonuses[number])
-                best = pointed(example.context, example.window, softmax_of(logits))[0]
-                good[role] = same(example.context, label.get(role), best.label)
-            good["status"] = STATUSES[int(status[at].argmax())] in label["status"].split("|")
-            good["change"] = (CHANGES[int(change[at].argmax())] or "") in (label.get("change") or "").split("|")
-            good["forced"] = forced in label["metric"].split("|")
-            for name, is_right in good.items():
-                right[name] += is_right
-            right["metric F1"] += good["metric"]
-            right["claim F1"] += good["metric"] and good["subject"]
-            right["full F1"] += all(
-                good[name] for name in ("metric", "subject", "counterparty", "benchmark", "status", "change")
+                told[role] = pointed(example.context, example.window, softmax_of(logits))[0].label
+            reading = Reading(
+                reader=TRAINED,
+                metric=chosen,
+                status=STATUSES[int(status[at].argmax())],
+                change=CHANGES[int(change[at].argmax())],
+                **told,
             )
+            good = right_fields(example.context, label, reading)
+            right.update(name for name, held in good.items() if held)
+            right.update(f"{level} F1" for level in levels(good))
+            right["forced"] += forced in label["metric"].split("|")
     shares = {name: count / right["figures"] for name, count in right.items() if name != "figures" and "F1" not in name}
     return shares | {name: 2 * count / (predicted + wanted) for name, count in right.items() if "F1" in name}

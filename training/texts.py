@@ -16,6 +16,8 @@ from transforms.claims.opened import read_context
 from transforms.lexicons import languages
 
 LABELS = Path(__file__).with_name("labels")
+VALIDATION = "validation.jsonl"
+"""The labels of articles that nothing is ever trained on."""
 OWN = Path(__file__).resolve().parents[1] / "benchmarks" / "corpus"
 """The project's own articles with their figures; what stands in `held` and `german` measures and is never read here."""
 Label = dict[str, Any]

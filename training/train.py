@@ -98,6 +98,7 @@ def loss_of(
         kept = [one for one in figures if one.right(role)]
         if kept:
             rows, places = [one.row for one in kept], [one.place for one in kept]
+            # as `decode.scores` has it, for all of a batch
             first, last = pointers[rows, number, :, places].unbind(1)
             ends = functional.pad(last, (0, LONGEST - 1), value=IMPOSSIBLE).unfold(1, LONGEST, 1)
             bonus = network.length[number] + network.known[number] * known[rows]

@@ -22,6 +22,7 @@ from typing import Any
 
 import yaml
 
+from benchmarks.calibration.examples import NONE
 from benchmarks.calibration.examples import collect as collect_rules
 from benchmarks.calibration.fit import cross_validate, fit
 from benchmarks.calibration.measures import calibration_error
@@ -35,7 +36,7 @@ from flows.model.setup import UNNAMED as MODEL
 from flows.model.tariff import Rate, rate
 from techfigures.settings import Settings
 from transforms.claims.confidence import model as rules_model
-from transforms.claims.readers import TRAINED, Setup, parse_chain
+from transforms.claims.readers import Setup, parse_chain
 from transforms.claims.readers.confidence import WEIGHTS
 
 CHAINS = ("rules", "trained", "rules, trained below 0.6", "model", "rules, model below 0.6")
@@ -136,17 +137,16 @@ def calibrated(score: ModuleType, shared: Path, *, fit_anew: bool) -> Iterator[S
         answers = {name: recording(entry) for name, entry in entries.items()}
         setup = Setup(parse_chain(reader), MODEL)
         open_ones, closed = collect(score, shared, entries, setup, answers)
-        if reader == TRAINED:  # of the model there are no answers for these
-            press = of_press(shared / "corpus" / "train", setup)
-            open_ones += press
-            articles = {one.doc for one in press.claims}
+        # a language model has no recorded answers for these
+        press = NONE if setup.chain.asks_model else of_press(shared / "corpus" / "train", setup)
+        open_ones += press
         signals, right = [one.signals for one in open_ones.claims], [one.right for one in open_ones.claims]
         found = fit(signals, right, rising=RISING)
         fitted[reader] = {"intercept": found.intercept, "weights": dict(found.weights)}
         apart = cross_validate(signals, right, [one.doc for one in open_ones.claims])
         yield Sure(reader, "open, cross-validated", apart, right)
-        if reader == TRAINED:
-            kept = [place for place, one in enumerate(open_ones.claims) if one.doc in articles]
+        if press.claims:
+            kept = range(len(right) - len(press.claims), len(right))
             yield Sure(reader, "of these, validation articles", [apart[at] for at in kept], [right[at] for at in kept])
         yield Sure(
             reader,

@@ -9,12 +9,12 @@ from typing import Any
 
 from benchmarks.calibration.examples import NONE, RIGHT, Example, Examples
 from benchmarks.gate.corpora import hides, paths
-from benchmarks.readers.press import LEVELS, VALIDATION, right
+from benchmarks.readers.press import reached
 from benchmarks.readers.recorded import Recording
 from flows.reading import read, row
 from flows.run import Item
 from training.examples import pair
-from training.texts import labelled
+from training.texts import VALIDATION, labelled
 from transforms.claims.opened import read_context
 from transforms.claims.readers import RULES, Reading, Setup
 from transforms.claims.readers import read as read_figures
@@ -57,7 +57,7 @@ def of_press(texts: Path, setup: Setup) -> Examples:
             if reading.metric is None or label.get("optional"):
                 continue
             seen = signals(article.context, figure, reading, beside[place])
-            kept.append(Example(article.doc, seen, right(article, label, reading) >= LEVELS.index("claim") + 1))
+            kept.append(Example(article.doc, seen, "claim" in reached(article, label, reading)))
         found += Examples(tuple(kept), sum("metric" in label for label in article.labels))
     return found
 

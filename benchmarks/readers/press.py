@@ -8,13 +8,10 @@ from pathlib import Path
 
 from benchmarks.page import table
 from training.examples import pair
-from training.measure import same
-from training.texts import Article, Label, labelled
+from training.measure import LEVELS, levels, right_fields
+from training.texts import VALIDATION, Article, Label, labelled
 from transforms.claims.readers import Reading, Setup, parse_chain, read
 
-VALIDATION = "validation.jsonl"
-LEVELS = ("metric", "claim", "full")
-"""Right in metric; with the subject; and with other side, benchmark, status and change."""
 HEAD = [
     "readers on 100 articles set apart",
     *(f"{level}, {language}" for language in ("all", "English", "French") for level in LEVELS),
@@ -50,21 +47,12 @@ def counted(article: Article, readings: Sequence[Reading]) -> Counter[tuple[str,
         told = [name for name, held in (("wanted", "metric" in label), ("said", reading.metric is not None)) if held]
         if "metric" not in label and reading.metric:
             told.append("trap")
-        told += LEVELS[: right(article, label, reading)]
+        told += reached(article, label, reading)
         counts.update((language, name) for name in told for language in ("all", article.context.language))
     return counts
 
 
-def right(article: Article, label: Label, reading: Reading) -> int:
-    """To how many of the levels a reading is right."""
-    if reading.metric is None or reading.metric not in label.get("metric", "").split("|"):
-        return 0
-    if not same(article.context, label.get("subject"), reading.subject):
-        return 1
-    full = (
-        same(article.context, label.get("counterparty"), reading.counterparty)
-        and same(article.context, label.get("benchmark"), reading.benchmark)
-        and reading.status in label["status"].split("|")
-        and (reading.change or "") in (label.get("change") or "").split("|")
-    )
-    return 3 if full else 2
+def reached(article: Article, label: Label, reading: Reading) -> tuple[str, ...]:
+    """The levels at which a reading is right."""
+    claimed = "metric" in label and reading.metric is not None
+    return levels(right_fields(article.context, label, reading)) if claimed else ()

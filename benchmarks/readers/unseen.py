@@ -67,10 +67,7 @@ def answer(found: Network, learned: dict[str, shots.Learned], row: dict[str, Any
     """What a sentence's figure measures."""
     example = Example(text=row["text"], figure=row["figure"], language=row.get("language", "en"))
     context = read_context(shots.document_of(example))
-    start = example.text.index(example.figure)
-    (place,) = [
-        at for at, one in enumerate(context.quantities) if one.start < start + len(example.figure) and one.end > start
-    ]
+    place = shots.place_of(context, example)
     (window,) = windows(context, found.tokenizer, [place])
     metrics, *_, vectors = found.answer(context, window)
     return measured(found, learned, context.quantities[place].kind, metrics[0], vectors[0])[0][0]

@@ -23,7 +23,8 @@ NAMES = (RULES, MODEL, TRAINED)
 """The readers that there are."""
 STEP = re.compile(rf"(?P<reader>{'|'.join(NAMES)})(?: below (?P<below>0?\.\d+|[01]))?(?: for (?P<about>\w+(?: \w+)*))?")
 GRAMMAR = (
-    "steps with commas between them, each `READER [below P] [for METRIC|FAMILY …]`, such as `rules, model below 0.6`"
+    "steps with commas between them, each `READER [below P] [for METRIC|FAMILY …]`, such as `rules, model below 0.6`; "
+    f"readers are {', '.join(NAMES)}"
 )
 
 

@@ -44,7 +44,7 @@ INPUTS = (
 BEFORE, BEHIND = 4, 2
 """Names before and behind a figure that are told apart by how many stand between."""
 SURE = (0.15, 0.3, 0.45, 0.6, 0.75)
-"""From which confidence of the rules a class of it begins."""
+"""From which confidence of the rules a class of it begins; where that is fitted anew, so must the network be."""
 WORD = ("metric", "confidence", "status", "change")
 """What the rules say of a figure, as classes; 0 is that they weren't asked."""
 

@@ -19,6 +19,8 @@ from schemas.metric import Example, Metric
 from transforms.claims.context import Context
 
 Array = np.ndarray[Any, Any]
+SHARP = 8.0
+"""How soon being nearer becomes being sure."""
 Seen = Callable[[Context, int], Array]
 """What the network makes of a figure of an article, by its place, as a vector."""
 
@@ -58,11 +60,19 @@ def learned(
 def of_example(name: str, example: Example, read: Callable[[Document], Context], vector: Seen) -> Array:
     """What the network makes of the figure of an example."""
     context = read(document_of(example))
+    try:
+        return unit(vector(context, place_of(context, example)))
+    except ValueError as error:
+        raise ValueError(f"schemas/metrics/{name}.yml: {error}") from None
+
+
+def place_of(context: Context, example: Example) -> int:
+    """The place of an example's figure among those of its sentence. ValueError where it isn't one."""
     start = example.text.find(example.figure)
     for place, figure in enumerate(context.quantities):
         if start >= 0 and figure.start < start + len(example.figure) and figure.end > start:
-            return unit(vector(context, place))
-    raise ValueError(f"schemas/metrics/{name}.yml: its example {example.text!r} holds no figure {example.figure!r}")
+            return place
+    raise ValueError(f"its example {example.text!r} holds no figure {example.figure!r}")
 
 
 def document_of(example: Example) -> Document:
@@ -96,10 +106,6 @@ def nearest(learned: Mapping[str, Learned], kind: str, vector: Array, own: Array
     best = max(near, key=near.__getitem__)
     ahead = near[best] - float(at @ own)
     return (best, 1 / (1 + math.exp(-SHARP * ahead))) if ahead > 0 else None
-
-
-SHARP = 8.0
-"""How soon being nearer becomes being sure."""
 
 
 def unit(vector: Array) -> Array:
