@@ -18,13 +18,15 @@ import stamina
 
 from benchmarks.faults.kinds import AFTER, FaultError, MissedError, kind
 from benchmarks.faults.world import World
-from benchmarks.processes import free_port, wait_for
+from benchmarks.processes import free_port, state, wait_for
 from flows.deployments import DEPLOYMENTS
 from flows.lock import standing
 from flows.server import lock_path
 from flows.supervisor import DEATHS
 
 PARTS = ("--only", "server", "--only", "worker")
+GONE = ("", "Z")
+"""States of a process that has ended."""
 OVER = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
 
 
@@ -132,7 +134,7 @@ def kill_served(what: str, world: World, chance: Random) -> None:
         there.ends += 1
         wait_for(lambda: there.part(what) not in (None, before))
     try:
-        wait_for(lambda: standing(lock) is None)
+        wait_for(lambda: standing(lock) is None and state(flow) in GONE)  # it lets go of the lock, then of the file
     except TimeoutError:
         raise FaultError(f"{what} was killed and its flow, process {flow}, is still at work") from None
     if there.ends >= DEATHS - 2:  # one more in these minutes, and it gives up, as it should

@@ -225,6 +225,8 @@ def test_serve_starts_again_what_is_killed_and_leaves_nobody_behind(tmp_path: Pa
             wait_for(partial(up, name, first[name]))
         wait_for(lambda: httpx.get(f"http://127.0.0.1:{port}/api/health").is_success)
         wait_for(lambda: httpx.get(f"http://127.0.0.1:{dashboard}/_stcore/health").is_success)
+        monitor = os.environ["TECHFIGURES_METRICS_PORT"]
+        wait_for(lambda: httpx.get(f"http://127.0.0.1:{monitor}/metrics").is_success)
         assert json.loads(locks["server"].read_text())["restarts"] >= 1
         looked = begin(tmp_path, "serve", "--check")
         out, _err = looked.communicate(timeout=120)
