@@ -61,7 +61,7 @@ class UnavailableError(RuntimeError):
 
 
 def systems() -> list[System]:
-    """Our scanner, our extraction, then the peers of peers.yml."""
+    """Our scanner, our extraction by rules and by the trained reader, then the peers of peers.yml."""
     both = ("fr", "en")
     found = [
         System(
@@ -77,6 +77,15 @@ def systems() -> list[System]:
             adapter="extraction",
             languages=both,
             speed_languages=both,
+        ),
+        System(
+            name="trained",
+            title="techfigures, trained reader",
+            adapter="trained",
+            languages=both,
+            speed_languages=both,
+            note="trained on the own corpus too, as [its card](explanations/model-card.md) tells; GLiNER and its like "
+            "aren't here: their weights come from model hubs alone, out of this machine's reach",
         ),
     ]
     for entry in yaml.safe_load(PEERS.read_text(encoding="utf-8")):

@@ -9,6 +9,7 @@ from benchmarks.bulk.__main__ import STAGES, measure
 from benchmarks.bulk.archive import MIX, write_archive
 from benchmarks.bulk.clock import Clock
 from flows.archives import Record, records
+from transforms.claims.readers import RULES
 from transforms.documents import read_articles
 
 
@@ -26,7 +27,7 @@ def test_the_archive_holds_the_mix_and_other_languages_are_left(tmp_path: Path) 
 
 def test_stages_are_told_apart(tmp_path: Path) -> None:
     write_archive(tmp_path / "n.warc.gz", 6)
-    clock, counts = measure(tmp_path / "run", tmp_path / "n.warc.gz")
+    clock, counts = measure(tmp_path / "run", tmp_path / "n.warc.gz", RULES)
     assert set(clock.seconds) == set(STAGES)
     assert (counts["documents"], counts["failed"]) == (6, 0)
     assert counts["claims"] > 0

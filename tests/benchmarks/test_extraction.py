@@ -111,7 +111,7 @@ def test_every_peer_is_pinned() -> None:
     for entry in yaml.safe_load(PEERS.read_text(encoding="utf-8")):
         assert all(package.count("==") == 1 for package in entry["packages"])
         assert (PEERS.parent / "adapters" / f"{entry['adapter']}.py").exists()
-    assert [system.name for system in systems()][:2] == ["scanner", "extraction"]
+    assert [system.name for system in systems()][:3] == ["scanner", "extraction", "trained"]
 
 
 def test_own_texts_hold_their_gold() -> None:
