@@ -1,0 +1,1 @@
+"""Numbers in any text: what the scanner and its peers read of sentences that nobody wrote for them."""

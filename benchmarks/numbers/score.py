@@ -1,0 +1,149 @@
+"""What of the quantities of a sentence is right: span, value, value with unit, and the noun of a count.
+
+Physical units are compared by what they measure (Pint's registry): 90 mm and 0.09 m are one quantity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pint
+from babel.numbers import list_currencies
+
+Row = Mapping[str, Any]
+LEVELS = ("span", "value", "unit", "noun")
+"""Each needs the one before; `unit` takes any noun for any other, which `noun` does not."""
+LONGER = 40
+"""Characters that a span may be longer than the gold one that it covers."""
+CURRENCIES = frozenset(list_currencies())
+COUNT = "count"
+OURS = {
+    "°C": "degC", "°F": "degF", "°": "degree", "N·m": "N*m", "lb·ft": "lbf*ft", "PS": "metric_horsepower",
+    "ch": "metric_horsepower", "bhp": "hp", "h": "hour", "d": "day", "wk": "week", "mo": "month", "yr": "year",
+    "s": "second", "mi/h": "mph", "kn": "knot", "kt": "knot", "cc": "cm**3", "tr/min": "rpm",
+    "nmi": "nautical_mile", "in": "inch",
+    "t": "metric_ton", "Mt": "1e6*metric_ton", "ct": "carat", "FLOP": "count", "ly": "light_year", "bpm": "1/minute",
+    "px": "pixel", "Mpx": "megapixel", "fps": "1/second", "q": "100*kg", "stere": "m**3", "L/100 km": "L/(100*km)",
+    "mpg": "mile/gallon", "ha": "hectare", "Ω": "ohm", "kn·m": "kN*m", "cal": "calorie", "kcal": "kilocalorie",
+    "min": "minute", "B": "byte", "B/s": "byte/second", "bit/s": "bit/second", "lm": "lumen", "dB": "decibel",
+}  # fmt: skip
+"""Symbols of the record that Pint calls otherwise."""
+OTHERS = frozenset({"FLOP", "FLOP/s", "dB", "nit", "pH", "mAh", "mSv", "Wp"})
+"""Units that are no multiple of anything here: the same symbol or another unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Counts over sentences: gold quantities, spans found, and those right at each of LEVELS."""
+
+    gold: int
+    found: int
+    right: tuple[int, ...]
+
+    def f1(self, level: str) -> float:
+        """F1 up to a level."""
+        return 2 * self.right[LEVELS.index(level)] / max(self.gold + self.found, 1)
+
+    def precision(self, level: str) -> float:
+        """The share of what is found that is right up to a level."""
+        return self.right[LEVELS.index(level)] / max(self.found, 1)
+
+    def recall(self, level: str) -> float:
+        """The share of gold that is found and right up to a level."""
+        return self.right[LEVELS.index(level)] / max(self.gold, 1)
+
+
+@cache
+def registry() -> pint.UnitRegistry[float]:
+    """Pint's units."""
+    return pint.UnitRegistry()
+
+
+@cache
+def kind(unit: str | None) -> str | tuple[str, float, float]:
+    """What a unit is: a currency or `%` itself, dimension, factor and offset of a physical one, COUNT of any noun."""
+    if unit in {None, "", "1"}:
+        return "1"
+    if unit in CURRENCIES | OTHERS or unit in {"%", "pp"}:
+        return str(unit)
+    name = OURS.get(str(unit), str(unit))
+    if len(name) > 3 and name.isalpha() and str(unit) not in OURS:
+        return COUNT
+    try:
+        zero, one = (registry().Quantity(number, name).to_base_units() for number in (0.0, 1.0))
+    except Exception:  # noqa: BLE001 - Pint has a dozen for what it can't read, and any is a noun here
+        return COUNT
+    return (str(one.dimensionality), float(one.magnitude - zero.magnitude), float(zero.magnitude))
+
+
+def close(one: float, other: float | None) -> bool:
+    """Whether two numbers are the same up to rounding."""
+    return other is not None and abs(one - other) <= 1e-3 * max(abs(one), abs(other), 1e-12)
+
+
+def numbers(gold: Row, found: Row) -> list[tuple[float, float | None]]:
+    """The numbers that must agree: both ends of a range, else the value."""
+    ends = ("value_low", "value_high") if gold.get("value_low") is not None else ("value",)
+    return [(gold[end], found.get(end)) for end in ends]
+
+
+def level(gold: Row, found: Row) -> int:
+    """How many of LEVELS a pair of overlapping spans reaches."""
+    told = numbers(gold, found)
+    units: list[str | None] = [None if one == "null" else one for one in (gold.get("unit") or "null").split("|")]
+    best = 2 if all(close(one, other) for one, other in told) else 1
+    for unit in units:
+        best = max(best, reached(unit, found.get("unit"), told))
+    return best
+
+
+def reached(unit: str | None, given: str | None, told: Sequence[tuple[float, float | None]]) -> int:
+    """The same, of one of the units that are right."""
+    wanted, got = kind(unit), kind(given)
+    if isinstance(wanted, tuple) and isinstance(got, tuple):
+        same = wanted[0] == got[0] and all(
+            other is not None and close(one * wanted[1] + wanted[2], other * got[1] + got[2]) for one, other in told
+        )
+        return 4 * same
+    if {wanted, got} == {"%", "1"}:
+        scale = 0.01 if wanted == "%" else 100
+        return 4 * all(close(one * scale, other) for one, other in told)
+    if not all(close(one, other) for one, other in told):
+        return 0
+    if wanted == got:
+        return 4 if wanted != COUNT or str(unit).casefold() == str(given).casefold() else 3
+    return 3 * ({wanted, got} == {COUNT, "1"})
+
+
+def pairs(gold: Sequence[Row], found: Sequence[Row]) -> list[tuple[int, int, int]]:
+    """One-to-one pairs of overlapping spans: number of the gold quantity, of the span, level; best first."""
+    able = []
+    for at, wanted in enumerate(gold):
+        length = wanted["end"] - wanted["start"]
+        for index, span in enumerate(found):
+            overlap = min(wanted["end"], span["end"]) - max(wanted["start"], span["start"])
+            if overlap > 0 and 2 * overlap >= length and span["end"] - span["start"] <= length + LONGER:
+                able.append((-level(wanted, span), -overlap, at, index))
+    made: list[tuple[int, int, int]] = []
+    for lower, _, at, index in sorted(able):
+        if all(at != one and index != other for one, other, _ in made):
+            made.append((at, index, -lower))
+    return made
+
+
+def score(sentences: Iterable[tuple[Sequence[Row], Sequence[Row]]]) -> Score:
+    """The counts over sentences, each by its gold and what was found; optional quantities count for nothing."""
+    gold_count = found_count = 0
+    right = [0] * len(LEVELS)
+    for gold, found in sentences:
+        made = pairs(gold, found)
+        free = [at for at, _, _ in made if gold[at].get("optional")]
+        gold_count += sum(not row.get("optional") for row in gold)
+        found_count += len(found) - len(free)
+        for at, _, steps in made:
+            if at not in free:
+                right = [count + (step < steps) for step, count in enumerate(right)]
+    return Score(gold_count, found_count, tuple(right))
