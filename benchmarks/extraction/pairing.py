@@ -7,7 +7,7 @@ characters longer), **value** (the number is right) and **quantity** (and its un
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,24 +46,26 @@ PHYSICAL = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Counts over some texts: gold figures, spans found, those right at each of LEVELS, and trap hits."""
+    """Counts over some texts: gold figures, spans found, those right at each level, and trap hits."""
 
     gold: int
     found: int
     right: tuple[int, ...]
     traps: int
+    levels: tuple[str, ...] = LEVELS
+    """Each needs the one before."""
 
     def recall(self, level: str) -> float:
         """Which share of gold is found and right up to a level."""
-        return self.right[LEVELS.index(level)] / max(self.gold, 1)
+        return self.right[self.levels.index(level)] / max(self.gold, 1)
 
     def precision(self, level: str) -> float:
         """Which share of what is found is gold and right up to a level."""
-        return self.right[LEVELS.index(level)] / max(self.found, 1)
+        return self.right[self.levels.index(level)] / max(self.found, 1)
 
     def f1(self, level: str) -> float:
         """Their harmonic mean."""
-        return 2 * self.right[LEVELS.index(level)] / max(self.gold + self.found, 1)
+        return 2 * self.right[self.levels.index(level)] / max(self.gold + self.found, 1)
 
 
 def unit_class(unit: str | None) -> str:
@@ -114,15 +116,20 @@ def level(gold: Row, found: Row) -> int:
     return 2 if all(close(a, b) for a, b in numbers(gold, found)) else 1
 
 
-def pair(gold: Sequence[Row], found: Sequence[Row]) -> list[tuple[int, int, int]]:
-    """One-to-one pairs of overlapping spans of one text: number of the gold figure, of the span, level; best first."""
+def pair(
+    gold: Sequence[Row], found: Sequence[Row], judge: Callable[[Row, Row], int] = level
+) -> list[tuple[int, int, int]]:
+    """One-to-one pairs of overlapping spans of one text: number of the gold figure, of the span, level; best first.
+
+    `judge` says how many levels a pair of a gold figure and a span satisfies.
+    """
     candidates = []
     for at, wanted in enumerate(gold):
         length = wanted["end"] - wanted["start"]
         for index, span in enumerate(found):
             overlap = min(wanted["end"], span["end"]) - max(wanted["start"], span["start"])
             if overlap > 0 and 2 * overlap >= length and span["end"] - span["start"] <= length + LONGER:
-                rank = (-level(wanted, span), bool(wanted.get("optional")), -overlap, at, index)
+                rank = (-judge(wanted, span), bool(wanted.get("optional")), -overlap, at, index)
                 candidates.append((rank, at, index))
     pairs: list[tuple[int, int, int]] = []
     taken: tuple[set[int], set[int]] = (set(), set())
@@ -134,23 +141,27 @@ def pair(gold: Sequence[Row], found: Sequence[Row]) -> list[tuple[int, int, int]
     return pairs
 
 
-def count(texts: Iterable[tuple[Sequence[Row], Sequence[Row], Sequence[Row]]]) -> Result:
+def count(
+    texts: Iterable[tuple[Sequence[Row], Sequence[Row], Sequence[Row]]],
+    judge: Callable[[Row, Row], int] = level,
+    levels: tuple[str, ...] = LEVELS,
+) -> Result:
     """The counts over texts, each given by its gold, its traps and what was found; optional figures count for nothing.
 
     A trap hit is a span that overlaps a trap and is no gold figure with value and unit.
     """
     totals: dict[str, int] = defaultdict(int)
-    right = [0] * len(LEVELS)
+    right = [0] * len(levels)
     for gold, traps, found in texts:
-        pairs = pair(gold, found)
-        levels = {index: reached for _, index, reached in pairs}
+        pairs = pair(gold, found, judge)
+        reached_by = {index: reached for _, index, reached in pairs}
         free = {index for at, index, _ in pairs if gold[at].get("optional")}
         totals["gold"] += sum(not row.get("optional") for row in gold)
         totals["found"] += len(found) - len(free)
         for at, _, reached in pairs:
             if not gold[at].get("optional"):
-                right = [right[step] + (reached > step) for step in range(len(LEVELS))]
+                right = [right[step] + (reached > step) for step in range(len(levels))]
         for index, span in enumerate(found):
             hit = any(min(trap["end"], span["end"]) > max(trap["start"], span["start"]) for trap in traps)
-            totals["traps"] += hit and index not in free and levels.get(index, 0) < len(LEVELS)
-    return Result(totals["gold"], totals["found"], tuple(right), totals["traps"])
+            totals["traps"] += hit and index not in free and reached_by.get(index, 0) < len(levels)
+    return Result(totals["gold"], totals["found"], tuple(right), totals["traps"], levels)

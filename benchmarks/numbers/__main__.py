@@ -10,9 +10,10 @@ from typing import Any
 
 from platformdirs import user_cache_path
 
+from benchmarks.extraction.pairing import Result
 from benchmarks.extraction.systems import System, UnavailableError, run, systems
 from benchmarks.extraction.texts import LANGUAGES, Text
-from benchmarks.numbers.score import LEVELS, Score, score
+from benchmarks.numbers.score import LEVELS, score
 from benchmarks.page import table, told, write_section
 
 HERE = Path(__file__).parent
@@ -54,7 +55,7 @@ def cells(system: System, language: str, cache: Path) -> list[str]:
     return [f"{share:.3f}" for share in shares]
 
 
-def measured(system: System, language: str, cache: Path) -> Score:
+def measured(system: System, language: str, cache: Path) -> Result:
     """What a system reads of a language's sentences."""
     rows = sentences(language)
     texts = [

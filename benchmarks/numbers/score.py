@@ -5,20 +5,15 @@ Physical units are compared by what they measure (Pint's registry): 90 mm and 0.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Any
 
 import pint
-from babel.numbers import list_currencies
 
-Row = Mapping[str, Any]
+from benchmarks.extraction.pairing import CURRENCIES, Result, Row, close, count, numbers
+
 LEVELS = ("span", "value", "unit", "noun")
 """Each needs the one before; `unit` takes any noun for any other, which `noun` does not."""
-LONGER = 40
-"""Characters that a span may be longer than the gold one that it covers."""
-CURRENCIES = frozenset(list_currencies())
 COUNT = "count"
 OURS = {
     "°C": "degC", "°F": "degF", "°": "degree", "N·m": "N*m", "lb·ft": "lbf*ft", "PS": "metric_horsepower",
@@ -33,27 +28,6 @@ OURS = {
 """Symbols of the record that Pint calls otherwise."""
 OTHERS = frozenset({"FLOP", "FLOP/s", "dB", "nit", "pH", "mAh", "mSv", "Wp"})
 """Units that are no multiple of anything here: the same symbol or another unit."""
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """Counts over sentences: gold quantities, spans found, and those right at each of LEVELS."""
-
-    gold: int
-    found: int
-    right: tuple[int, ...]
-
-    def f1(self, level: str) -> float:
-        """F1 up to a level."""
-        return 2 * self.right[LEVELS.index(level)] / max(self.gold + self.found, 1)
-
-    def precision(self, level: str) -> float:
-        """The share of what is found that is right up to a level."""
-        return self.right[LEVELS.index(level)] / max(self.found, 1)
-
-    def recall(self, level: str) -> float:
-        """The share of gold that is found and right up to a level."""
-        return self.right[LEVELS.index(level)] / max(self.gold, 1)
 
 
 @cache
@@ -77,17 +51,6 @@ def kind(unit: str | None) -> str | tuple[str, float, float]:
     except Exception:  # noqa: BLE001 - Pint has a dozen for what it can't read, and any is a noun here
         return COUNT
     return (str(one.dimensionality), float(one.magnitude - zero.magnitude), float(zero.magnitude))
-
-
-def close(one: float, other: float | None) -> bool:
-    """Whether two numbers are the same up to rounding."""
-    return other is not None and abs(one - other) <= 1e-3 * max(abs(one), abs(other), 1e-12)
-
-
-def numbers(gold: Row, found: Row) -> list[tuple[float, float | None]]:
-    """The numbers that must agree: both ends of a range, else the value."""
-    ends = ("value_low", "value_high") if gold.get("value_low") is not None else ("value",)
-    return [(gold[end], found.get(end)) for end in ends]
 
 
 def level(gold: Row, found: Row) -> int:
@@ -118,32 +81,6 @@ def reached(unit: str | None, given: str | None, told: Sequence[tuple[float, flo
     return 3 * ({wanted, got} == {COUNT, "1"})
 
 
-def pairs(gold: Sequence[Row], found: Sequence[Row]) -> list[tuple[int, int, int]]:
-    """One-to-one pairs of overlapping spans: number of the gold quantity, of the span, level; best first."""
-    able = []
-    for at, wanted in enumerate(gold):
-        length = wanted["end"] - wanted["start"]
-        for index, span in enumerate(found):
-            overlap = min(wanted["end"], span["end"]) - max(wanted["start"], span["start"])
-            if overlap > 0 and 2 * overlap >= length and span["end"] - span["start"] <= length + LONGER:
-                able.append((-level(wanted, span), -overlap, at, index))
-    made: list[tuple[int, int, int]] = []
-    for lower, _, at, index in sorted(able):
-        if all(at != one and index != other for one, other, _ in made):
-            made.append((at, index, -lower))
-    return made
-
-
-def score(sentences: Iterable[tuple[Sequence[Row], Sequence[Row]]]) -> Score:
-    """The counts over sentences, each by its gold and what was found; optional quantities count for nothing."""
-    gold_count = found_count = 0
-    right = [0] * len(LEVELS)
-    for gold, found in sentences:
-        made = pairs(gold, found)
-        free = [at for at, _, _ in made if gold[at].get("optional")]
-        gold_count += sum(not row.get("optional") for row in gold)
-        found_count += len(found) - len(free)
-        for at, _, steps in made:
-            if at not in free:
-                right = [count + (step < steps) for step, count in enumerate(right)]
-    return Score(gold_count, found_count, tuple(right))
+def score(sentences: Iterable[tuple[Sequence[Row], Sequence[Row]]]) -> Result:
+    """The counts over sentences, each by its gold and what was found."""
+    return count(((gold, (), found) for gold, found in sentences), level, LEVELS)

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from benchmarks.extraction.pairing import Result
 from benchmarks.extraction.texts import LANGUAGES
 from benchmarks.numbers.__main__ import sentences
-from benchmarks.numbers.score import LEVELS, Score, kind, level, score
+from benchmarks.numbers.score import LEVELS, kind, level, score
 
 
 def span(start: int, end: int, value: float | None, unit: str | None, **more: Any) -> dict[str, Any]:
@@ -58,7 +59,7 @@ def test_counts_leave_optional_quantities_out() -> None:
     gold = [span(0, 4, 5, "EUR"), span(10, 14, 6, "EUR"), span(20, 24, 7, "EUR", optional=True)]
     found = [span(0, 4, 5, "EUR"), span(20, 24, 8, "EUR"), span(30, 34, 2024, "1")]
     result = score([(gold, found)])
-    assert result == Score(gold=2, found=2, right=(1, 1, 1, 1))
+    assert result == Result(gold=2, found=2, right=(1, 1, 1, 1), traps=0, levels=LEVELS)
     assert {result.f1(level) for level in LEVELS} == {result.precision("unit")} == {result.recall("unit")} == {0.5}
 
 
