@@ -74,7 +74,7 @@ def measure(
                 continue
             right["figures"] += 1
             forced = names[int(probabilities[at][:-1].argmax())]
-            told = {}
+            told: dict[str, Any] = {}
             for number, role in enumerate(ROLES):
                 logits = scores(pointers[number, 0, at], pointers[number, 1, at], example.spans, bonuses[number])
                 told[role] = pointed(example.context, example.window, softmax_of(logits))[0].label

@@ -42,6 +42,12 @@ def written(language: str, topic: str) -> bool:
     return (FOLDER / language / f"{topic}.yml").exists() or (base is not None and written(base, topic))
 
 
+@cache
+def knows_metrics(language: str) -> bool:
+    """Whether a language has words of its own for any metric."""
+    return any((FOLDER / language / "metrics").glob("*.yml"))
+
+
 def emptied(cases: Any) -> Any:
     """Cases of the same shape, of which there are none."""
     return {kind: emptied(listed) for kind, listed in cases.items()} if isinstance(cases, dict) else []

@@ -21,6 +21,7 @@ from transforms.claims.readers.trained import mentions
 from transforms.claims.readers.trained.decode import CHANGES, ROLES
 from transforms.claims.readers.trained.mentions import of_label, renown
 from transforms.claims.readers.trained.windows import OF_BODY, Span, Window
+from transforms.lexicons import knows_metrics
 
 MINUS = -1e4
 """What is added to the logit of a metric that can't hold a figure."""
@@ -62,8 +63,10 @@ def features(context: Context, window: Window, names: tuple[str, ...]) -> dict[s
         names: the metrics in the order of the network's answers.
     """
     figures = [context.quantities[place] for place, _, _ in window.figures]
-    by_rules = Rules().read(context, range(len(context.quantities)))
-    read = [by_rules[place] for place, _, _ in window.figures]
+    read: list[Reading | None] = [None] * len(figures)
+    if knows_metrics(context.language):  # else that they say nothing would mean nothing
+        by_rules = Rules().read(context, range(len(context.quantities)))
+        read = [by_rules[place] for place, _, _ in window.figures]
     told = list(mentions.mentions(context, window))
     name, fame = names_of(context, window, told)
     return {
