@@ -90,7 +90,10 @@ def said(made: Made) -> list[tuple[str, str, int]]:
 
 
 def draw(rows: Sequence[Row]) -> None:
-    """The section of the model card and its charts, of the variants that were trained."""
+    """The section of the model card and its charts, of the variants that were trained; none without what is shipped."""
+    if not rows or rows[0]["config"] != configured():
+        print("study: nothing is drawn before the network that is shipped is trained, the first variant")
+        return
     lines = [[row["name"], f"{row['figures']:,}", *(f"{row['scores'][level]:.3f}" for level in LEVELS)] for row in rows]
     text = "\n\n".join(
         (

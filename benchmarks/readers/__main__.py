@@ -22,7 +22,6 @@ from typing import Any
 
 import yaml
 
-from benchmarks.calibration.examples import NONE
 from benchmarks.calibration.examples import collect as collect_rules
 from benchmarks.calibration.fit import cross_validate, fit
 from benchmarks.calibration.measures import calibration_error
@@ -127,7 +126,7 @@ class Sure:
 
 
 def calibrated(score: ModuleType, shared: Path, *, fit_anew: bool) -> Iterator[Sure]:
-    """How sure each reader is, and how often right: on texts to fit on, cross-validated, and closed."""
+    """How sure each reader is, and how often right: on texts to fit on, which none learned from, and on closed ones."""
     fitted = {}
     entries = corpora()
     _, closed = collect_rules(score, shared)
@@ -137,17 +136,14 @@ def calibrated(score: ModuleType, shared: Path, *, fit_anew: bool) -> Iterator[S
         answers = {name: recording(entry) for name, entry in entries.items()}
         setup = Setup(parse_chain(reader), MODEL)
         open_ones, closed = collect(score, shared, entries, setup, answers)
-        # a language model has no recorded answers for these
-        press = NONE if setup.chain.asks_model else of_press(shared / "corpus" / "train", setup)
-        open_ones += press
+        texts = "open"
+        if not setup.chain.asks_model:  # it learned from the open ones; a language model has no answers for these
+            open_ones, texts = of_press(shared / "corpus" / "train", setup), "validation"
         signals, right = [one.signals for one in open_ones.claims], [one.right for one in open_ones.claims]
         found = fit(signals, right, rising=RISING)
         fitted[reader] = {"intercept": found.intercept, "weights": dict(found.weights)}
         apart = cross_validate(signals, right, [one.doc for one in open_ones.claims])
-        yield Sure(reader, "open, cross-validated", apart, right)
-        if press.claims:
-            kept = range(len(right) - len(press.claims), len(right))
-            yield Sure(reader, "of these, validation articles", [apart[at] for at in kept], [right[at] for at in kept])
+        yield Sure(reader, f"{texts}, cross-validated", apart, right)
         yield Sure(
             reader,
             "closed",

@@ -17,6 +17,7 @@ from transforms.claims.context import Context
 from transforms.claims.opened import read_context
 from transforms.claims.readers import Setup, parse_chain
 from transforms.claims.readers.rules import Rules
+from transforms.claims.readers.trained import features as features_module
 from transforms.claims.readers.trained import reader as module
 from transforms.claims.readers.trained import shots
 from transforms.claims.readers.trained.decode import LONGEST, pointed, spans_of
@@ -129,6 +130,16 @@ def test_the_rules_word_is_told_as_they_say_it(context: Context) -> None:
         assert word[0] == (names.index(reading.metric) + 1 if reading.metric else len(names) + 1)
         told += reading.metric is not None
     assert told
+
+
+def test_where_no_words_of_metrics_are_known_the_rules_say_nothing(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That they find no metric in such a language doesn't mean that there is none."""
+    monkeypatch.setattr(features_module, "knows_metrics", lambda _language: False)
+    inputs = features(context, seen(context)[0], tuple(metrics()))
+    assert not inputs["word"].any()
+    assert not inputs["hinted"].any()
 
 
 def test_names_are_counted_away_from_each_figure(context: Context) -> None:
