@@ -28,6 +28,7 @@ from benchmarks.calibration.measures import calibration_error
 from benchmarks.gate.corpora import BASELINE, LEVELS, ROOT, paths, scorer
 from benchmarks.page import table, told, write_section
 from benchmarks.readers.confidence import RISING, collect, of_press
+from benchmarks.readers.language import added
 from benchmarks.readers.press import validated
 from benchmarks.readers.recorded import FOLDER, Asked, Recording, extracted, record
 from benchmarks.readers.unseen import unseen
@@ -199,6 +200,7 @@ def main() -> int:
     sure = list(calibrated(score, options.shared, fit_anew=options.fit))
     press = validated(options.shared / "corpus" / "train", OFFLINE)
     text = f"{section(list(trials(score, options.shared)))}\n\n{press}\n\n{reliability(sure)}\n\n{unseen()}"
+    text += f"\n\n{added(ROOT / 'benchmarks' / 'corpus' / 'german', 'de', options.shared)}"
     print(text)
     if options.write:
         write_section(text, BEGIN, END)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.gate.corpora import ROOT
+from benchmarks.readers.language import laid_over
 from benchmarks.readers.recorded import Asked, Recording, extracted, record
 from benchmarks.readers.unseen import recognised
 from flows.model.batches import request_line
@@ -78,3 +80,26 @@ def test_metrics_that_the_network_never_saw_are_recognised_by_five_examples() ->
     for one in recognised():
         assert one.recognised >= 0.6 * one.told, one
         assert one.taken <= 1, one
+
+
+NOUNS = """
+from transforms.claims.names import find_names
+from transforms.sentences import split_sentences
+text = ("Der Bezahldienst Falkenroth hat 40 Millionen Nutzer. Falkenroth wächst, "
+        "ein Falkenroth-Kunde zahlt 3 Euro. Die Konkurrenz heißt Kelvio Gruppe.")
+print([name.label for name in find_names(text, "de", split_sentences(text, "de"))])
+"""
+
+
+def test_a_language_with_capitals_for_every_noun_has_names_without_the_nouns_before_them() -> None:
+    folder = ROOT / "benchmarks" / "corpus" / "german"
+    found = laid_over(folder, "de", ["-c", NOUNS])
+    assert "'Falkenroth', 'Falkenroth'" in found
+    assert "Bezahldienst Falkenroth" not in found
+    assert "Falkenroth-Kunde" not in found
+    assert "'Kelvio Gruppe'" in found  # no part of it stands alone
+
+
+def test_what_fails_where_a_language_is_laid_over_is_told() -> None:
+    with pytest.raises(RuntimeError, match="no such metric"):
+        laid_over(ROOT / "benchmarks" / "corpus" / "german", "de", ["-c", "raise ValueError('no such metric')"])

@@ -16,7 +16,7 @@ from transforms.claims.locations import with_places
 from transforms.claims.makers import with_makers
 from transforms.claims.namewords import NameWords
 from transforms.claims.persons import people, person_in
-from transforms.claims.shortforms import full_forms, variants
+from transforms.claims.shortforms import full_forms, variants, without_nouns
 from transforms.claims.vocabulary import ordinary_words
 from transforms.claims.wordforms import SHORT_MODEL, title_case, widened, words_of
 from transforms.lexicons import rules_of
@@ -51,7 +51,7 @@ def find_names(body: str, language: str, sentences: Sequence[Sentence]) -> list[
     for span in spans:
         names += [unknown(text, start, end, runs.lexicon) for start, end in without(text, span, taken, runs.lexicon)]
     names.sort(key=lambda name: name.start)
-    names = variants(text, names, language)
+    names = variants(text, without_nouns(names, language), language)
     named = with_kinds(text, people(text, names, runs.lexicon), language)
     return with_makers(text, full_forms(with_places(text, named, language)), language)
 

@@ -31,6 +31,8 @@ class NameWords:
     """Of all languages, as written."""
     tails: frozenset[str]
     """Ordinary words that end names: `Brisk Cloud`, `Norvel Energy`."""
+    capitals: bool
+    """Whether the language writes every noun with a capital, as German does."""
 
     @property
     def ties(self) -> tuple[str, ...]:
@@ -61,4 +63,5 @@ def name_words(language: str) -> NameWords:
         after_versions=keys("after_versions"),
         given_names=frozenset(name for each in languages() for name in lexicon(each, "names")["given_names"].split()),
         tails=keys("tails"),
+        capitals=bool(data.get("capitals")),
     )

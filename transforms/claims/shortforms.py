@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from catalogue import by_alias
 from transforms.claims.context import Name
@@ -22,6 +23,30 @@ VERSIONED_PART = re.compile(r"-\d+(?:\.\d+)?-")
 PARTS = re.compile(r"[- ]")
 INSIDE = re.compile(r"[a-zà-ÿ0-9),] $")
 FOLLOWING = re.compile(r" ([a-zà-ÿ]+)")
+
+
+def without_nouns(names: Sequence[Name], language: str) -> list[Name]:
+    """The names without the nouns that a language with capitals for all of them puts before or ties to a name.
+
+    Where the text has `Lernlotse` alone, it is what `KI-Tutor Lernlotse` and `Lernlotse-Kunde` name. Names in other
+    languages, and words of which no part stands alone, stay as they are.
+    """
+    if not name_words(language).capitals:
+        return list(names)
+    alone = {name.text for name in names if " " not in name.text and "-" not in name.text}
+    return [replace(name, **bare) if (bare := without_noun(name, alone)) else name for name in names]
+
+
+def without_noun(name: Name, alone: set[str]) -> dict[str, Any] | None:
+    """What changes of a name once the noun before it or behind its hyphen is left out; None where it holds none."""
+    before, _, last = name.text.rpartition(" ")
+    first, _, noun = last.partition("-")
+    if name.entity_id or first not in alone or not (before or noun[:1].isupper()):
+        return None
+    start = name.end - len(last)
+    entity = by_alias(first)
+    told = {"label": entity.label, "entity_id": entity.id, "kind": entity.kind} if entity else {"label": first}
+    return {"start": start, "end": start + len(first), "text": first, "kind": None} | told
 
 
 def variants(text: str, names: Sequence[Name], language: str) -> list[Name]:

@@ -44,8 +44,8 @@ def written(language: str, topic: str) -> bool:
 
 @cache
 def knows_metrics(language: str) -> bool:
-    """Whether a language, or the one that it is based on, has words for any metric."""
-    return any(path for code in {language, rules_of(language)} for path in (FOLDER / code / "metrics").glob("*.yml"))
+    """Whether a language has words of its own for any metric."""
+    return any((FOLDER / language / "metrics").glob("*.yml"))
 
 
 def emptied(cases: Any) -> Any:
