@@ -147,7 +147,7 @@ class Settings(BaseSettings):
         False, description="Whether private, link-local and other addresses that aren't global may be fetched"
     )
     reader: str = Field(
-        "rules", description="Who says what figures mean: `rules`, `trained`, `model` (a language model), or a chain"
+        "trained", description="Who says what figures mean: `rules`, `trained`, `model` (a language model), or a chain"
         " such as `trained, model below 0.6`",
     )  # fmt: skip
     model_url: str = Field(

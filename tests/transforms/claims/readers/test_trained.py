@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -173,6 +174,17 @@ def test_it_reads_what_anybody_would() -> None:
         (3200, "headcount", "Norvane"),
         (45e6, "users", "Norvane"),
     ]
+
+
+def test_a_metric_that_it_never_learned_is_read_by_its_words(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one that somebody adds by the recipe: the network knows none of that name."""
+    whole = network()
+    lacking = tuple("gone" if name == "headcount" else name for name in whole.metrics)
+    monkeypatch.setattr(module, "network", lambda _folder: replace(whole, metrics=lacking))
+    found = Trained().read(context, range(len(context.quantities)))
+    told = [(reading.reader, reading.metric, reading.subject) for reading in found if reading and reading.metric]
+    assert ("rules", "headcount", "Norvane") in told
+    assert ("trained", "users", "Norvane") in told
 
 
 def by(chain: str) -> Setup:

@@ -18,6 +18,7 @@ from transforms.claims.opened import read_context
 from transforms.claims.periods import find_period
 from transforms.claims.readers.dimensions import with_dimensions
 from transforms.claims.readers.reading import Reading
+from transforms.claims.readers.rules import Rules
 from transforms.claims.readers.trained import shots
 from transforms.claims.readers.trained.decode import (
     CHANGES,
@@ -119,7 +120,16 @@ class Trained:
             spans = spans_of(context, window)
             for at, (place, _, _) in enumerate(window.figures):
                 readings[place] = answer(found, context, window, spans, at, outputs)
-        return [*dated(context, with_dimensions(context, readings))]
+        by_network = dated(context, with_dimensions(context, readings))
+        return [word or reading for word, reading in zip(unlearned(found, context, wanted), by_network, strict=True)]
+
+
+def unlearned(found: Network, context: Context, wanted: Sequence[int]) -> list[Reading | None]:
+    """The rules' readings of metrics that the network never learned and that somebody has given words since."""
+    added = metrics().keys() - {*found.metrics}
+    if not added:
+        return [None] * len(context.quantities)
+    return [word if word and word.metric in added else None for word in Rules().read(context, wanted)]
 
 
 def answer(
