@@ -187,7 +187,7 @@ def test_what_a_worker_can_t_do_is_told(scheduler: str, settings: Settings, docu
 def version() -> str:
     from transforms.claims import extractor_version
 
-    return extractor_version()
+    return extractor_version(Settings().reader)
 
 
 def test_no_secret_and_no_relative_path_goes_to_a_worker(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

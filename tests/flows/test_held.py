@@ -63,7 +63,7 @@ def test_what_is_held_changes_nothing_until_it_is_published(
     run_flow(documents)
     before, stored = ask(CURRENT), ask("SELECT count(*) FROM core.claims")
     snapshot = settings.snapshot_path.stat().st_ino
-    old = extractor_version()
+    old = extractor_version(Settings().reader)
     newer()
     told = reextract(settings, publish=False)
     assert (told.failures, told.counts["held"], told.counts["read"]) == ([], 2, 2)
@@ -128,7 +128,7 @@ def test_a_part_publishes_nothing_else(
     run_flow: RunFlow, documents: Path, settings: Settings, ask: Ask, newer: Callable[[], None]
 ) -> None:
     run_flow(documents)
-    old = extractor_version()
+    old = extractor_version(Settings().reader)
     newer()
     reextract(settings, publish=False)
     assert reextract(settings, since="2999-01-01").counts.get("read", 0) == 0

@@ -117,7 +117,7 @@ def version(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
     import transforms.claims
     from transforms.claims import assemble
 
-    good, read = transforms.claims.extractor_version(), transforms.claims.extract
+    good, read = transforms.claims.extractor_version(Settings().reader), transforms.claims.extract
 
     def bad(document: Any, *given: Any) -> Any:
         from dataclasses import replace

@@ -72,6 +72,12 @@ class Page(HTMLParser):
 
 
 @pytest.fixture
+def by_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rules read, whose reasons then are those of the record."""
+    monkeypatch.setenv("TECHFIGURES_READER", "rules")
+
+
+@pytest.fixture
 def article(tmp_path: Path) -> Path:
     path = tmp_path / "norvane.md"
     path.write_text(ENGLISH)
@@ -118,6 +124,7 @@ def test_records_are_those_of_extract(article: Path, french: Path, capsys: pytes
         assert (each["verdict"] == "claim") == bool(each["record"] and each["record"]["metric"])
 
 
+@pytest.mark.usefixtures("by_rules")
 def test_the_chosen_one_is_the_record_s(article: Path, french: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for item in explained([str(article), str(french)], capsys):
         for each in item["figures"]:
@@ -151,6 +158,7 @@ def test_why_a_metric_and_not_another(article: Path, capsys: pytest.CaptureFixtu
     assert by_name["funding_round"]["reason"].startswith("takes no such figure")
 
 
+@pytest.mark.usefixtures("by_rules")
 def test_why_a_subject_and_not_another(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
     raised = figure(explained([str(article)], capsys), "$35 million")
     assert raised["record"]["counterparty"] == "Norvane"
@@ -204,6 +212,7 @@ def test_the_terminal_obeys_nothing_of_the_text(tmp_path: Path, capsys: pytest.C
 
 
 @pytest.mark.parametrize("wanted", ["16", "3,200", "3,2"])
+@pytest.mark.usefixtures("by_rules")
 def test_one_figure_in_detail(article: Path, wanted: str, capsys: pytest.CaptureFixture[str]) -> None:
     found = explained([str(article), "--figure", wanted], capsys)
     assert [item["surface"] for each in found for item in each["figures"]] == ["3,200"]
