@@ -36,6 +36,7 @@ from transforms.claims.readers.trained.features import INPUTS, features
 from transforms.claims.readers.trained.windows import Window, windows
 from transforms.claims.record import build
 from transforms.claims.speakers import find_speaker
+from transforms.claims.status import find_status
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
 NAME = "trained"
 FOLDER = Path(__file__).with_name("model")
 SUBJECT = ROLES.index("subject")
+AHEAD = frozenset({"planned", "forecast", "announced"})
+"""What a rumour, which the network rarely saw, is taken for."""
 LIKELIEST = 3
 """Answers that are told beside the one that is given."""
 Array = np.ndarray[Any, Any]
@@ -162,7 +165,6 @@ def answer(
         benchmark=names["benchmark"].label if told == "benchmark_score" else None,
         change=CHANGES[int(change[at].argmax())],
         status=STATUSES[int(status[at].argmax())],
-        attributed_to=names["attributed_to"].label,
         probabilities={"metric": sure, "subject": min(names["subject"].probability, 1.0)},
         rule="network",
         likeliest=likely,
@@ -192,7 +194,7 @@ def measured(
 
 
 def dated(context: Context, readings: Sequence[Reading | None]) -> list[Reading | None]:
-    """Readings with the days for which they hold, and a speaker where the network saw none, as rules find them."""
+    """Readings with days, speakers and rumours as rules find them, who read these better or saw them more often."""
     claims: list[Claim] = []
     found: list[Reading | None] = []
     for quantity, reading in zip(context.quantities, readings, strict=True):
@@ -200,8 +202,11 @@ def dated(context: Context, readings: Sequence[Reading | None]) -> list[Reading 
             found.append(reading)
             continue
         choice = MetricChoice(metric=reading.metric, rule="", score=1.0, cue_start=quantity.start, cue_end=quantity.end)
-        start, end = find_period(context, quantity, choice, reading.status or "actual", claims)
-        speaker = reading.attributed_to or find_speaker(context, quantity, choice, claims)
-        found.append(replace(reading, period_start=start, period_end=end, attributed_to=speaker))
+        status = reading.status or "actual"
+        if status in AHEAD and find_status(context, quantity, choice) == "rumoured":
+            status = "rumoured"
+        start, end = find_period(context, quantity, choice, status, claims)
+        speaker = find_speaker(context, quantity, choice, claims)
+        found.append(replace(reading, status=status, period_start=start, period_end=end, attributed_to=speaker))
         claims.append(build(context, quantity, found[-1] or reading))
     return found
