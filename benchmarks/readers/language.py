@@ -54,7 +54,7 @@ def laid_over(folder: Path, language: str, arguments: Sequence[str]) -> str:
         (package / "lexicons" / language).symlink_to((folder / "lexicon").resolve(), target_is_directory=True)
         environment = os.environ | {"PYTHONPATH": f"{there}{os.pathsep}{ROOT}", "PYTHONDONTWRITEBYTECODE": "1"}
         command = [sys.executable, *arguments]
-        done = subprocess.run(command, cwd=there, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+        done = subprocess.run(command, cwd=there, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)}: {done.stderr.strip()}")
     return done.stdout

@@ -69,7 +69,7 @@ def loaded(folder: Path, reader: str, targets: Sequence[str]) -> Path:
     database = folder / "truth.duckdb"
     command = [sys.executable, "-m", "techfigures", "run", *targets, "--reader", reader, "--database", str(database)]
     environment = os.environ | {"PYTHONPATH": str(ROOT), "TECHFIGURES_MODEL": MODEL}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)}: {done.stdout[-500:]} {done.stderr[-1500:]}")
     return database

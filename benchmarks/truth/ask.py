@@ -87,7 +87,7 @@ def asked(con: duckdb.DuckDBPyConnection, question: Question) -> list[Any]:
 def judge(question: Question, given: Sequence[Any]) -> Verdict:
     """Whether what was answered is right; no answer is right where nothing can be said."""
     wanted = question.answer
-    if wanted == CANT_SAY or wanted == []:
+    if wanted in (CANT_SAY, []):
         return "wrong" if given else "right"
     if not given:
         return CANT_SAY
