@@ -20,8 +20,9 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.gate.corpora import ROOT, paths
 from benchmarks.page import table, told, write_section
-from benchmarks.readers.__main__ import MODEL, corpora, recording
+from benchmarks.readers.__main__ import corpora, recording
 from benchmarks.truth.ask import CANT_SAY, Question, Verdict, asked, judge, questions, tally
+from flows.model.setup import UNNAMED as MODEL
 from flows.model.store import ANSWERS, AnswerStore, Recorded
 from flows.reading import extract_article, read
 from flows.run import Item

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from warehouse.errors import QueryError
 from warehouse.query import run_query, run_sql
 
-CANT_SAY = "can't say"
+CANT_SAY: Literal["can't say"] = "can't say"
 EITHER = "|"
 """What stands between texts of which either is right."""
 Verdict = Literal["right", "wrong", "can't say"]
