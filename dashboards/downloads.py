@@ -13,16 +13,14 @@ import streamlit as st
 
 from dashboards import data
 from dashboards.labels import Labels
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A text that begins so is a formula to a spreadsheet."""
+from techfigures.foreign import as_cell
 
 
 def csv(frame: pd.DataFrame) -> bytes:
     """UTF-8 with a mark that Excel knows it by; texts that a spreadsheet would take for formulas begin with `'`."""
     safe = frame.copy()
     for name in safe.columns[[kind.kind not in "iufbM" for kind in safe.dtypes]]:
-        safe[name] = [f"'{item}" if isinstance(item, str) and item.startswith(FORMULA) else item for item in safe[name]]
+        safe[name] = list(map(as_cell, safe[name]))
     return safe.to_csv(index=False).encode("utf-8-sig")
 
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from flows.archives import Broken, is_archive, records
 from flows.checks import CHECKS, Round, due
 from flows.client import is_loopback, redact
+from flows.credentials import whole
 from flows.documents import LISTINGS, MissingError, expand, names, tails
 from flows.ingest import Failure, get, is_address, line
 from flows.run import ADOPTIONS, Item, Run, adopted, unfetched
@@ -148,7 +149,7 @@ def targets(run: Run, chosen: Iterable[Source] = ()) -> list[Item]:
     hints = dict(run.hints)
     found: list[Item] = []
     paths: list[tuple[Path, Item]] = []
-    asked: list[tuple[str, Source | None]] = [(target, None) for target in run.targets] or [
+    asked: list[tuple[str, Source | None]] = [(whole(target), None) for target in run.targets] or [
         (address, source) for source in chosen for address in source.addresses
     ]
     for target, source in asked:
@@ -181,7 +182,8 @@ def look_safely(run: Run, item: Item) -> Iterator[Item | Line]:
     except OSError:  # the disk, and not the answer
         raise
     except Exception as error:  # noqa: BLE001 - becomes a line of the failed file
-        yield line(item, None, Failure("reader", f"{item.address}: {type(error).__name__}: {error}"))
+        kept = replace(item, address=redact(item.address))
+        yield line(kept, None, Failure("reader", f"{kept.address}: {type(error).__name__}: {error}"))
 
 
 def headline(run: Run, item: Item) -> dict[str, Any]:
@@ -215,7 +217,10 @@ def look(run: Run, item: Item, depth: int = 1) -> Iterator[Item | Line]:
     failed = replace(fetched, raw_sha256=None)
     failure = None
     try:
-        entries = read_listing(run.raw.get(fetched.raw_sha256 or ""), url=told["fetch"]["final_url"] or fetched.address)
+        answered = told["fetch"]["final_url"] or fetched.address
+        entries = read_listing(run.raw.get(fetched.raw_sha256 or ""), url=answered)
+        # A listing that a redirect led to elsewhere is not the one that was named.
+        item = replace(item, local=item.local and is_loopback(urlsplit(answered).hostname or ""))
         if entries is None and item.kind in {"feed", "sitemap"}:
             told_kind = f"{fetched.address}: a page, where source {item.source} says there is a {item.kind}"
             failure = Failure(f"not_a_{item.kind}", told_kind)

@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
+from techfigures.foreign import redact
+
 PAUSE = 0.2
 """Seconds between two tries of one that waits."""
 
@@ -63,7 +65,7 @@ def hold(
         "pid": os.getpid(),
         "host": socket.gethostname(),
         "since": datetime.now(UTC).isoformat(timespec="seconds"),
-        "command": " ".join(Path(part).name if not index else part for index, part in enumerate(sys.argv)),
+        "command": " ".join(Path(part).name if not index else redact(part) for index, part in enumerate(sys.argv)),
     }
     with path.open("a+") as file:
         deadline = time.monotonic() + wait

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from flows.model.store import ANSWERS
@@ -21,6 +22,8 @@ RAW = "raw"
 """Folder of the raw store's objects, in a backup as in a work folder."""
 STORED = (f"{RAW}/", f"{ANSWERS}/")
 """How names of files begin that are the same in a backup as in a work folder."""
+OBJECT = re.compile(rf"{RAW}/[0-9a-f]{{2}}/[0-9a-f]{{64}}\.gz|{ANSWERS}/[0-9a-f]{{2}}/[0-9a-f]+\.json")
+"""How the whole name of such a file is."""
 ASIDE = ".before-restore-"
 """Between the name of a file that a restore replaced and the instant, under which it stays."""
 Tell = Callable[[int, int], None]
@@ -69,7 +72,29 @@ def read_manifest(folder: Path) -> Manifest:
         raise BackupError(f"{folder / NAME} can't be read ({error}): another backup may be whole") from None
     if found.format != FORMAT:
         raise BackupError(f"{folder} has backup format {found.format}, this program knows {FORMAT}: update techfigures")
+    if fault := unsound(found):
+        raise BackupError(f"{folder / NAME} {fault}: no backup of this program's; nothing was touched")
     return found
+
+
+def unsound(manifest: Manifest) -> str | None:
+    """What no manifest of this program's says, None where it could be one: a backup may come from anywhere."""
+    files: object = manifest.files
+    if not isinstance(files, dict) or manifest.database not in files or not isinstance(manifest.schema_version, int):
+        return "doesn't name its database among its files"
+    for name, told in files.items():
+        if not contained(name) or (name.startswith(STORED) and not OBJECT.fullmatch(name)):
+            return f"names {name[:200]!r}, which no backup holds"
+        if not isinstance(told, dict) or set(told) != {"sha256", "bytes"}:
+            return f"doesn't tell `sha256` and `bytes` of {name[:200]!r}"
+    return None
+
+
+def contained(name: str) -> bool:
+    """Whether a path stays within the folder that it is relative to, written in the one way that it can be."""
+    path = PurePosixPath(name)
+    plain = path.parts and str(path) == name and not {"\0", "\\"} & set(name)
+    return bool(plain) and not path.is_absolute() and ".." not in path.parts
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

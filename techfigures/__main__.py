@@ -12,7 +12,8 @@ def main() -> None:
     from techfigures.cli.app import call
 
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # data is UTF-8, whatever the terminal's locale
+        # Data is UTF-8, whatever the terminal's locale; half a character (a file's name) is told, not stumbled over.
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n", errors="backslashreplace")
     status = call(sys.argv[1:])
     try:
         sys.stdout.flush()

@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 from pydantic import SecretStr
 
+from techfigures.foreign import redact_within, told
 from techfigures.settings import Settings
 
 MASK = "***"
@@ -39,7 +40,7 @@ def configure(settings: Settings) -> None:
         if as_json
         else [
             structlog.processors.format_exc_info,
-            Masking(secrets),
+            Masking(secrets, for_people=True),
             structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
         ]
     )
@@ -57,11 +58,12 @@ def configure(settings: Settings) -> None:
 
 
 class Masking:
-    """Takes every secret of the settings out of an event, however deep it stands."""
+    """Takes every secret of the settings, and those of addresses, out of an event, however deep they stand."""
 
-    def __init__(self, secrets: list[str]) -> None:
-        """`secrets` are the texts to take out."""
+    def __init__(self, secrets: list[str], *, for_people: bool = False) -> None:
+        """`secrets` are the texts to take out; `for_people` takes out what a terminal obeys, too."""
         self.secrets = sorted(secrets, key=len, reverse=True)
+        self.told = told if for_people else redact_within
 
     def __call__(self, _logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
         """The event without them."""
@@ -74,7 +76,7 @@ class Masking:
             found = {name: self.masked(item) for name, item in items}
             return found if isinstance(value, dict) else list(found.values())
         text = value if isinstance(value, str) else str(value)
-        clean = text
+        clean = self.told(text)
         for secret in self.secrets:
             clean = clean.replace(secret, MASK)
         return value if clean == text else clean

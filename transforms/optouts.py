@@ -7,14 +7,16 @@
 - `noindex`: `noindex` or `none` in X-Robots-Tag or meta robots: not to be kept in an index (Google's specifications of
   the robots meta tag and X-Robots-Tag).
 
-Who reserves in one place is believed: a 0 elsewhere doesn't lift a 1. `noindex` concerns documents: feeds carry it so
+A declaration that can't be read whole is read as a reservation. Who reserves in one place is believed: a 0 elsewhere doesn't lift a 1. `noindex` concerns documents: feeds carry it so
 that search engines don't show the feed itself, and are read. `noimageai`, `nosnippet`, `noarchive`, `nofollow` concern
 uses that nothing here makes: images, search results, public copies, ranking.
 """
 
 from __future__ import annotations
 
+import codecs
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
@@ -24,8 +26,16 @@ from lxml import etree
 AGENT = "techfigures"
 """The name by which robots.txt, X-Robots-Tag and meta elements address us."""
 
-META_BYTES = 512_000
-"""How far into a page its meta elements are looked for."""
+PART = re.compile(
+    rb"(?P<comment><!--)|<(?P<text>script|style|textarea|title|xmp)\b"
+    rb"|(?P<meta><meta[\s/](?>[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+'|[\"'])*+>)",
+    re.IGNORECASE,
+)
+"""What a page is searched for, in one pass over all of it: a tree of it has limits of depth and size, this has none."""
+COMMENT_END = re.compile(rb"--!?>")
+END = {name: re.compile(b"</" + name, re.IGNORECASE) for name in (b"script", b"style", b"textarea", b"title", b"xmp")}
+TELLING = re.compile(rb"robots|tdm-reservation|techfigures", re.IGNORECASE)
+"""In the meta elements that may concern us."""
 
 WITH_VALUE = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"})
 """Directives that are written with a colon, as the name of an agent is."""
@@ -47,6 +57,9 @@ class Reservation:
     reserved: bool
 
 
+EVERYTHING = (Reservation("/", reserved=True),)
+
+
 def in_headers(headers: Iterable[tuple[str, str]], *, document: bool) -> Optout | None:
     """What an answer's headers reserve, None for nothing.
 
@@ -55,7 +68,7 @@ def in_headers(headers: Iterable[tuple[str, str]], *, document: bool) -> Optout 
         document: whether the answer is a document rather than a list of some, such as a feed.
     """
     for name, value in headers:
-        if name.lower() == "tdm-reservation" and value.strip() == "1":
+        if name.lower() == "tdm-reservation" and is_one(value):
             return Optout("tdm_reserved", "header tdm-reservation: 1")
         if name.lower() == "x-robots-tag" and (found := robots(value, document=document)):
             return Optout(found, f"header X-Robots-Tag: {found}")
@@ -69,12 +82,23 @@ def in_page(raw: bytes, *, document: bool = True) -> Optout | None:
         raw: the decoded body.
         document: as for `in_headers`.
     """
-    for name, content in metas(raw[:META_BYTES]):
-        if name == "tdm-reservation" and content.strip() == "1":
+    for name, content in metas(b"".join(telling(as_utf8(raw)))):
+        if name == "tdm-reservation" and is_one(content):
             return Optout("tdm_reserved", "meta tdm-reservation: 1")
         if name in {"robots", AGENT} and (found := directives(content.split(","), document=document)):
             return Optout(found, f"meta {name}: {found}")
     return None
+
+
+def is_one(value: object) -> bool:
+    """Whether the value of tdm-reservation reserves; of a header that came several times any of its values may."""
+    return value == 1 or (isinstance(value, str) and "1" in {part.strip() for part in value.split(",")})
+
+
+def as_utf8(raw: bytes) -> bytes:
+    """A page of UTF-16 as UTF-8, any other as it is."""
+    wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return raw.decode("utf-16", "replace").encode("utf-8", "replace") if wide else raw
 
 
 def robots(value: str, *, document: bool) -> str | None:
@@ -97,9 +121,25 @@ def directives(parts: Iterable[str], *, document: bool) -> str | None:
     return "noindex" if document and said & {"noindex", "none"} else None
 
 
+def telling(raw: bytes) -> Iterator[bytes]:
+    """The meta elements of a page that may reserve something, as written; scripts, titles and comments hold none."""
+    at = 0
+    while part := PART.search(raw, at):
+        at = part.end()
+        if part["meta"]:
+            if TELLING.search(part["meta"]):
+                yield part["meta"]
+            continue
+        # A comment's own dashes may end it: `<!-->`.
+        ends = COMMENT_END if part["comment"] else END[part["text"].lower()]
+        if not (end := ends.search(raw, at - 2 if part["comment"] else at)):
+            return
+        at = end.end()
+
+
 def metas(raw: bytes) -> Iterator[tuple[str, str]]:
-    """Name and content of the meta elements of a page, names in lower case; scripts and comments hold none."""
-    parser = etree.HTMLPullParser(events=("start",), tag="meta", no_network=True, remove_comments=True)
+    """Name and content of some meta elements, names in lower case."""
+    parser = etree.HTMLPullParser(events=("start",), tag="meta", no_network=True, huge_tree=True)
     try:
         parser.feed(raw)
         parser.close()
@@ -112,14 +152,17 @@ def metas(raw: bytes) -> Iterator[tuple[str, str]]:
 
 
 def reservations(raw: bytes) -> tuple[Reservation, ...]:
-    """The rules of a tdmrep.json, in its order; none where it isn't one (TDMRep: then the protocol isn't in use)."""
+    """The rules of a tdmrep.json, in its order; none where it isn't one (TDMRep: then the protocol isn't in use).
+
+    Of one that begins as JSON and is broken nobody knows what it reserves: everything.
+    """
     try:
         told = json.loads(raw)
     except (ValueError, RecursionError):
-        return ()
+        return EVERYTHING if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"[", b"{"} else ()
     rules = told if isinstance(told, list) else [told]
     return tuple(
-        Reservation(rule["location"], str(rule.get("tdm-reservation")).strip() == "1")
+        Reservation(rule["location"], is_one(rule.get("tdm-reservation")))
         for rule in rules
         if isinstance(rule, dict) and isinstance(rule.get("location"), str)
     )

@@ -14,6 +14,7 @@ import duckdb
 
 from schemas.columns import columns
 from schemas.stored import TABLES
+from techfigures.foreign import FORMULA, HARMLESS
 from warehouse.errors import QueryError, check_folder, explained
 from warehouse.query import list_queries, run_query, run_sql
 
@@ -102,7 +103,8 @@ def relations(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
 def write(table: pa.Table, path: Path, kind: str) -> None:
     """Write an Arrow table as Parquet, CSV or JSON Lines.
 
-    CSV is UTF-8 with a header; nothing is null, `""` is an empty text, lists are JSON.
+    CSV is UTF-8 with a header; nothing is null, `""` is an empty text, lists are JSON; texts that a spreadsheet would take
+    for formulas begin with `'`.
     """
     if kind == "parquet":
         import pyarrow.parquet as pq
@@ -111,7 +113,7 @@ def write(table: pa.Table, path: Path, kind: str) -> None:
     elif kind == "csv":
         import pyarrow.csv as pc
 
-        pc.write_csv(without_lists(table), path)
+        pc.write_csv(without_formulas(without_lists(table)), path)
     else:
         with path.open("w", encoding="utf-8", newline="\n") as file:
             write_lines(table, file)
@@ -125,6 +127,21 @@ def without_lists(table: pa.Table) -> pa.Table:
         if pa.types.is_list(field.type):
             texts = [None if value is None else json.dumps(value, default=text) for value in table[place].to_pylist()]
             table = table.set_column(place, field.name, pa.array(texts, pa.string()))
+    return table
+
+
+def without_formulas(table: pa.Table) -> pa.Table:
+    """The table with its texts as cells of a spreadsheet: `techfigures.foreign.as_cell` of whole columns."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    for place, field in enumerate(table.schema):
+        if pa.types.is_string(field.type) or pa.types.is_large_string(field.type):
+            column = table[place]
+            harmless = pc.match_substring_regex(column, HARMLESS)
+            formula = pc.and_(pc.match_substring_regex(column, FORMULA), pc.invert(harmless))
+            marked = pc.binary_join_element_wise(pa.scalar("'", field.type), column, pa.scalar("", field.type))
+            table = table.set_column(place, field.name, pc.if_else(formula, marked, column))
     return table
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import re
 import time
 import typing
 from collections.abc import Iterable
@@ -14,25 +13,34 @@ import httpcore
 from flows.client.clock import CLOCK
 from flows.client.model import FetchError
 from flows.client.names import addresses
+from techfigures.foreign import redact
 
 Kind = Literal["global", "loopback", "private"]
-NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052, 2.1
-USERINFO = re.compile(r"^(\s*[a-z][a-z0-9+.-]*:[/\\]*)[^/\\?#]*@", re.IGNORECASE)
+__all__ = ["CheckedBackend", "is_loopback", "kind", "patience", "redact"]
+EMBEDDING = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "::/96", "::ffff:0:0:0/96")))
+"""Whose last 32 bits are an IPv4 address: NAT64 (RFC 6052, 2.1), IPv4-compatible (RFC 4291, 2.5.5.1), IPv4-translated
+(RFC 2765, 2.1)."""
+UNICAST = ipaddress.IPv6Network("2000::/3")
+"""All that IANA gives out as global unicast (RFC 4291, 2.4; registry "IPv6 Address Space")."""
+OWN = (ipaddress.IPv6Address("::"), ipaddress.IPv6Address("::1"))
 
 
 def kind(address: str) -> Kind:
     """What an IP address is; `private` is all that the IANA registries don't call globally reachable, and multicast.
 
     Args:
-        address: IPv4 or IPv6, as text. An IPv4 address within an IPv6 one (mapped, 6to4, NAT64) counts as itself.
+        address: IPv4 or IPv6, as text. An IPv4 address within an IPv6 one (mapped, compatible, translated, 6to4, NAT64)
+            counts as itself.
     """
     ip: ipaddress.IPv4Address | ipaddress.IPv6Address = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
-        packed = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in NAT64 else None
+        embeds = ip not in OWN and any(ip in network for network in EMBEDDING)
+        packed = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if embeds else None
         ip = ip.ipv4_mapped or ip.sixtofour or packed or ip
     if ip.is_loopback:
         return "loopback"
-    return "global" if ip.is_global and not ip.is_multicast else "private"
+    given_out = isinstance(ip, ipaddress.IPv4Address) or ip in UNICAST
+    return "global" if ip.is_global and given_out and not ip.is_multicast else "private"
 
 
 def is_loopback(host: str) -> bool:
@@ -41,11 +49,6 @@ def is_loopback(host: str) -> bool:
         return kind(host.strip("[]")) == "loopback"
     except ValueError:
         return host.lower().rstrip(".") == "localhost" or host.lower().rstrip(".").endswith(".localhost")
-
-
-def redact(url: str) -> str:
-    """An address, or what was meant to be one, without the name and password before its host (RFC 3986, 3.2.1)."""
-    return USERINFO.sub(r"\1", url)
 
 
 class CheckedBackend(httpcore.NetworkBackend):

@@ -16,7 +16,7 @@ import httpx
 import stamina
 from hishel.httpx import CacheTransport
 
-from flows.client.addresses import redact
+from flows.client.addresses import is_loopback, redact
 from flows.client.cache import OPTIONS, Storage
 from flows.client.clock import CLOCK, Clock
 from flows.client.decoding import ACCEPTED
@@ -112,6 +112,8 @@ class Client:
         address = parsed(url)
         for _hop in range(MAX_REDIRECTS + 1):
             told.final_url = redact(str(address))
+            # What has led off loopback doesn't lead back.
+            local = local and is_loopback(address.host)
             self._pace.admit(address.host)
             self._permissions.require(address.copy_with(userinfo=b""), local=local)
             answer = self._send(address, Terms(cap=self.settings.max_bytes), local=local, told=told)
@@ -143,14 +145,18 @@ class Client:
         """A file that tells what may be fetched: redirects followed, cut at a cap, not mined."""
         address = parsed(url)
         for _hop in range(MAX_REDIRECTS + 1):
-            answer = self._send(address, Terms(cap=cap, cut=True, mined=False), local=local)
+            local = local and is_loopback(address.host)
+            # Not by way of the cache: they hold for a day at most, whatever they say of themselves (RFC 9309, 2.4).
+            answer = self._send(address, Terms(cap=cap, cut=True, mined=False), local=local, kept=False)
             if answer.status_code not in MOVED or "location" not in answer.headers:
                 break
             address = target(address, answer.headers["location"])
         return answer.status_code, dict(answer.headers), answer.content
 
-    def _send(self, address: httpx.URL, terms: Terms, *, local: bool, told: Fetched | None = None) -> httpx.Response:
-        """One request, its answer read; what goes wrong on the way as FetchError."""
+    def _send(
+        self, address: httpx.URL, terms: Terms, *, local: bool, kept: bool = True, told: Fetched | None = None
+    ) -> httpx.Response:
+        """One request, its answer read; what goes wrong on the way as FetchError. `kept` in the cache, and of it."""
         plain = address.copy_with(userinfo=b"")
         chosen = httpx.Timeout(self.settings.read_timeout, connect=self.settings.connect_timeout)
         # Under one key for both policies the cache would answer for a host that only a local target may reach.
@@ -159,7 +165,7 @@ class Client:
             "GET", plain, headers={"User-Agent": self.user_agent, "Accept": "*/*", "Accept-Encoding": ACCEPTED},
             extensions={"terms": terms, "caching": caching, "timeout": chosen.as_dict()},
         )  # fmt: skip
-        way: httpx.BaseTransport = self._caches[local]
+        way: httpx.BaseTransport = self._caches[local] if kept else self._gates[local]
         if address.userinfo:
             next(httpx.BasicAuth(address.username, address.password).auth_flow(request))
             way = self._gates[local]  # the cache would keep the password

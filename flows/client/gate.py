@@ -17,6 +17,7 @@ from flows.client.clock import CLOCK
 from flows.client.decoding import decode
 from flows.client.model import FetchError
 from flows.client.pace import Pace
+from transforms.listings.reading import kind_of
 from transforms.optouts import Optout, in_headers, in_page
 
 CONNECTIONS = 64
@@ -87,17 +88,20 @@ class Gate(httpx.HTTPTransport):
             # RFC 9111, 4.2.2 lets a cache guess how long an answer stays fresh: an edit would be missed for days.
             # What can't be asked for conditionally isn't worth keeping twice.
             headers["cache-control"] = "no-cache" if {"etag", "last-modified"} & set(headers) else "no-store"
-        document = not answer.headers.get("content-type", "").split(";")[0].strip().lower().endswith(LISTS)
+        listed = answer.headers.get("content-type", "").split(";")[0].strip().lower().endswith(LISTS)
         # A 304 may bring the reservation of a page that is in the cache.
         mined = terms.mined and (answer.status_code < 300 or answer.status_code == 304)
-        if mined and (found := in_headers(answer.headers.multi_items(), document=document)):
+        if mined and (found := in_headers(answer.headers.multi_items(), document=not listed)):
             raise refusal(url, found)
         body, sent = b"", 0
         if answer.status_code >= 300:
             drain(answer)
         else:
             body, sent = self._body(answer, terms, url)
-            if mined and (found := in_page(body, document=document)):
+            # A page may be sent as what it is not: no list by its bytes, it is a document.
+            document = not listed or kind_of(body) is None
+            said = answer.headers.multi_items()
+            if mined and (found := in_headers(said, document=document) or in_page(body, document=document)):
                 raise refusal(url, found)
         return httpx.Response(
             answer.status_code,

@@ -12,13 +12,15 @@ import httpx
 
 from flows.client.model import FetchError
 from flows.client.pace import Pace, retry_after
-from transforms.optouts import AGENT, Reservation, reservations, reserved
+from transforms.optouts import AGENT, EVERYTHING, Reservation, reservations, reserved
 
 if TYPE_CHECKING:
     from protego import Protego
 
 KEPT_FOR = 86_400.0  # RFC 9309, 2.4: not longer than 24 hours
 CAP = 512_000  # RFC 9309, 2.5: at least 500 KiB are to be read; what is longer is cut
+TDMREP_CAP = 1 << 20
+"""Bytes of a tdmrep.json that are read: a longer one reserves everything."""
 
 
 class Get(Protocol):
@@ -87,7 +89,9 @@ class Permissions:
         if robots and not robots.can_fetch(address, AGENT):
             return ()
         try:
-            status, _, body = self._get(address, local=local, cap=CAP)
+            status, _, body = self._get(address, local=local, cap=TDMREP_CAP)
         except FetchError:
             return ()
+        if len(body) >= TDMREP_CAP:  # cut: nobody knows what the rest reserves
+            return EVERYTHING
         return reservations(body) if 200 <= status < 300 else ()

@@ -33,7 +33,7 @@ from techfigures.cli import (
     trend,
     watches,
 )
-from techfigures.cli.output import complain
+from techfigures.cli.output import complain, say
 
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -95,7 +95,7 @@ def call(arguments: Sequence[str]) -> int:
     except typer.TyperException as error:
         context = getattr(error, "ctx", None)
         if type(error).__name__ == "NoArgsIsHelpError":
-            typer.echo(error.format_message(), err=True)
+            say(error.format_message())
             return USAGE
         command = context.command_path if context else "techfigures"
         complain(f"{' '.join(error.format_message().split())} See `{command} --help`.")

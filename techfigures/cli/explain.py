@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -21,7 +20,7 @@ from techfigures.cli.extract import (
     hints,
     reading_by,
 )
-from techfigures.cli.output import say, write
+from techfigures.cli.output import say, write, write_out
 
 if TYPE_CHECKING:
     from transforms.documents import Article
@@ -106,9 +105,9 @@ def show(found: list[Explanation], form: Form | None, html: Path | None, *, deta
         write(html, page.encode("utf-8", "replace"))
         say(f"{sum(len(item.figures) for item in found)} figures in {html}")
     if form is Form.html:
-        sys.stdout.write(page)
+        write_out(page)
     elif form is Form.json:
-        sys.stdout.write(as_text(found))
+        write_out(as_text(found))
     elif form is Form.text:
         explain_text.show(found, detail=detail)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from techfigures.cli.explain_words import VERDICTS, by_readers, byline, counted, fields, heard, metric_label, tag, value
 from techfigures.cli.output import console
+from techfigures.foreign import visible
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from transforms.explain import Candidate, Explanation, Figure, SubjectCandidate
 
 STYLES = {"claim": "bold green", "mention": "yellow", "none": "dim"}
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-"""What a terminal would obey instead of showing."""
 PIPED = 110
 """Columns where stdout is no terminal."""
 BRIEF = 3
@@ -46,11 +44,6 @@ def show(found: Iterable[Explanation], *, detail: bool) -> None:
             for label, told in lines(figure, detail=detail):
                 out.print(Padding(hanging(label, told), (0, 0, 0, INDENT)))
         out.print()
-
-
-def visible(text: str) -> str:
-    """Text without the code points that a terminal obeys."""
-    return CONTROL.sub("\ufffd", text)
 
 
 def marked(item: Explanation, start: int, end: int) -> Text:

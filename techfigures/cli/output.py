@@ -14,6 +14,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from techfigures.foreign import as_cell, told, visible
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress as Bar
@@ -41,14 +43,19 @@ def complain(message: str) -> None:
 
 
 def say(message: str) -> None:
-    """One line to stderr."""
-    sys.stderr.write(message + "\n")
+    """One line to stderr, foreign parts of it included: no terminal obeys it, no password stands in it."""
+    sys.stderr.write(told(message) + "\n")
     sys.stderr.flush()
 
 
 def put(text: str) -> None:
     """Text to stdout, with a line end."""
-    sys.stdout.write(text + "\n")
+    write_out(text + "\n")
+
+
+def write_out(text: str) -> None:
+    """Text to stdout: programs get what it is, a terminal nothing that it would obey."""
+    sys.stdout.write(visible(text) if sys.stdout.isatty() else text)
 
 
 def console(*, error: bool = False) -> Console:
@@ -74,8 +81,8 @@ def shown(value: object) -> str:
         whole = abs(value) >= LARGE or (value.is_integer() and abs(value) < 1e15)
         return f"{value:,.0f}" if whole else f"{value:,.6g}"
     if isinstance(value, (list, dict, tuple)):
-        return json.dumps(value, ensure_ascii=False, default=plain)
-    return " ".join(str(value).split())
+        return visible(json.dumps(value, ensure_ascii=False, default=plain))
+    return " ".join(visible(str(value)).split())
 
 
 LEAST = 12
@@ -94,7 +101,7 @@ def print_table(
         paged: whether one that a terminal can't show at once goes through the pager.
     """
     names = list(columns) or list(rows[0] if rows else ())
-    text = f"{title}\n" if title else ""
+    text = f"{visible(title)}\n" if title else ""
     text += table_text(rows, names)
     if paged and sys.stdout.isatty():
         from techfigures.cli.pager import page
@@ -119,7 +126,7 @@ def table_text(rows: Sequence[Row], names: Sequence[str]) -> str:
     table = Table(show_edge=False, pad_edge=False)
     for name in names:
         numeric = any(is_number(row.get(name)) for row in rows)
-        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
+        table.add_column(visible(name), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(shown(row.get(name))) for name in names))
     held = io.StringIO()
@@ -135,8 +142,8 @@ def is_number(value: object) -> bool:
 def records_text(rows: Sequence[Row], names: Sequence[str]) -> str:
     """Rows one after another, a line for each value that there is."""
     edge = max(map(len, names), default=0)
-    told = ((f"{name:>{edge}}  {text}\n" for name in names if (text := shown(row.get(name)))) for row in rows)
-    return "\n".join("".join(lines) for lines in told)
+    lines = ((f"{visible(name):>{edge}}  {text}\n" for name in names if (text := shown(row.get(name)))) for row in rows)
+    return "\n".join("".join(part) for part in lines)
 
 
 def emit(
@@ -169,7 +176,7 @@ def emit(
     else:
         text = rendered(rows, form, columns)
         if output is None:
-            sys.stdout.write(text)
+            write_out(text)
         else:
             write(output, text.encode("utf-8"))
 
@@ -187,7 +194,7 @@ def rendered(rows: Iterable[Row], form: Format, columns: Sequence[str]) -> str:
     writer = csv.writer(text, dialect="excel-tab" if form is Format.table else "excel", lineterminator="\n")
     writer.writerow(names)
     for row in listed:
-        writer.writerow([flat(row.get(name)) for name in names])
+        writer.writerow([as_cell(flat(row.get(name))) for name in names])
     return text.getvalue()
 
 
@@ -277,7 +284,7 @@ class Progress:
         """Bring the bar, if it is up, to what was told last."""
         if self.bar is not None:
             done, total, label = self.state
-            self.bar.update(self.task, completed=done, total=total, description=label)
+            self.bar.update(self.task, completed=done, total=total, description=told(label))
 
     def stop(self) -> None:
         """Take the bar away."""

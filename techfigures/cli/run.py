@@ -109,12 +109,13 @@ def perform(
     with progress("starting Prefect") as bar:
         try:
             with server(chosen.work_folder, lambda: imports(chosen)):
+                from flows.credentials import withhold
                 from flows.daily import daily, threads
                 from flows.progress import listening
 
                 with listening(lambda step, done, total: bar.update(done, total, step)):
                     flow = daily.with_options(task_runner=threads(chosen.fetchers))
-                    asked = {"targets": targets, "all_sources": all_sources, **hints}
+                    asked = {"targets": withhold(targets), "all_sources": all_sources, **hints}
                     state: Any = flow(database=chosen.database, reader=chosen.reader, **asked, return_state=True)
                     told = state.result(raise_on_failure=False)
                 if isinstance(told, BaseException):
@@ -158,7 +159,7 @@ def show(told: dict[str, Any], chosen: Settings, *, sample: bool) -> None:
         put("Telling figures")
         for figure in told["figures"]:
             source = ", ".join(shown(figure[name]) for name in ("publisher", "published", "url") if figure[name])
-            put(f"  {figure['surface']}  {figure['metric']} of {figure['subject']} ({figure['status']})")
+            put(f"  {shown(figure['surface'])}  {figure['metric']} of {shown(figure['subject'])} ({figure['status']})")
             put(f"    “{shown(figure['sentence'])}”\n    {source}")
         put("")
     where = "" if str(chosen.database) == "techfigures.duckdb" else f" --database {chosen.database}"

@@ -15,7 +15,8 @@ from dashboards.labels import Labels
 
 FRAME = pd.DataFrame(
     {
-        "subject": ['=HYPERLINK("http://evil.example")', "+1", "Été", None],
+        "subject": ['=HYPERLINK("http://evil.example")', "+1+1", "Été", None],
+        "comparator": ["=", "~", "-3.5", "@a"],
         "value": [-1.5, 2.0, 3.0, 4.0],
         "published": pd.to_datetime(["2025-01-01", "2025-01-02", "NaT", "2025-01-04"]),
         "told_at": pd.to_datetime(["2025-01-01"] * 4, utc=True),
@@ -27,7 +28,8 @@ def test_csv_is_utf_8_without_formulas() -> None:
     held = downloads.csv(FRAME)
     assert held.startswith(b"\xef\xbb\xbf")
     read = pd.read_csv(io.BytesIO(held))
-    assert list(read["subject"].dropna()) == ['\'=HYPERLINK("http://evil.example")', "'+1", "Été"]
+    assert list(read["subject"].dropna()) == ['\'=HYPERLINK("http://evil.example")', "'+1+1", "Été"]
+    assert list(read["comparator"]) == ["=", "~", "-3.5", "'@a"]
     assert list(read["value"]) == [-1.5, 2.0, 3.0, 4.0]
 
 
@@ -36,7 +38,7 @@ def test_a_workbook_holds_texts_and_numbers() -> None:
     assert sheet is not None
     assert [cell.value for cell in sheet[1]] == list(FRAME.columns)
     assert (sheet["A2"].value, sheet["A2"].data_type) == ('=HYPERLINK("http://evil.example")', "s")
-    assert (sheet["B2"].value, sheet["A2"].hyperlink) == (-1.5, None)
+    assert (sheet["C2"].value, sheet["A2"].hyperlink) == (-1.5, None)
     assert sheet.freeze_panes == "A2"
 
 

@@ -12,7 +12,7 @@ import pytest
 from flows import restore as restoring
 from flows.backup import backup
 from flows.lock import HeldError
-from flows.manifest import BackupError, read_manifest
+from flows.manifest import BackupError, described, read_manifest
 from flows.restore import check, restore
 from flows.run import open_run
 from techfigures.cli.app import call
@@ -231,3 +231,53 @@ def test_the_commands(kept: Settings, tmp_path: Path, capsys: pytest.CaptureFixt
     assert call(["backup", folder, "--database", str(kept.database)]) == 0
     assert call(["restore", folder, "--database", str(tmp_path / "n" / "n.duckdb")]) == 0
     assert "is what it was at" in capsys.readouterr().out
+
+
+OUTSIDE = [
+    "raw/../../outside.txt", "raw/../notes.txt", "../outside.txt", "answers/../../outside.txt", "/tmp/outside.txt",
+    "raw//../notes.txt", "raw/aa/notes.gz", "a/./../../outside.txt", "a\\..\\outside.txt",
+]  # fmt: skip
+
+
+def manifest(folder: Path, **changed: Any) -> Path:
+    """A folder with a manifest that somebody has written, and what it names."""
+    told = {"sha256": "0" * 64, "bytes": 0}
+    files = {"now/warehouse.duckdb": told}
+    known = {"format": 1, "made_at": "", "program_version": "", "schema_version": 1, "duckdb_version": ""}
+    known |= {"database": "now/warehouse.duckdb", "files": files} | changed
+    folder.mkdir(parents=True)
+    (folder / "manifest.json").write_text(json.dumps(known))
+    return folder
+
+
+@pytest.mark.parametrize("name", OUTSIDE)
+@pytest.mark.parametrize("part", ["files", "database"])
+def test_a_manifest_names_nothing_outside(tmp_path: Path, elsewhere: Settings, name: str, part: str) -> None:
+    files = {"now/warehouse.duckdb": {"sha256": "", "bytes": 0}, name: {"sha256": "", "bytes": 0}}
+    database = name if part == "database" else "now/warehouse.duckdb"
+    folder = manifest(tmp_path / "b", files=files, database=database)
+    for act in (lambda: restore(folder, elsewhere, replace=True), lambda: check(folder)):
+        with pytest.raises(BackupError, match="names .*which no backup holds"):
+            act()
+
+
+def test_a_restore_writes_where_it_is_told_alone(kept: Settings, elsewhere: Settings, tmp_path: Path) -> None:
+    folder = tmp_path / "deep" / "b"
+    backup(kept, folder)
+    told = json.loads((folder / "manifest.json").read_text())
+    (tmp_path / "notes.txt").write_text("mine")
+    (folder.parent / "notes.txt").write_text("theirs")
+    told["files"]["raw/../../notes.txt"] = described(folder.parent / "notes.txt")
+    (folder / "manifest.json").write_text(json.dumps(told))
+    before = tree(tmp_path)
+    with pytest.raises(BackupError, match="which no backup holds"):
+        restore(folder, elsewhere)
+    assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    "told", [{"files": []}, {"files": {}}, {"database": "x"}, {"schema_version": "9"}, {"files": {"x": 3}}]
+)
+def test_a_manifest_of_another_shape(tmp_path: Path, told: dict[str, Any]) -> None:
+    with pytest.raises(BackupError, match="no backup of this program's"):
+        read_manifest(manifest(tmp_path / "b", **told))

@@ -1,6 +1,7 @@
 """Servers that are broken, slow or hostile: each ends as designed, by name, and harms nothing else."""
 
 import gzip
+import json
 import socket
 import subprocess
 import sys
@@ -299,11 +300,12 @@ def test_retry_after_that_says_nothing(wire: Any, answer: Answer, fetch: Any, wa
 
 LOOPBACK = [
     "127.0.0.1", "2130706433", "017700000001", "0x7f.0.0.1", "127.1", "localhost", "[::ffff:127.0.0.1]",
-    "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[::1]", "0", "[::]",
+    "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[::1]", "0", "[::]", "[::127.0.0.1]", "[::ffff:0:7f00:1]",
 ]  # fmt: skip
 PRIVATE = [
     "10.0.0.1", "192.168.1.1", "172.16.5.5", "169.254.169.254", "100.64.0.1", "[fe80::1]", "[fd00::1]", "224.0.0.1",
-    "[::ffff:10.0.0.1]", "255.255.255.255",
+    "[::ffff:10.0.0.1]", "255.255.255.255", "[64:ff9b:1::7f00:1]", "[64:ff9b:1:7f00:0:100::]", "[::10.0.0.1]",
+    "[5f00::1]", "[4000::1]",
 ]  # fmt: skip
 
 
@@ -375,6 +377,92 @@ def test_a_resolver_that_hangs(monkeypatch: pytest.MonkeyPatch, fetch: Callable[
     over.set()
     assert (caught.value.rule, caught.value.transient) == ("timeout", True)
     assert time.monotonic() - began < 30
+
+
+@pytest.fixture
+def outside(wire: Any, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A host of the web, as far as the client can tell: its address, which the wire server answers at."""
+    plain = httpcore.SyncBackend.connect_tcp
+    resolve = socket.getaddrinfo
+
+    def resolved(host: str, port: int, *given: Any, **named: Any) -> list[Any]:
+        if host == "outside.example":
+            return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.215.14", port))]
+        return resolve(host, port, *given, **named)
+
+    def connect(self: Any, host: str, *given: Any, **named: Any) -> Any:
+        return plain(self, host.replace("93.184.215.14", "127.0.0.1"), *given, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolved)
+    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", connect)
+    return "outside.example"
+
+
+def test_what_led_off_loopback_does_not_lead_back(wire: Any, answer: Answer, fetch: Any, outside: str) -> None:
+    wire.routes["/near"] = answer(status="302 Found", Location="/there")
+    wire.routes["/a"] = answer(status="302 Found", Location=wire.url("/b", outside))
+    wire.routes["/b"] = answer(status="302 Found", Location=wire.url("/there"))
+    wire.routes["/there"] = answer(PAGE)
+    assert fetch(wire.url("/near")).body == PAGE
+    asked = len(wire.paths())
+    with pytest.raises(FetchError) as caught:
+        fetch(wire.url("/a"))
+    assert caught.value.rule == "inner_address"
+    assert wire.paths()[asked:] == ["/a", "/b"]
+
+
+def test_a_robots_file_elsewhere_does_not_lead_back(wire: Any, answer: Answer, rule: Any, outside: str) -> None:
+    def led(connection: socket.socket) -> None:
+        connection.sendall(answer(status="302 Found", Location=wire.url("/robots.txt", outside)))
+        wire.routes["/robots.txt"] = answer(status="302 Found", Location=wire.url("/secret"))
+
+    wire.routes["/robots.txt"] = led
+    wire.routes["/a"] = answer(PAGE)
+    assert rule(wire.url("/a")) == "inner_address"
+    assert "/secret" not in wire.paths()
+
+
+@pytest.mark.parametrize("path", ["/robots.txt", "/.well-known/tdmrep.json"])
+def test_what_an_origin_allows_is_asked_each_run(wire: Any, answer: Answer, fetch: Any, rule: Any, path: str) -> None:
+    wire.routes["/a"] = answer(PAGE)
+    wire.routes[path] = answer(b"", Cache_Control="max-age=31536000", Last_Modified="Thu, 01 Jan 1970 00:00:00 GMT")
+    assert fetch(wire.url("/a")).body == PAGE
+    said = b'[{"location": "/", "tdm-reservation": 1}]' if path.endswith("json") else b"User-agent: *\nDisallow: /"
+    wire.routes[path] = answer(said)
+    assert rule(wire.url("/a")) in {"robots_forbid", "tdm_reserved"}
+
+
+RESERVED = {
+    "far down a page": (b"<html><p>" + b"word " * 200_000 + b"<meta name=robots content=noai>", {}),
+    "several headers in one": (PAGE, {"TDM_Reservation": "1, 1"}),
+    "a page sent as JSON": (b"<html><meta name=robots content=noindex><p>a", {"Content_Type": "application/json"}),
+    "a page sent as XML": (PAGE, {"Content_Type": "text/xml", "X_Robots_Tag": "noindex"}),
+}
+
+
+@pytest.mark.parametrize("name", RESERVED)
+def test_a_reservation_is_found(wire: Any, answer: Answer, rule: Any, name: str) -> None:
+    body, headers = RESERVED[name]
+    wire.routes["/a"] = answer(body, **headers)
+    assert rule(wire.url("/a")) in {"noai", "noindex", "tdm_reserved"}
+
+
+def test_a_feed_that_stays_out_of_indexes_is_read(wire: Any, answer: Answer, fetch: Any) -> None:
+    feed = b"<rss version='2.0'><channel><title>a</title></channel></rss>"
+    wire.routes["/a"] = answer(feed, Content_Type="application/rss+xml", X_Robots_Tag="noindex")
+    assert fetch(wire.url("/a")).body == feed
+
+
+def test_a_tdmrep_that_is_too_long_reserves_everything(wire: Any, answer: Answer, fetch: Any, rule: Any) -> None:
+    def listed(count: int) -> bytes:
+        rules = [{"location": f"/free/{number:060}", "tdm-reservation": 0} for number in range(count)]
+        return json.dumps([*rules, {"location": "/a", "tdm-reservation": 1}]).encode()
+
+    wire.routes["/a"] = wire.routes["/b"] = answer(PAGE)
+    wire.routes["/.well-known/tdmrep.json"] = answer(listed(8000))
+    assert (rule(wire.url("/a")), fetch(wire.url("/b")).body) == ("tdm_reserved", PAGE)
+    wire.routes["/.well-known/tdmrep.json"] = answer(listed(80_000))
+    assert [rule(wire.url(path)) for path in ("/a", "/b")] == ["tdm_reserved"] * 2
 
 
 def test_all_addresses_of_a_name_are_tried(monkeypatch: pytest.MonkeyPatch, rule: Any) -> None:

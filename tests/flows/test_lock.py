@@ -30,6 +30,13 @@ def test_the_second_is_told_who_holds_it(tmp_path: Path) -> None:
     assert path.read_text() == ""
 
 
+def test_it_tells_no_password(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["techfigures", "run", "https://me:secret@a.example/feed"])
+    with run_lock(tmp_path / "run.lock", "the-first"):
+        assert "run https://a.example/feed" in (tmp_path / "run.lock").read_text()
+        assert "secret" not in (tmp_path / "run.lock").read_text()
+
+
 def test_a_killed_holder_leaves_no_lock_behind(tmp_path: Path) -> None:
     path = tmp_path / "run.lock"
     holder = subprocess.Popen([sys.executable, "-c", HOLD, str(path)], stdout=subprocess.PIPE)

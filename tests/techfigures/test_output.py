@@ -172,3 +172,64 @@ def test_without_a_pager_it_is_written_as_it_is(pager: str) -> None:
 @pytest.mark.slow
 def test_a_pager_that_is_left_early_ends_nothing() -> None:
     assert "word" not in on_terminal(LONG.format(rows=40_000, width=200, paged=True), PAGER="true")
+
+
+HOSTILE = "Nor\x1b]0;owned\x07va\x9b2Jne\u202e \ud83d"
+"""A name that would retitle and clear a terminal and turn its text, and half a character."""
+PRINTING = """
+import json, sys
+from techfigures.cli import output
+from techfigures.foreign import visible
+row = {"name": json.loads(sys.argv[2]), "value": -1.5}
+act = sys.argv[1]
+if act == "say":
+    output.complain(row["name"])
+elif act == "put":
+    output.put(row["name"])
+elif act == "records":
+    output.print_table([row | {f"{row['name']} {number}": row["name"] for number in range(40)}], title=row["name"])
+else:
+    output.emit([row], output.Format(act))
+"""
+
+
+@pytest.mark.parametrize("act", ["say", "put", "table", "records", "json", "jsonl", "csv"])
+def test_a_terminal_obeys_no_article(act: str) -> None:
+    keeper, terminal = pty.openpty()
+    command = [sys.executable, "-c", PRINTING, act, json.dumps(HOSTILE)]
+    with subprocess.Popen(command, stdin=terminal, stdout=terminal, stderr=terminal):
+        os.close(terminal)
+        seen = b""
+        with suppress(OSError):
+            while got := os.read(keeper, 65_536):
+                seen += got
+    os.close(keeper)
+    text = seen.decode()
+    assert "owned" in text
+    assert not {"\x1b]", "\x07", "\x9b", "\u202e", "\ud83d"} & {
+        text[at : at + size] for at in range(len(text)) for size in (1, 2)
+    }
+    assert "Traceback" not in text
+
+
+def test_programs_get_what_an_article_says(capsys: pytest.CaptureFixture[str]) -> None:
+    emit([{"name": HOSTILE[:-1]}], Format.jsonl)
+    assert json.loads(capsys.readouterr().out) == {"name": HOSTILE[:-1]}
+
+
+@pytest.mark.parametrize(
+    ("message", "plain"),
+    [
+        ("https://me:pass@a.example/x answered 404", "https://a.example/x answered 404"),
+        ("'ftp://me:p%40ss@b.example': no such file", "'ftp://b.example': no such file"),
+        ("see https://a.example/@user and mail me@a.example", "see https://a.example/@user and mail me@a.example"),
+    ],
+)
+def test_no_message_tells_a_password(capsys: pytest.CaptureFixture[str], message: str, plain: str) -> None:
+    output.complain(message)
+    assert capsys.readouterr().err == f"techfigures: {plain}\n"
+
+
+def test_a_csv_holds_no_formula(capsys: pytest.CaptureFixture[str]) -> None:
+    emit([{"a": "=1+1", "b": "=", "c": -5, "d": Decimal("-1.5"), "e": ["=x"], "f": "-5%"}], Format.csv)
+    assert capsys.readouterr().out.splitlines()[1] == """'=1+1,=,-5,-1.5,"[""=x""]",-5%"""

@@ -36,10 +36,34 @@ def test_a_list_of_documents_may_stay_out_of_indexes_and_be_read() -> None:
         assert in_headers(headers, document=False)
 
 
-@pytest.mark.parametrize("value", ["0", "2", "yes", "", "1, 1"])
+@pytest.mark.parametrize("value", ["0", "2", "yes", "", "0, 0", "11"])
 def test_only_a_one_reserves(value: str) -> None:
     assert in_headers([("tdm-reservation", value)], document=True) is None
     assert reservations(b'[{"location": "/", "tdm-reservation": "%s"}]' % value.encode())[0].reserved is False
+
+
+@pytest.mark.parametrize("value", ["1", " 1 ", "1, 1", "0, 1", "1,0"])
+def test_a_one_among_others_reserves(value: str) -> None:
+    assert in_headers([("TDM-Reservation", value)], document=False)
+    assert in_page(b'<meta name="tdm-reservation" content="%s">' % value.encode())
+    assert reservations(b'[{"location": "/", "tdm-reservation": "%s"}]' % value.encode())[0].reserved
+
+
+@pytest.mark.parametrize("written", [b"1", b"1.0", b"true"])
+def test_a_one_that_is_no_text_reserves(written: bytes) -> None:
+    assert reservations(b'{"location": "/", "tdm-reservation": %s}' % written)[0].reserved
+
+
+@pytest.mark.parametrize(
+    "raw", [b'[{"location": "/x", "tdm-reservation": 1}', b"{", b"\xef\xbb\xbf [1,", b"[" * 100_000]
+)
+def test_a_broken_tdmrep_reserves_everything(raw: bytes) -> None:
+    assert reserved(reservations(raw), "https://a.example/any")
+
+
+@pytest.mark.parametrize("raw", [b"", b"<html>not found", b"nothing", b"3"])
+def test_what_is_no_tdmrep_reserves_nothing(raw: bytes) -> None:
+    assert reservations(raw) == ()
 
 
 @pytest.mark.parametrize(
@@ -48,6 +72,7 @@ def test_only_a_one_reserves(value: str) -> None:
         b"", b"\x00\x01\x02", b"<", b"plain words", b"%PDF-1.7 <meta", b"\xff\xfe<\x00", b'{"a": 1}',
         b"<!-- <meta name='robots' content='noai'> --><p>x",
         b"<script>var a = \"<meta name='robots' content='noai'>\"</script>",
+        b"<title><meta name='robots' content='noai'></title>",
         b"<meta name='robots'><meta content='noai'>",
     ],
 )  # fmt: skip
@@ -61,6 +86,12 @@ def test_a_page_that_declares_nothing(page: bytes) -> None:
         b"<meta name=robots content=noai>",
         b"<META NAME='ROBOTS' CONTENT='NoAI'/>",
         "<html><head><title>É</title><meta name='robots' content='follow,noai'>".encode(),
+        b"<!--><p><meta name=robots content=noai>",
+        b"<meta data-a='>' name=robots content=noai>",
+        b"<title>A <meta </title><script>if (a <!--b) {}</script><meta name=robots content=noai>",
+        b"<div>" * 3000 + b"<meta name=robots content=noai>",
+        b"<p>" + b"x " * 300_000 + b"<meta name=robots content=noai>",
+        "\ufeff<html><meta name=robots content=noai>".encode("utf-16-le"),
         b"<p>no head" + b"<p>x" * 1000 + b"<meta name=robots content=noai>",
     ],
 )

@@ -36,6 +36,21 @@ def reader(snapshot: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield opened
 
 
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_a_spreadsheet_runs_nothing(reader: duckdb.DuckDBPyConnection, tmp_path: Path, form: str) -> None:
+    texts = ["=1+1", "+1+1", "-2+cmd|' /C calc'!A0", "@SUM(1)", "\t=1", "\r=1", "＝1+1", "=", "-5", "+12.5%", "a=b", ""]
+    rows = " UNION ALL ".join(
+        f"SELECT {number} AS n, -1.5 AS value, {chr(39)}{text.replace(chr(39), chr(39) * 2)}{chr(39)} AS told"
+        for number, text in enumerate(texts)
+    )
+    export(reader, f"{rows} UNION ALL SELECT 99, 2, NULL ORDER BY n", tmp_path / f"out.{form}")
+    with (tmp_path / f"out.{form}").open(newline="", encoding="utf-8") as file:
+        read = list(csv.DictReader(file)) if form == "csv" else [json.loads(line) for line in file]
+    marked = [f"'{text}" if form == "csv" and number < 7 else text for number, text in enumerate(texts)]
+    assert [row["told"] for row in read[:-1]] == marked
+    assert {float(row["value"]) for row in read[:-1]} == {-1.5}
+
+
 @pytest.mark.parametrize("what", ["evidence", "core.claims", "core.documents", "latest_figures", "mart.deals"])
 @pytest.mark.parametrize("form", ["parquet", "csv", "jsonl"])
 def test_reads_back(reader: duckdb.DuckDBPyConnection, tmp_path: Path, what: str, form: str) -> None:
