@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from threading import Lock
 
+from flows.listings import Room
 from flows.run import Item, Run
 from flows.sources import Source, sources
 from flows.spool import Spool, Use
@@ -76,6 +78,18 @@ class Round:
         self.run, self.now = run, now
         self.sources = {source.id: source for source in chosen}
         self.failures: dict[str, list[Mapping[str, str]]] = {name: [] for name in self.sources}
+        self.rooms: dict[str, Room] = {}
+        self.lock = Lock()
+
+    def room(self, at: Item) -> Room:
+        """How much may come of an address: all those of a source share one room; in a backfill it has no usual size."""
+        source, chosen = self.sources.get(at.source or ""), self.run.settings
+        ceilings = {"listings": chosen.max_listings, "entries": chosen.max_entries, "seconds": chosen.listing_seconds}
+        if source is None:
+            return Room(**ceilings)
+        with self.lock:
+            usual = None if self.run.past else source.items.max
+            return self.rooms.setdefault(source.id, Room(**ceilings, own=usual, wants=source.wants))
 
     def note(self, at: Item, failures: Iterable[Mapping[str, str]]) -> None:
         """Note why an address couldn't be read: `rule` and `message` of each failure."""

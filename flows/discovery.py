@@ -18,6 +18,7 @@ from flows.client import is_loopback, redact
 from flows.credentials import whole
 from flows.documents import LISTINGS, MissingError, expand, names, tails
 from flows.ingest import Failure, get, is_address, line
+from flows.listings import Room, listed
 from flows.run import ADOPTIONS, Item, Run, adopted, unfetched
 from flows.sources import Source
 from flows.spool import HEADLINES, LEFT, LINES, Line, Spool, Use
@@ -77,8 +78,10 @@ def gather(run: Run, spool: Spool, reading: Round, place: int, at: Item) -> list
     """Look at a target and take in what is behind it; why it, or what it leads to, couldn't be read."""
     failures: list[dict[str, str]] = []
 
+    room = reading.room(at)
+
     def noted() -> Iterator[Item | Line]:
-        for part in look_safely(run, at):
+        for part in look_safely(run, at, room):
             if not isinstance(part, Item) and part["failure"]:
                 failures.append(part["failure"])
             yield part
@@ -175,10 +178,10 @@ def targets(run: Run, chosen: Iterable[Source] = ()) -> list[Item]:
     ]
 
 
-def look_safely(run: Run, item: Item) -> Iterator[Item | Line]:
+def look_safely(run: Run, item: Item, room: Room) -> Iterator[Item | Line]:
     """The same as `look`, whatever one answer does to its reader: the other targets go on."""
     try:
-        yield from look(run, item)
+        yield from look(run, item, room)
     except OSError:  # the disk, and not the answer
         raise
     except Exception as error:  # noqa: BLE001 - becomes a line of the failed file
@@ -195,8 +198,14 @@ def headline(run: Run, item: Item) -> dict[str, Any]:
     return line(kept, ledger, None)
 
 
-def look(run: Run, item: Item, depth: int = 1) -> Iterator[Item | Line]:
+def look(run: Run, item: Item, room: Room, depth: int = 1) -> Iterator[Item | Line]:
     """What is behind one target: a file is itself, an archive its pages, an address a page, or a listing's entries.
+
+    Args:
+        run: the run.
+        item: the target, or a listing behind it.
+        room: how much may still come of it.
+        depth: how many listings led here.
 
     Yields:
         Items that are to be read, and lines of what was fetched and of what failed, as they are found.
@@ -207,41 +216,39 @@ def look(run: Run, item: Item, depth: int = 1) -> Iterator[Item | Line]:
     if not is_address(item.address) and not item.address.lower().endswith(LISTINGS):
         yield item
         return
-    from transforms.listings import ListingError, read_listing
-
     told = get(run, item)
     fetched = Item(**told["item"])
     if told["failure"]:
         yield told
         return
-    failed = replace(fetched, raw_sha256=None)
-    failure = None
-    try:
-        answered = told["fetch"]["final_url"] or fetched.address
-        entries = read_listing(run.raw.get(fetched.raw_sha256 or ""), url=answered)
-        # A listing that a redirect led to elsewhere is not the one that was named.
-        item = replace(item, local=item.local and is_loopback(urlsplit(answered).hostname or ""))
-        if entries is None and item.kind in {"feed", "sitemap"}:
-            told_kind = f"{fetched.address}: a page, where source {item.source} says there is a {item.kind}"
-            failure = Failure(f"not_a_{item.kind}", told_kind)
-        elif entries is None:
-            yield told
-            return
-        for entry in entries or ():
-            if run.past and not run.past.may_hold(entry.published, entry.modified, listing=entry.is_listing):
-                continue
-            if not entry.is_listing:
-                yield listed(item, entry, kind=None)
-            elif depth < LISTING_DEPTH:
-                yield from look(run, listed(item, entry, kind="feed"), depth + 1)
-    except ListingError as error:
-        # What a listing told before it broke off is read all the same.
-        failure = Failure("feed", str(error))
-    known = told["fetch"]
-    yield line(failed, known, failure) if failure else {**told, "item": None, "fetch": known | {"item": None}}
+    answered = told["fetch"]["final_url"] or fetched.address
+    # A listing that a redirect led to elsewhere is not the one that was named.
+    item = replace(item, local=item.local and is_loopback(urlsplit(answered).hostname or ""))
+    found = listed(run, fetched.raw_sha256 or "", answered)
+    if not found.is_listing and item.kind in {"feed", "sitemap"}:
+        told_kind = f"{fetched.address}: a page, where source {item.source} says there is a {item.kind}"
+        found.failure = Failure(f"not_a_{item.kind}", told_kind)
+    elif not found.is_listing:
+        yield told
+        return
+    for entry in found.entries:
+        if run.past and not run.past.may_hold(entry.published, entry.modified, listing=entry.is_listing):
+            continue
+        if entry.is_listing and depth < LISTING_DEPTH and room.for_listing(answered):
+            yield from look(run, announced(item, entry, kind="feed"), room, depth + 1)
+        elif not entry.is_listing and room.for_entry(entry.url, answered):
+            yield announced(item, entry, kind=None)
+        if room.full:
+            break
+    # What a listing told before it broke off, or was more than may be, is read all the same.
+    known, failure = told["fetch"], found.failure or room.failure(answered)
+    if failure:
+        yield line(replace(fetched, raw_sha256=None), known, failure)
+    else:
+        yield {**told, "item": None, "fetch": known | {"item": None}}
 
 
-def listed(item: Item, entry: Entry, kind: str | None) -> Item:
+def announced(item: Item, entry: Entry, kind: str | None) -> Item:
     """The item of a listing's entry."""
     return replace(
         item,

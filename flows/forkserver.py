@@ -226,6 +226,7 @@ def loading_error() -> Exception | None:
     """Load what jobs need; why that failed, None where it did not."""
     try:
         import flows.extract
+        import flows.listings
         import flows.model.questions  # noqa: F401 - what these import is what its jobs need
         from flows.reading import warm
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import mimetypes
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from flows.client import Fetched, FetchError, redact, shared
 from flows.run import Item, Run
@@ -22,6 +26,8 @@ HEADERS = (
 """Headers that the ledger keeps."""
 LONGEST = 1000
 """Characters of a header that the ledger keeps."""
+HOSTS = 8
+"""Hosts of a batch that are asked side by side."""
 OWN = ("address", "raw_sha256", "media_type", "adopted")
 """What of an item stands in the ledger's own columns, or says nothing of the document."""
 
@@ -40,15 +46,56 @@ def is_address(target: str) -> bool:
 
 
 def fetch(run: Run, batch: str) -> dict[str, int]:
-    """Gets each item's bytes, politely, into the raw store, and writes the ledger; what can't be had is quarantined."""
+    """Gets each item's bytes, politely, into the raw store, and writes the ledger; what can't be had is quarantined.
+
+    Hosts don't wait for each other, and none takes more than its time of a batch.
+    """
     lines = run.read_lines(f"{batch}.fetched.jsonl")
     done = {row["item"]["address"] for row in lines if row["item"]}
-    for item in run.items(batch):
-        if redact(item.address) not in done:
-            lines.append(get(run, item))
+    items = [item for item in run.items(batch) if redact(item.address) not in done]
+    hosts: dict[str, list[int]] = {}
+    for place, item in enumerate(items):
+        hosts.setdefault(host_of(item.address), []).append(place)
+    seconds = run.settings.host_seconds if len(hosts) > 1 else math.inf
+    told: dict[int, dict[str, Any]] = {}
+    with ThreadPoolExecutor(min(len(hosts), HOSTS) or 1) as pool:
+        for some in pool.map(lambda places: fetch_some(run, items, places, seconds), hosts.values()):
+            told |= some
+    lines += [told[place] for place in range(len(items))]
     run.write_lines(f"{batch}.fetched.jsonl", lines)
     failed = sum(1 for row in lines if row["failure"])
     return {"fetched": len(lines) - failed, "fetch_failed": failed}
+
+
+def host_of(address: str) -> str:
+    """The host of an address; files have none."""
+    if not is_address(address):
+        return ""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
+def fetch_some(run: Run, items: Sequence[Item], places: Iterable[int], seconds: float) -> dict[int, dict[str, Any]]:
+    """Fetch one host's items of a batch, one after the other: their lines by place; what its time isn't enough for fails.
+
+    Args:
+        run: the run.
+        items: the batch's.
+        places: those of the host's.
+        seconds: how much of the batch's time is the host's.
+    """
+    began, found = time.monotonic(), {}
+    for place in places:
+        item = items[place]
+        if is_address(item.address) and time.monotonic() - began > seconds:
+            kept = replace(item, address=redact(item.address))
+            late = f"{kept.address}: its host is slow, and others wait: left to a later run"
+            found[place] = line(kept, None, Failure("host_slow", f"{late}; TECHFIGURES_HOST_SECONDS sets its time"))
+        else:
+            found[place] = get(run, item)
+    return found
 
 
 def get(run: Run, item: Item) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from flows.checks import CHECKS
 from flows.discovery import FOUND
 from flows.ingest import fetched
 from flows.run import ENTRY_IDS, VERSIONS, Run
-from schemas.columns import columns
+from schemas.columns import columns, storable
 from schemas.run import Fetch, SourceCheck
 
 
@@ -64,9 +64,9 @@ def release(con: Any, run: Run, batch: str, now: str) -> int:
 
     failed = set(run.read_frame(f"{batch}.failed.parquet")["doc"].dropna())
     good = [
-        item.address
+        storable(item.address)
         for item, failure in fetched(run, batch)
-        if not failure and (item.doc or item.address) not in failed
+        if not failure and storable(item.doc or item.address) not in failed
     ]
     # A feed that answers has no item of its own: its entries are the items.
     good += [

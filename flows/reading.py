@@ -99,7 +99,9 @@ def warm() -> None:
 
     from schemas.columns import to_frame
     from transforms.copies import signature
+    from transforms.listings import read_listing
 
+    read_listing(b"<rss version='2.0'><channel><title>a</title></channel></rss>", url="https://warm.example/feed")
     for language, sentence in WARMING.items():
         page = (
             f"<html><head><title>{sentence}</title></head><body><article><p>{sentence * 3}</p></article></body></html>"

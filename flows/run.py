@@ -131,7 +131,7 @@ class Run:
     def write_lines(self, name: str, rows: Iterable[dict[str, Any]]) -> None:
         """Write a staging file of JSON lines, in one piece."""
         draft = self.draft(name)
-        with draft.open("w", encoding="utf-8") as file:
+        with draft.open("w", encoding="utf-8", errors="surrogatepass") as file:  # names of files may be no text
             file.writelines(json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in rows)
         draft.replace(self.path(name))
 
@@ -139,7 +139,9 @@ class Run:
         """Rows of a staging file of JSON lines; none where it isn't there."""
         path = self.path(name)
         return (
-            [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line] if path.exists() else []
+            [json.loads(line) for line in path.read_text(encoding="utf-8", errors="surrogatepass").split("\n") if line]
+            if path.exists()
+            else []
         )
 
     def write_frame(self, name: str, frame: pd.DataFrame) -> None:

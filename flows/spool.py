@@ -157,14 +157,19 @@ class Spool:
 def found(at: int, item: Item, source: str | None, use: Use) -> tuple[Any, ...]:
     """An item as a row."""
     host = urlsplit(item.address).hostname or "" if "://" in item.address else ""
-    return at, item.address, host, source, item.entry_id, item.published, use, dumped(asdict(item))
+    return at, spelled(item.address), host, source, item.entry_id, item.published, use, dumped(asdict(item))
 
 
 def address_of(line: Line) -> str | None:
     """The address of a line's item; None where it has none."""
-    return line["item"]["address"] if line["item"] else None
+    return spelled(line["item"]["address"]) if line["item"] else None
 
 
 def dumped(told: Line) -> str:
-    """A row as JSON."""
-    return json.dumps(told, ensure_ascii=False, default=str)
+    """A row as JSON, in ASCII: names of files may be no text."""
+    return json.dumps(told, default=str)
+
+
+def spelled(address: str | None) -> str | None:
+    """An address as SQLite can hold it, two different ones differently."""
+    return address.encode("utf-8", "backslashreplace").decode() if address else address

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import types
 import typing
 from collections.abc import Iterable
@@ -184,9 +185,16 @@ CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(","
 
 def flat(value: Any) -> Any:
     """Scalars as they are; tuples, dicts and records as JSON text with sorted keys."""
-    if value is None or isinstance(value, (str, int, float, bool)):
+    if isinstance(value, str):
+        return value if value.isascii() else storable(value)
+    if value is None or isinstance(value, (int, float, bool)):
         return value
-    return CANONICAL.encode(plain(value))
+    return storable(CANONICAL.encode(plain(value)))
+
+
+def storable(text: str) -> str:
+    """Text as any encoding can hold it: a half of a character, as names of files may have, is U+FFFD."""
+    return HALF.sub("\ufffd", text)
 
 
 def plain(value: Any) -> Any:
@@ -202,6 +210,7 @@ def plain(value: Any) -> Any:
     return value
 
 
+HALF = re.compile("[\ud800-\udfff]")
 SPANS = frozenset({"start", "end", "sentence_start", "sentence_end"})
 """Fields that are places in a body."""
 

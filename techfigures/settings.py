@@ -23,7 +23,8 @@ GROUPS = {
     ),
     "Fetching": (
         "contact", "rates_url", "connect_timeout", "read_timeout", "total_timeout", "max_bytes", "host_interval",
-        "retries", "max_crawl_delay", "allow_loopback", "allow_private",
+        "retries", "max_crawl_delay", "host_seconds", "max_listings", "max_entries", "listing_seconds", "allow_loopback",
+        "allow_private",
     ),
     "Running": (
         "batch_size", "fetchers", "readers", "document_seconds", "document_memory", "dask", "dask_workers",
@@ -141,6 +142,14 @@ class Settings(BaseSettings):
     retries: int = Field(3, ge=0, le=10, description="Times that a failed fetch is tried again")
     max_crawl_delay: float = Field(
         30.0, ge=0, description="Seconds between two requests to one host that its robots.txt may ask for at most"
+    )
+    host_seconds: float = Field(
+        300.0, gt=0, description="Seconds that one host may take of a batch in which others wait for it"
+    )
+    max_listings: int = Field(500, ge=0, description="Listings that those of a source or target may lead to")
+    max_entries: int = Field(1_000_000, ge=1, description="Entries that all listings of a source or target may have")
+    listing_seconds: float = Field(
+        900.0, gt=0, description="Seconds after which no more listings of a source or target are asked"
     )
     allow_loopback: bool = Field(False, description="Whether a page on the web may lead to a loopback address")
     allow_private: bool = Field(

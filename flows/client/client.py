@@ -7,6 +7,7 @@ import random
 import sqlite3
 import ssl
 import threading
+import time
 from datetime import UTC, datetime
 from importlib.metadata import version
 from types import TracebackType
@@ -77,16 +78,18 @@ class Client:
         Raises:
             FetchError: it failed for good, or isn't to be read; its `told` says how far it got.
         """
+        began = time.monotonic()
         try:
             for attempt in stamina.retry_context(
-                on=waits, attempts=self.settings.retries + 1, timeout=None,
+                on=Waits(), attempts=self.settings.retries + 1, timeout=None,
                 wait_initial=FIRST_WAIT, wait_max=MAX_WAIT, wait_jitter=JITTER,
             ):  # fmt: skip
                 with attempt:
                     told = self._attempt(url, local=local, number=attempt.num)
         except FetchError as error:
-            if error.rule in ("timeout", "unreachable") and error.told and error.told.final_url:
-                self._pace.note(httpx.URL(error.told.final_url).host, answered=False)
+            if error.transient and error.told and error.told.final_url:
+                took = time.monotonic() - began
+                self._pace.note(httpx.URL(error.told.final_url).host, answered=False, seconds=took)
             raise
         self._pace.note(httpx.URL(told.final_url or url).host, answered=True)
         return told
@@ -184,11 +187,19 @@ class Client:
         return answer
 
 
-def waits(error: Exception) -> bool | float:
-    """Whether to try again after this failure: False, True for the usual wait, or the seconds that the host asked."""
-    if not isinstance(error, FetchError) or not error.transient or error.wait > MAX_WAIT:
-        return False
-    return error.wait + random.uniform(0, JITTER) if error.wait else True  # noqa: S311 - jitter
+class Waits:
+    """How long one fetch waits before its next try, and for how long in all where its host asks for that."""
+
+    def __init__(self) -> None:
+        """Nothing waited yet."""
+        self.left = MAX_WAIT
+
+    def __call__(self, error: Exception) -> bool | float:
+        """Whether to try again after this failure: False, True for the usual wait, or the seconds that were asked."""
+        if not isinstance(error, FetchError) or not error.transient or error.wait > self.left:
+            return False
+        self.left -= error.wait
+        return error.wait + random.uniform(0, JITTER) if error.wait else True  # noqa: S311 - jitter
 
 
 def parsed(url: str) -> httpx.URL:

@@ -14,7 +14,9 @@ from flows.client.model import FetchError
 MAX_WAIT = 60.0
 """Seconds that a fetch waits at most because a host asks for it; a longer wait is left to a later run."""
 SILENT, REST = 4, 600.0
-"""Fetches in a row without an answer, each tried again already, after which a host rests for so many seconds."""
+"""Failing fetches in a row, each tried again already, after which a host rests for so many seconds."""
+COST = 60.0
+"""Seconds that failing fetches in a row may take in all: then the host rests, too."""
 
 
 class Pace:
@@ -27,6 +29,7 @@ class Pace:
         self._turns: dict[str, float] = {}
         self._peace: dict[str, float] = {}
         self._silent: Counter[str] = Counter()
+        self._cost: dict[str, float] = {}
         self._down: dict[str, float] = {}
         self._lock = threading.Lock()
         self._queues: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
@@ -46,11 +49,15 @@ class Pace:
         with self._lock:
             self._peace[host] = max(self._peace.get(host, 0.0), time.monotonic() + seconds)
 
-    def note(self, host: str, *, answered: bool) -> None:
-        """Note whether a fetch got an answer: a host that stays silent fetch after fetch is left alone for a while."""
+    def note(self, host: str, *, answered: bool, seconds: float = 0.0) -> None:
+        """Note whether a fetch got an answer, and what it cost in vain: a host that gives none is left alone for a while.
+
+        Its silence, and that it is down or busy, count the same: others wait meanwhile.
+        """
         with self._lock:
             self._silent[host] = 0 if answered else self._silent[host] + 1
-            if self._silent[host] >= SILENT:
+            self._cost[host] = 0.0 if answered else self._cost.get(host, 0.0) + seconds
+            if self._silent[host] >= SILENT or self._cost[host] >= COST:
                 self._down[host] = time.monotonic() + REST
                 self._silent[host] = SILENT - 1  # one more try when that is over
 
@@ -62,9 +69,7 @@ class Pace:
         """
         now = time.monotonic()
         if (left := self._down.get(host, 0.0) - now) > 0:
-            raise FetchError(
-                "host_down", f"{host} didn't answer {SILENT} fetches in a row and is left alone for {left:.0f} s more"
-            )
+            raise FetchError("host_down", f"{host} failed fetch after fetch and is left alone for {left:.0f} s more")
         if (left := self._peace.get(host, 0.0) - now) > MAX_WAIT:
             raise FetchError("retry_later", f"{host} asked to be left in peace for {left:.0f} s more")
 

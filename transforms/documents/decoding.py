@@ -40,6 +40,22 @@ META = re.compile(
     re.IGNORECASE,
 )
 SAMPLE = 65_536
+WEB = frozenset({
+    "utf-8", "ascii", "utf-16", "utf-16-le", "utf-16-be", "cp866", "cp874", "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic",
+    "gbk", "gb2312", "gb18030", "big5", "big5hkscs", "euc_jp", "iso2022_jp", "shift_jis", "cp932", "euc_kr", "cp949", "tis-620",
+    *(f"cp{page}" for page in range(1250, 1259)), *(f"iso8859-{part}" for part in (*range(1, 12), 13, 14, 15, 16)),
+})  # fmt: skip
+"""Python's names of the encodings of the web (WHATWG Encoding Standard, 4.2): a page that names another, such as utf-7 or
+Python's own unicode_escape, would have its bytes read as what no browser shows."""
+HALVES = re.compile("[\ud800-\udfff]+")
+
+
+def whole(text: str) -> str:
+    """Text whose halves of characters (lone surrogates) are U+FFFD, and whose pairs of them are characters.
+
+    JSON, YAML and file names may hold them; no encoding can.
+    """
+    return HALVES.sub(lambda found: found[0].encode("utf-16", "surrogatepass").decode("utf-16", "replace"), text)
 
 
 def decode(raw: bytes, name: str, charset: str | None = None) -> tuple[str, tuple[str, ...]]:
@@ -107,7 +123,7 @@ def by_detector(raw: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     from charset_normalizer import from_bytes
 
     best = from_bytes(raw[:SAMPLE]).best()
-    if best is not None:
+    if best is not None and known(best.encoding):
         try:
             return raw.decode(best.encoding), (f"decoded_as_{best.encoding}",)
         except UnicodeDecodeError:
@@ -122,13 +138,12 @@ def web_codec(charset: str) -> str:
 
 
 def known(charset: str) -> str | None:
-    """The normal name of a charset label, None where no such text encoding is known."""
+    """The normal name of a charset label, None where the web has no such encoding."""
     try:
-        info = codecs.lookup(charset)
-        "".encode(charset)
+        name = codecs.lookup(charset).name
     except (LookupError, ValueError):
         return None
-    return info.name
+    return name if name in WEB else None
 
 
 def unmarked_utf16(raw: bytes) -> str | None:

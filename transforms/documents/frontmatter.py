@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from transforms.documents.decoding import whole
 from transforms.documents.model import DocumentError, Metadata
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -139,9 +140,9 @@ def metadata(texts: dict[Any, Any], values: dict[Any, Any], name: str, line: int
     for (key, text), value in zip(texts.items(), values.values(), strict=False):
         known = str(key).strip().lower()
         if known not in KNOWN:
-            extra[str(key)] = jsonable(value)
+            extra[whole(str(key))] = jsonable(value)
         elif isinstance(text, str):
-            found[known] = text.strip() or None
+            found[known] = whole(text.strip()) or None
         else:
             raise DocumentError(
                 "front_matter",
@@ -159,12 +160,14 @@ def metadata(texts: dict[Any, Any], values: dict[Any, Any], name: str, line: int
 
 def jsonable(value: object) -> object:
     """The value with dates and other objects as text."""
-    if value is None or isinstance(value, (str, int, bool)):
+    if isinstance(value, str):
+        return whole(value)
+    if value is None or isinstance(value, (int, bool)):
         return value
     if isinstance(value, float):
         return value if math.isfinite(value) else str(value)
     if isinstance(value, dict):
-        return {str(key): jsonable(item) for key, item in value.items()}
+        return {whole(str(key)): jsonable(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [jsonable(item) for item in value]
     return value.isoformat() if hasattr(value, "isoformat") else str(value)

@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from transforms.documents.decoding import whole
 from transforms.documents.identity import canonical_url
 from transforms.documents.model import Metadata
 
@@ -109,7 +110,7 @@ def identifier(item: dict[str, Any], base: str) -> str:
         value = value.get("@id") or value.get("url") if isinstance(value, dict) else value
         if isinstance(value, str) and value:
             try:
-                return urljoin(base, value)
+                return whole(urljoin(base, value))
             except ValueError:
                 continue
     return ""
@@ -157,7 +158,7 @@ def named(value: Any) -> str | None:
 def text(value: Any) -> str | None:
     """A text on one line, None where it is empty or no text."""
     value = value[0] if isinstance(value, list) and value else value
-    return (" ".join(value.split()) or None) if isinstance(value, str) else None
+    return (whole(" ".join(value.split())) or None) if isinstance(value, str) else None
 
 
 def truth(value: Any) -> bool | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from transforms.documents.decoding import decode
+from transforms.documents.decoding import decode, whole
 from transforms.listings.model import Entry, ListingError, absolute, distinct, plain, when
 
 
@@ -28,7 +28,7 @@ def parse_json_feed(raw: bytes, *, url: str) -> list[Entry]:
 
 def entry_of(item: dict[str, Any], base: str) -> Entry | None:
     """One item as an entry, None where it has no http(s) address; `id` stands in for a missing one."""
-    fields = {name: str(value) for name, value in item.items() if isinstance(value, str | int)}
+    fields = {name: whole(str(value)) for name, value in item.items() if isinstance(value, str | int)}
     guid = fields.get("id")
     candidates = (fields.get("url"), fields.get("external_url"), guid if guid and "://" in guid else None)
     address = next((found for text in candidates if text and (found := absolute(text, base))), None)

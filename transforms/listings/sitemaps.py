@@ -14,6 +14,8 @@ from transforms.listings.model import Entry, ListingError, absolute, beginning, 
 NEWS = ("http://www.google.com/schemas/sitemap-news/0.9", "https://www.google.com/schemas/sitemap-news/0.9")
 GZIP = b"\x1f\x8b"
 BLOCK = 65_536
+MOST = 52_428_800
+"""Bytes of a sitemap, decompressed (sitemaps.org 0.9)."""
 
 
 class Readable(Protocol):
@@ -44,7 +46,7 @@ def parse_sitemap(raw: bytes | Readable, *, url: str) -> Iterator[Entry]:
         # `remove_blank_text` spares a text node an entry; entities are never resolved, nothing is loaded.
         for _, node in etree.iterparse(
             stream, events=("end",), tag=("{*}url", "{*}sitemap"), remove_blank_text=True,
-            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+            remove_comments=True, remove_pis=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
         ):  # fmt: skip
             item = entry(node, url)
             if item:
@@ -92,13 +94,20 @@ class Inflated:
         self.waiting = first
         self.head = self.block(BLOCK)
         self.given = False
+        self.left = MOST - len(self.head)
 
     def read(self, size: int = BLOCK) -> bytes:
         """The next bytes, `size` at most once the head is given; empty at the end."""
         if not self.given:
             self.given = True
             return self.head
-        return self.block(size)
+        found = self.block(size)
+        self.left -= len(found)
+        if self.left < 0:
+            raise ListingError(
+                f"{self.url}: the sitemap is larger than {MOST:,} bytes, which none may be; tell the outlet"
+            )
+        return found
 
     def block(self, size: int) -> bytes:
         """Some bytes, decompressed."""

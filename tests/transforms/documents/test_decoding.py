@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from transforms.documents.decoding import declared_charset, decode
+from transforms.documents.decoding import declared_charset, decode, whole
 from transforms.documents.model import DocumentError
 
 TEXT = "Nordalia a levé 12 millions d’euros ; ça coûte 3 € à l’année, « déjà ».\n" * 4
@@ -29,6 +29,29 @@ def test_windows_1252_is_flagged_unless_declared() -> None:
     assert decode(raw, "a.md") == (TEXT, ("decoded_as_cp1252",))
     assert decode(raw, "a.md", "iso-8859-1") == (TEXT, ())
     assert decode(raw, "a.md", "no-such-charset") == (TEXT, ("decoded_as_cp1252",))
+
+
+@pytest.mark.parametrize(
+    "charset",
+    ["unicode_escape", "raw_unicode_escape", "utf-7", "punycode", "idna", "rot13", "cp037", "hex", "undefined"],
+)
+def test_only_encodings_of_the_web_are_believed(charset: str) -> None:
+    raw = "déjà $40 +ZeVnLIqe- \\ud83d \\x1b".encode("cp1252")
+    assert decode(raw, "a.html", charset) == (raw.decode("cp1252"), ("decoded_as_cp1252",))
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("a", "a"),
+        ("\ud83d", "\ufffd"),
+        ("\ud83d\ude00!", "\U0001f600!"),
+        ("\ude00\ud83dé", "\ufffd\ufffdé"),
+        ("😀", "😀"),
+    ],
+)
+def test_halves_of_characters_are_made_whole(text: str, clean: str) -> None:
+    assert whole(text) == clean
 
 
 def test_utf8_is_not_overruled_by_a_wrong_declaration() -> None:
