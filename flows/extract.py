@@ -151,11 +151,26 @@ class Reader:
                 failure = Failure("extractor", f"{item.address}: {type(error).__name__}: {error}")
                 self.failed.append(unread(item, "claim", failure))
                 continue
+            reading = self.within(reading, item)
             self.pending += bool(reading.unanswered)
             if (article.document.revision_id, reading.version) in self.known:  # and still nobody has answered
                 self.unchanged += 1
             else:
                 self.readings.append(reading)
+
+    def within(self, reading: Reading, item: Item) -> Reading:
+        """A reading with so many claims and mentions as a document may have; that it had more is quarantined."""
+        most = self.run.settings.document_claims * worth(reading.article.document.body)
+        found = len(reading.claims) + len(reading.mentions)
+        if found <= most:
+            return reading
+        claims, document = reading.claims[:most], reading.article.document
+        told = (
+            f"{item.address}: {found:,} figures, of which {most:,} are kept; TECHFIGURES_DOCUMENT_CLAIMS sets how many"
+        )
+        whose = {"document_id": document.document_id, "revision_id": document.revision_id}
+        self.failed.append(unread(item, "claim", Failure("too_many_figures", told), **whose))
+        return replace(reading, claims=claims, mentions=reading.mentions[: most - len(claims)])
 
 
 def named_in_logs(found: Iterable[tuple[Item, Failure | None]]) -> Iterator[tuple[Item, Failure | None]]:
@@ -199,10 +214,13 @@ def identified(article: Article, document_id: str | None) -> Article:
     return replace(article, document=replace(article.document, document_id=document_id, revision_id=revision_id))
 
 
-def unread(item: Item, stage_name: str, failure: Failure) -> Quarantined:
-    """An item in quarantine: its row holds what a replay needs, and nothing that changes from run to run."""
+def unread(item: Item, stage_name: str, failure: Failure, **whose: str) -> Quarantined:
+    """An item in quarantine: its row holds what a replay needs, and nothing that changes from run to run.
+
+    `whose` names the article, where it was read in part: it isn't let go then because it is read again.
+    """
     row = {name: value for name, value in asdict(item).items() if name not in VOLATILE}
-    row |= {"doc": item.doc or item.address}
+    row |= {"doc": item.doc or item.address} | whose
     if item.raw_sha256:
         row["raw_sha256"] = item.raw_sha256
     log.warning("document quarantined", stage=stage_name, rule=failure.rule)

@@ -27,7 +27,7 @@ GROUPS = {
         "allow_private",
     ),
     "Running": (
-        "batch_size", "fetchers", "readers", "document_seconds", "document_memory", "dask", "dask_workers",
+        "batch_size", "fetchers", "readers", "document_seconds", "document_memory", "document_claims", "dask", "dask_workers",
         "dashboard_port", "prefect_port", "prefect_database", "fresh_hours", "keep_days",
     ),
     "Reading": (
@@ -134,6 +134,9 @@ class Settings(BaseSettings):
         60, ge=1, description="Seconds of processor time that reading an article may take, or a megabyte of a long one"
     )
     document_memory: int = Field(2000, ge=10, description="Megabytes that reading a batch may take beside the program")
+    document_claims: int = Field(
+        2000, ge=1, description="Figures that are kept of an article, or of a megabyte of a long one"
+    )
     connect_timeout: float = Field(10, gt=0, description="Seconds to reach a server")
     read_timeout: float = Field(20, gt=0, description="Seconds that a server may stay silent")
     total_timeout: float = Field(60, gt=0, description="Seconds that one fetch may take in all")
