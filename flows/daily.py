@@ -72,6 +72,7 @@ def daily(
     kind: Literal["feed", "sitemap", "page", "folder"] | None = None,
     all_sources: bool = False,
     reader: str | None = None,
+    hosts: str | None = None,
 ) -> dict[str, Any] | State[Any]:
     """Fetch, extract, validate, load, check and publish what the targets or the sources that are due hold.
 
@@ -84,11 +85,13 @@ def daily(
         kind: of the enabled sources, the ones of this kind only.
         all_sources: read enabled sources that aren't due, too, those left alone for their failures included.
         reader: who says what figures mean; the setting's unless given.
+        hosts: domains, by commas, whose pages may name each other as where an article of the targets stands.
 
     Returns:
         flows.report.summary; as a Failed state where a step failed and what could be done was done.
     """
     hints = {"published": published, "language": language, "publisher": publisher}
+    hints |= {"hosts": hosts} if hosts else {}
     chosen = settings(database=database, reader=reader)
     with open_run(chosen, targets or [], hints, kind, all_sources=all_sources, wait=WAIT) as run:
         outcome = performed(run, submit)

@@ -23,6 +23,7 @@ from flows.run import ADOPTIONS, Item, Run, adopted, unfetched
 from flows.sources import Source
 from flows.spool import HEADLINES, LEFT, LINES, Line, Spool, Use
 from schemas.identity import key
+from transforms.documents.identity import site
 
 if TYPE_CHECKING:
     from transforms.listings import Entry
@@ -160,6 +161,7 @@ def targets(run: Run, chosen: Iterable[Source] = ()) -> list[Item]:
         if source:
             known |= {"source": source.id, "kind": source.kind, "headline_only": source.headline_only}
             known |= {"publisher": source.publisher, "language": source.language}
+            known |= {"hosts": ",".join(source.domains) or None, "is_declared": True}
         if is_address(target):
             local = source is None and is_loopback(urlsplit(target).hostname or "")
             found.append(Item(address=target, local=local, **({"source": redact(target)} | known)))
@@ -254,11 +256,12 @@ def announced(item: Item, entry: Entry, kind: str | None) -> Item:
         item,
         address=redact(entry.url),
         doc=None,
+        answered=None,
         kind=kind,
         title=entry.title if kind is None else None,
         published=entry.published or item.published,
         summary=entry.summary if item.headline_only else None,
-        entry_id=key(item.source, entry.guid) if entry.guid and entry.guid != entry.url else None,
+        entry_id=key(item.source, site(entry.url), entry.guid) if entry.guid and entry.guid != entry.url else None,
         local=item.local and is_loopback(urlsplit(entry.url).hostname or ""),
     )
 

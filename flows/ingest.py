@@ -108,6 +108,7 @@ def get(run: Run, item: Item) -> dict[str, Any]:
             answer = shared(run.settings).fetch(item.address, local=item.local)
             data, media_type = answer.body, answer.headers.get("content-type")
             ledger |= trail(answer)
+            kept = replace(kept, answered=None if answer.final_url == kept.address else answer.final_url)
         else:
             data, media_type = Path(item.address).read_bytes(), mimetypes.guess_type(item.address)[0]
     except FetchError as error:

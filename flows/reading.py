@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from flows.ingest import is_address
 from flows.run import Item
 from schemas.claim import Claim
 from schemas.columns import moved, plain
@@ -48,8 +49,9 @@ def read(raw: bytes, item: Item) -> list[Article]:
         transforms.documents.DocumentError: it can't be read as an article.
     """
     from transforms.documents import Hints, read_articles
+    from transforms.documents.identity import site
 
-    on_web = item.address.startswith(("http://", "https://"))
+    on_web = is_address(item.address)
     hints = Hints(
         language=item.language,
         published=item.published,
@@ -62,6 +64,9 @@ def read(raw: bytes, item: Item) -> list[Article]:
         path=None if on_web else item.address,
         tail=item.tail,
         is_truncated=item.headline_only,
+        site=(site(item.answered or item.address) or "") if on_web else None,
+        domains=tuple((item.hosts or "").split(",")),
+        is_declared=on_web and item.is_declared,
     )
     articles = read_articles(raw, name=item.address, hints=hints)
     return [named(article, item.doc) for article in articles] if item.doc else articles

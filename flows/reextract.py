@@ -31,7 +31,7 @@ WITH read AS (
   FROM core.documents GROUP BY raw_sha256
 )
 
-SELECT f.url, f.source, f.media_type, f.raw_sha256, f.item, d.doc, d.publisher, d.language,
+SELECT f.url, f.final_url, f.source, f.media_type, f.raw_sha256, f.item, d.doc, d.publisher, d.language,
   d.published::VARCHAR AS published, d.title
 FROM raw.fetches AS f
 LEFT JOIN read AS d ON f.raw_sha256 = d.raw_sha256
@@ -235,4 +235,5 @@ def item_of(row: dict[str, Any]) -> Item:
     if not known:
         doc = None if is_address(row["url"]) else re.sub(r"#\d+$", "", row["doc"])
         known = {name: row[name] for name in ("source", "publisher", "language", "published", "title")} | {"doc": doc}
+    known |= {"answered": row["final_url"]}
     return Item(address=row["url"], media_type=row["media_type"], raw_sha256=row["raw_sha256"], **known)

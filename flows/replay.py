@@ -22,7 +22,8 @@ from techfigures.settings import Settings
 BATCH = "0001"
 # The ledger knows the path or address that the bytes came from, which a file's identity hangs on.
 DOCUMENT = """
-SELECT d.*, coalesce(f.url, d.url, d.doc) AS address, e.entry_id
+SELECT d.*, coalesce(f.url, d.url, d.doc) AS address, e.entry_id, f.final_url AS answered,
+  f.item ->> '$.hosts' AS hosts, coalesce((f.item ->> '$.is_declared')::BOOLEAN, false) AS is_declared
 FROM core.documents AS d
 LEFT JOIN core.entry_ids AS e ON e.document_id = d.document_id
 LEFT JOIN raw.fetches AS f ON f.raw_sha256 = d.raw_sha256
@@ -118,6 +119,7 @@ def item_of(con: Any, run: Run, row: dict[str, Any]) -> Item:
             published=str(told["published"]) if told["published"] else None,
             title=told["title"],
             entry_id=told["entry_id"],
+            **{name: told[name] for name in ("answered", "hosts", "is_declared")},
             media_type=told["media_type"],
             raw_sha256=told["raw_sha256"],
         )

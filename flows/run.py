@@ -57,6 +57,12 @@ class Item:
     media_type: str | None = None
     entry_id: str | None = None
     """Hash of its source and its feed's own identifier of it, where that is more than its address."""
+    hosts: str | None = None
+    """Domains that its source or outlet declares as its own, by commas: they may speak for each other's articles."""
+    is_declared: bool = False
+    """Whether its publisher is what its source's file says, which a page doesn't overrule."""
+    answered: str | None = None
+    """Address that answered, where a redirect led to another."""
     raw_sha256: str | None = None
     """Key of its bytes, where they are in the raw store already."""
     local: bool = False

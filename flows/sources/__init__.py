@@ -113,6 +113,8 @@ class Source(BaseModel):
     folder: Path | None = None
     paths: tuple[str, ...] = ()
     """How the paths of its articles begin (`/news/`); entries elsewhere are left out. All unless told."""
+    hosts: tuple[Annotated[str, Field(pattern=r"^[a-z0-9.-]+(:[0-9]+)?$")], ...] = ()
+    """Domains beside its outlet's that are its own, too: their pages may name each other as where an article stands."""
     cadence: Span = Field("1h", validate_default=True)
     """How long it is left alone after a fetch that went well."""
     publishes: Span | None = None
@@ -162,6 +164,12 @@ class Source(BaseModel):
     def addresses(self) -> tuple[str, ...]:
         """What to read: addresses or the folder's path."""
         return (str(self.folder),) if self.folder else tuple(map(str, (*self.feeds, *self.sitemaps, *self.pages)))
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """Domains whose articles are its own, by its file and by its outlet's entry in the catalogue."""
+        entity = entities().get(self.outlet or "")
+        return self.hosts + ((entity.source,) if entity and "." in entity.source else ())
 
     @property
     def silence(self) -> timedelta:

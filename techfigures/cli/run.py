@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlsplit
 
 import typer
 
@@ -47,11 +48,14 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
         return 1
     preflight(chosen)
     with ExitStack() as stack:
-        if sample:
-            from sample import serve
-
-            asked.append(stack.enter_context(serve()) + "/feed.xml")
         hints = {"published": published, "language": language, "publisher": publisher}
+        if sample:
+            from sample import ORIGIN, serve
+
+            served = stack.enter_context(serve())
+            asked.append(served + "/feed.xml")
+            # Wherever it is served, its articles are those of its own address.
+            hints["hosts"] = ",".join(urlsplit(address).netloc for address in (served, ORIGIN))
         told = perform(chosen, asked, hints, all_sources=all_sources)
     if as_json:
         import json

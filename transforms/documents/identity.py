@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import PurePath
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
@@ -42,6 +43,36 @@ def canonical_url(text: str | None) -> str | None:
     ]
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     return urlunsplit((scheme, netloc, path, urlencode(kept), ""))
+
+
+FRONT = re.compile(r"(?:www|m|mobile|amp)\.(?=.*\.)")
+"""How hosts begin that show the same articles as the one without it."""
+
+
+def site(url: str) -> str | None:
+    """Whose an address is: its host, and its port where that isn't the usual one; None where it is no such address."""
+    canonical = canonical_url(url)
+    return FRONT.sub("", urlsplit(canonical).netloc, count=1) if canonical else None
+
+
+def covers(domain: str, of: str) -> bool:
+    """Whether a site is a domain, or within it."""
+    return of == domain or of.endswith(f".{domain}")
+
+
+def owned(url: str, own: str, declared: Iterable[str]) -> bool:
+    """Whether what answered at a site may say that its article is the one at an address.
+
+    Args:
+        url: what a page gives as its address.
+        own: the site that answered.
+        declared: domains that are its source's or outlet's by their own files: they speak for each other.
+    """
+    meant = site(url)
+    if meant is None or meant == own:
+        return True
+    ours = tuple(declared)
+    return all(any(covers(domain, one) for domain in ours) for one in (own, meant))
 
 
 def doc_name(name: str) -> str:

@@ -37,6 +37,13 @@ class Hints:
     tail: int = 2
     timezone: str | None = None
     is_truncated: bool = False
+    site: str | None = None
+    """The site that answered (`identity.site`): what the bytes state of address and publisher holds for it alone. None
+    for files of the user's own, which are believed."""
+    domains: tuple[str, ...] = ()
+    """Domains that its source or outlet declares as its own."""
+    is_declared: bool = False
+    """Whether the publisher is what a source's file says, which comes before what a page states."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from schemas.document import Document
 from schemas.identity import key, sha256
 from transforms.documents.dates import parse_published
 from transforms.documents.decoding import declared_charset, decode
-from transforms.documents.identity import canonical_url, doc_name, document_id
+from transforms.documents.identity import canonical_url, doc_name, document_id, owned
 from transforms.documents.language import language_of
 from transforms.documents.model import Article, DocumentError, Hints, Metadata, Piece
 from transforms.documents.paywall import ends_in_paywall
+from transforms.documents.publisher import believed
 from transforms.documents.segmentation import segment
 from transforms.documents.separators import explicit_pieces
 from transforms.documents.sniffing import HTML, listing_kind, media_type_of
@@ -100,9 +101,10 @@ def contents(raw: bytes, name: str, hints: Hints) -> Held:
 
 def state(metadata: Metadata, hints: Hints) -> Metadata:
     """What the article says of itself, completed by what the caller knows."""
+    stated = metadata.publisher if hints.site is None else believed(metadata.publisher, hints.site)
     return replace(
         metadata,
-        publisher=metadata.publisher or hints.publisher,
+        publisher=(hints.publisher if hints.is_declared else None) or stated or hints.publisher,
         language=metadata.language or hints.language,
         published=metadata.published or hints.published,
         title=metadata.title or hints.title,
@@ -134,7 +136,11 @@ def document(
         found.append("no_date")
     body_sha256 = sha256(body.encode("utf-8", "surrogatepass"))
     # A page's address is the caller's too; of several articles in one file none owns it.
-    url = metadata.url or (hints.url if part is None else None)
+    stated_url = metadata.url
+    if stated_url and hints.site is not None and not owned(stated_url, hints.site, hints.domains):
+        stated_url = None
+        found.append("canonical_elsewhere")
+    url = stated_url or (hints.url if part is None else None)
     identity = document_id(url, hints.path or name, metadata.publisher, body_sha256, part, hints.tail)
     return Document(
         doc=doc_name(name) if part is None else f"{doc_name(name)}#{part}",

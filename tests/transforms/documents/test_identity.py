@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from transforms.documents.identity import canonical_url, doc_name, document_id
+from transforms.documents.identity import canonical_url, doc_name, document_id, owned
+from transforms.documents.publisher import believed
 
 
 @pytest.mark.parametrize(
@@ -73,3 +74,40 @@ def test_more_of_the_path_tells_files_apart_that_share_folder_and_name() -> None
     january, february = "2024/01/index.md", "2025/01/index.md"
     assert document_id(None, january, "A", "0", None) == document_id(None, february, "A", "1", None)
     assert document_id(None, january, "A", "0", None, 3) != document_id(None, february, "A", "1", None, 3)
+
+
+@pytest.mark.parametrize(
+    ("url", "own", "declared", "fine"),
+    [
+        ("https://a.example/x", "a.example", (), True),
+        ("https://www.a.example/x", "a.example", (), True),
+        ("https://m.a.example:443/x", "a.example", (), True),
+        ("https://a.example:8443/x", "a.example", (), False),
+        ("https://b.example/x", "a.example", (), False),
+        ("https://blog.a.example/x", "a.example", (), False),
+        ("https://a.example/x", "evil.a.example", (), False),
+        ("https://b.example/x", "a.example", ("b.example",), False),
+        ("https://b.example/x", "a.example", ("a.example", "b.example"), True),
+        ("https://news.b.example/x", "feeds.a.example", ("a.example", "b.example"), True),
+        ("https://notb.example/x", "a.example", ("a.example", "b.example"), False),
+        ("https://www.example/x", "example", (), False),
+        ("notes/a.md", "a.example", (), True),
+    ],
+)
+def test_whose_an_address_is(url: str, own: str, declared: tuple[str, ...], fine: bool) -> None:
+    assert owned(url, own, declared) is fine
+
+
+@pytest.mark.parametrize(
+    ("name", "site", "publisher"),
+    [
+        ("SEC", "a.example", "a.example"),
+        ("sec ", "sec.gov", "sec "),
+        ("SEC", "www2.sec.gov", "SEC"),
+        ("liberation", "a.example", "a.example"),
+        ("A Blog", "a.example", "A Blog"),
+        (None, "a.example", None),
+    ],
+)
+def test_nobody_bears_another_s_name(name: str | None, site: str, publisher: str | None) -> None:
+    assert believed(name, site) == publisher
