@@ -11,6 +11,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from transforms.health import AHEAD
+
 if TYPE_CHECKING:
     from fastwarc.warc import WarcRecord
 
@@ -148,6 +150,7 @@ def decoded(raw: bytes, headers: Any, max_bytes: int, url: str) -> bytes:
 def instant(date: str | None) -> str | None:
     """A WARC-Date (W3C's ISO 8601 profile) as ISO 8601, None where it is none."""
     try:
-        return datetime.fromisoformat(date or "").isoformat()
+        found = datetime.fromisoformat(date or "")
+        return found.isoformat() if found <= datetime.now(found.tzinfo) + AHEAD else None
     except ValueError:
         return None

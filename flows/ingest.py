@@ -28,7 +28,7 @@ LONGEST = 1000
 """Characters of a header that the ledger keeps."""
 HOSTS = 8
 """Hosts of a batch that are asked side by side."""
-OWN = ("address", "raw_sha256", "media_type", "adopted")
+OWN = ("address", "answered", "raw_sha256", "media_type", "adopted")
 """What of an item stands in the ledger's own columns, or says nothing of the document."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from flows.ingest import is_address
@@ -13,6 +14,7 @@ from schemas.claim import Claim
 from schemas.columns import moved, plain
 from schemas.document import Sentence
 from schemas.quantity import Quantity
+from transforms.health import AHEAD
 
 if TYPE_CHECKING:
     from transforms.claims.readers import Request, Setup
@@ -64,6 +66,7 @@ def read(raw: bytes, item: Item) -> list[Article]:
         path=None if on_web else item.address,
         tail=item.tail,
         is_truncated=item.headline_only,
+        latest=(datetime.now(UTC) + AHEAD).date().isoformat(),
         site=(site(item.answered or item.address) or "") if on_web else None,
         domains=tuple((item.hosts or "").split(",")),
         is_declared=on_web and item.is_declared,

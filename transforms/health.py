@@ -81,9 +81,9 @@ def latest(stamp: str) -> datetime | None:
         if len(stamp) == len("2026-01-31"):
             return datetime.combine(date.fromisoformat(stamp), time(23, 59, 59), UTC)
         found = datetime.fromisoformat(stamp)
-    except ValueError:
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # the year 9999 may be 10000 in UTC
         return None
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def spends(verdict: str, items: int) -> bool:

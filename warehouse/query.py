@@ -79,13 +79,58 @@ def execute(con: duckdb.DuckDBPyConnection, sql: str, params: dict[str, Any], ti
     timer = threading.Timer(timeout, stop)
     timer.start()
     try:
-        return con.execute(sql, params).to_arrow_table()
+        return tellable(con.execute(sql, params).to_arrow_table())
     except (duckdb.Error, RuntimeError) as error:
         if late.is_set():
             raise QueryTimeoutError(f"query stopped after {timeout:g} s: narrow it, or allow more time") from error
         raise QueryError(f"SQL: {first_line(error)}") from error
     finally:
         timer.cancel()
+
+
+FIRST, LAST = (day.toordinal() - date(1970, 1, 1).toordinal() for day in (date(1, 1, 2), date(9999, 12, 30)))
+"""Days from 1970 on that Python knows, in any zone."""
+MICROSECONDS = 86_400_000_000
+
+
+def tellable(table: pa.Table) -> pa.Table:
+    """The table with columns as text that hold a day or an instant before the year 1 or after 9999.
+
+    DuckDB reckons with them, Python's own types don't.
+    """
+    import pyarrow as pa
+
+    for place, field in enumerate(table.schema):
+        kind = field.type.value_type if pa.types.is_list(field.type) else field.type
+        if (pa.types.is_date(kind) or pa.types.is_timestamp(kind)) and not within(table[place], kind):
+            table = table.set_column(place, field.name, as_text(table[place]))
+    return table
+
+
+def within(column: pa.ChunkedArray, kind: pa.DataType) -> bool:
+    """Whether all days or instants of a column, or of its lists, are of years 1 to 9999."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    values = pc.list_flatten(column) if pa.types.is_list(column.type) else column
+    plain = values.cast(pa.int32() if pa.types.is_date32(kind) else pa.timestamp("us")).cast(pa.int64())
+    unit = 1 if pa.types.is_date32(kind) else MICROSECONDS
+    ends = pc.min_max(plain).as_py()
+    return ends["min"] is None or FIRST * unit <= ends["min"] <= ends["max"] <= LAST * unit
+
+
+def as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A column of days, instants or lists of them as text."""
+    import pyarrow as pa
+
+    if not pa.types.is_list(column.type):
+        return column.cast(pa.string())
+    whole = column.combine_chunks()
+    parts = whole.chunks if isinstance(whole, pa.ChunkedArray) else [whole]
+    lists = [
+        pa.ListArray.from_arrays(part.offsets, part.values.cast(pa.string()), mask=part.is_null()) for part in parts
+    ]
+    return pa.chunked_array(lists, pa.list_(pa.string()))
 
 
 def arguments(query: Model, given: dict[str, Any]) -> dict[str, Any]:

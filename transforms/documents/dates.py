@@ -20,7 +20,8 @@ NAMED = (
     re.compile(r"(?:[^\W\d]+\.?,?\s+)?(?P<month>[^\W\d]+)\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})"),
 )
 ASCTIME = "%a %b %d %H:%M:%S %Y"
-EARLIEST = 1900
+EARLIEST, LATEST = 1900, 2199
+"""Years in which something may have been published: what lies far ahead is a mistake or a joke in any zone."""
 
 
 def parse_published(text: str, timezone: str | None = None) -> tuple[str | None, str | None]:
@@ -44,7 +45,7 @@ def parse_published(text: str, timezone: str | None = None) -> tuple[str | None,
     if named:
         return named, None
     moment = instant(text)
-    if moment is None or moment.year < EARLIEST:
+    if moment is None or not EARLIEST <= moment.year <= LATEST:
         return None, None
     if moment.tzinfo is None:
         return moment.date().isoformat(), None
@@ -57,7 +58,7 @@ def day(year: str | int, month: str | int, number: str | int) -> str | None:
         made = date(int(year), int(month), int(number))
     except ValueError:
         return None
-    return made.isoformat() if made.year >= EARLIEST else None
+    return made.isoformat() if EARLIEST <= made.year <= LATEST else None
 
 
 def named_day(text: str) -> str | None:

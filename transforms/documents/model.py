@@ -42,6 +42,8 @@ class Hints:
     for files of the user's own, which are believed."""
     domains: tuple[str, ...] = ()
     """Domains that its source or outlet declares as its own."""
+    latest: str | None = None
+    """The day after which nothing can have been published yet: a later date is no date of publication."""
     is_declared: bool = False
     """Whether the publisher is what a source's file says, which comes before what a page states."""
 

@@ -111,6 +111,20 @@ def state(metadata: Metadata, hints: Hints) -> Metadata:
     )
 
 
+def dated(stated: str | None, hints: Hints) -> tuple[str | None, str | None, tuple[str, ...]]:
+    """Day and instant of a date as stated, and flags; of one that lies ahead what the caller knows stands in for it."""
+    flags: tuple[str, ...] = ()
+    for text in dict.fromkeys(filter(None, (stated, hints.published))):
+        day, instant = parse_published(text, hints.timezone)
+        if day and hints.latest and day > hints.latest:
+            flags += ("date_in_future",)
+            continue
+        if day:
+            return day, instant, flags
+        flags += ("date_unreadable",)
+    return None, None, (*flags, "no_date")
+
+
 def document(
     body: str,
     metadata: Metadata,
@@ -127,13 +141,8 @@ def document(
     is_page = media_type == HTML
     stated = hints.language or metadata.language if is_page else metadata.language
     language = language_of(body, stated, binding=not is_page or bool(hints.language))
-    published, published_at = (
-        parse_published(metadata.published, hints.timezone) if metadata.published else (None, None)
-    )
-    found = [*flags, *language.flags]
-    if published is None:
-        found += ["date_unreadable"] if metadata.published else []
-        found.append("no_date")
+    published, published_at, told = dated(metadata.published, hints)
+    found = [*flags, *language.flags, *told]
     body_sha256 = sha256(body.encode("utf-8", "surrogatepass"))
     # A page's address is the caller's too; of several articles in one file none owns it.
     stated_url = metadata.url
@@ -154,7 +163,7 @@ def document(
         language_detected=language.detected,
         published=published,
         published_at=published_at,
-        modified_at=parse_published(metadata.modified)[1] if metadata.modified else None,
+        modified_at=dated(metadata.modified, replace(hints, published=None))[1] if metadata.modified else None,
         media_type=media_type,
         is_free=metadata.is_free,
         is_truncated=hints.is_truncated or metadata.is_truncated or ends_in_paywall(body, language.code),
