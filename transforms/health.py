@@ -14,6 +14,8 @@ AHEAD = timedelta(days=1)
 """Entries dated later than this are announcements, and say nothing of how new the news is."""
 SHORTEST, LONGEST = timedelta(hours=1), timedelta(weeks=1)
 """Bounds of the first and of every later interval for which a circuit is open."""
+FURTHEST = timedelta(weeks=60)
+"""More than any circuit is open for: the longest cadence is a year's."""
 SLACK = 0.9
 """Share of the cadence from which a source is due, so that an hourly run doesn't miss it by a second."""
 
@@ -39,7 +41,8 @@ class Circuit:
         """Closed: it is read when it is due. Open: it is left alone. Half open: it gets one trial."""
         if self.open_until is None:
             return "closed"
-        return "open" if now < self.open_until else "half_open"
+        # Further off than any interval lasts, it was noted by a clock that was ahead.
+        return "open" if now < self.open_until <= now + FURTHEST else "half_open"
 
 
 def sight(stamps: Iterable[str | None], *, least: int, most: int, silence: timedelta, now: datetime) -> Sight:
@@ -118,6 +121,8 @@ def after(circuit: Circuit, *, spent: bool, at: datetime, cadence: timedelta, bu
 
 def is_due(circuit: Circuit, last_success: datetime | None, cadence: timedelta, now: datetime) -> bool:
     """Whether a source is to be read now: its trial has come, its last try failed, or its cadence has gone by."""
+    if last_success is not None and last_success > now + AHEAD:
+        return True  # the clock was ahead when that was noted: nothing of it can be reckoned with
     state = circuit.state(now)
     if state != "closed":
         return state == "half_open"

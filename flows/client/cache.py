@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 from hishel import CacheOptions, Entry, Request, Response, SqliteStorage
+
+from techfigures.logs import log
 
 BYTES = 1 << 29
 """How large the cache may grow; what was used longest ago goes first."""
@@ -12,6 +15,19 @@ SECONDS = 30 * 86_400.0
 """How long an answer that nobody asks for stays."""
 OPTIONS = CacheOptions(shared=False, supported_methods=["GET"])
 """We are one reader, not a proxy: what is marked private may be kept (RFC 9111, 5.2.2.7)."""
+
+
+class Brief(logging.Handler):
+    """Tells in one line of the log what hishel would put on stderr with a traceback: a full disk costs the cache alone."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """See logging.Handler."""
+        why = record.exc_info[1] if record.exc_info else None
+        log.warning("the HTTP cache is of no use now", said=record.getMessage(), error=str(why) if why else None)
+
+
+HISHEL = logging.getLogger("hishel")
+HISHEL.handlers, HISHEL.propagate = [Brief(logging.WARNING)], False
 
 
 class Storage(SqliteStorage):

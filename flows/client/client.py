@@ -129,7 +129,8 @@ class Client:
                 )
                 address = onward
                 continue
-            if answer.status_code >= 300:
+            # A part of a document that nobody asked for is none (RFC 9110, 15.3.7).
+            if answer.status_code >= 300 or answer.status_code == httpx.codes.PARTIAL_CONTENT:
                 raise self._failed(address, answer)
             told.body = answer.content
             return

@@ -78,7 +78,20 @@ class Gate(httpx.HTTPTransport):
             request.extensions |= {STATUS: answer.status_code, HEADERS: dict(answer.headers)}
             raise
         finally:
+            self._refuse_surplus(answer)
             answer.close()
+
+    def _refuse_surplus(self, answer: httpx.Response) -> None:
+        """Give up an HTTP/1.1 connection on which more came than the answer: it would be taken for the next one.
+
+        httpcore looks at the socket before it uses a connection again, and not at what was read of it already.
+        """
+        stream = answer.extensions.get("network_stream")
+        for connection in self._pool.connections:
+            inner = getattr(connection, "_connection", None)
+            state = getattr(inner, "_h11_state", None)
+            if stream and state and getattr(inner, "_network_stream", None) is stream and state.trailing_data[0]:
+                stream.close()
 
     def _taken(self, request: httpx.Request, answer: httpx.Response, terms: Terms) -> httpx.Response:
         """The answer with its body, or FetchError."""

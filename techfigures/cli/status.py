@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +15,9 @@ from techfigures.cli.output import print_table, put, shown
 
 if TYPE_CHECKING:
     from warehouse.status import Status
+
+CLOCKS_APART = 0.1
+"""Hours that the clocks of two machines may differ."""
 
 
 def status(
@@ -66,13 +70,13 @@ def lines(found: Status) -> Iterator[str]:
     yield f"warehouse   {found.database}{f', {found.busy}' if found.busy else ''}"
     size = f", {found.snapshot_bytes / 1e6:,.1f} MB" if found.snapshot_bytes else ""
     when = (
-        f"published {instant(found.published['published_at'])}"
+        f"published {instant(found.published['published_at'])}, {age(found.published['published_at'])}"
         if found.published
         else "not published yet: `techfigures run`"
     )
     yield f"snapshot    {found.snapshot}, {when}{size}"
     if last := found.last_run:
-        yield f"last run    {last['run_id']} {last['status']}, started {instant(last['started_at'])}"
+        yield f"last run    {last['run_id']} {last['status']}, started {instant(last['started_at'])}, {age(last['started_at'])}"
         if last.get("message"):
             yield f"            {last['message']}"
     yield "holds       " + ", ".join(f"{shown(value)} {name.replace('_', ' ')}" for name, value in found.counts.items())
@@ -128,3 +132,18 @@ def part_in_words(told: dict[str, Any]) -> str:
 def instant(value: Any) -> str:
     """An instant to the second, in UTC."""
     return f"{value:%Y-%m-%d %H:%M:%S} UTC" if hasattr(value, "strftime") else str(value)
+
+
+def age(value: datetime) -> str:
+    """How long ago an instant was, in words; that it is still to come where a clock was wrong, this one or that one."""
+    hours = (datetime.now(UTC) - value.astimezone(UTC)).total_seconds() / 3600
+    if hours < -CLOCKS_APART:
+        return f"which is {span(-hours)} ahead of this clock: one of them was wrong"
+    return f"{span(max(hours, 0.0))} ago"
+
+
+def span(hours: float) -> str:
+    """A time in whole minutes, hours or days."""
+    if hours >= 48:
+        return f"{hours / 24:,.0f} days"
+    return f"{hours:.0f} hours" if hours >= 2 else f"{hours * 60:.0f} minutes"

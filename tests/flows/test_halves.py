@@ -42,7 +42,7 @@ def test_names_of_files(tmp_path: Path, run_flow: RunFlow, ask: Ask) -> None:
     os.mkdir(folder)
     for name in (b"caf\xe9.md", b"caf\xe8.md", b"plain.md"):
         with open(folder + b"/" + name, "w", encoding="utf-8") as file:  # noqa: PTH123 - a name that is no text
-            head = f"---\nlanguage: en\npublished: 2025-03-04\ntitle: Vans\n---\n"
+            head = "---\nlanguage: en\npublished: 2025-03-04\ntitle: Vans\n---\n"
             file.write(head + TEXT + f" It paid ${len(name)} million.\n")
     with open(folder + b"/empty\xff.md", "w"):  # noqa: PTH123
         pass

@@ -9,6 +9,7 @@ import threading
 import time
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -591,3 +592,54 @@ def test_robots_and_bombs_in_it(wire: Any, answer: Answer, fetch: Any) -> None:
     with pytest.raises(FetchError, match=r"robots\.txt forbids"):
         fetch(wire.url("/no"))
     assert time.monotonic() > began
+
+
+# --- answers that are none -----------------------------------------------------------------------------------------
+
+
+def test_a_part_that_nobody_asked_for_is_no_article(wire: Any, answer: Answer, rule: Any) -> None:
+    wire.routes["/a"] = answer(PAGE[:200], "206 Partial Content", Content_Range=f"bytes 0-199/{len(PAGE)}")
+    assert rule(wire.url("/a")) == "http_206"
+
+
+def test_surplus_bytes_are_not_the_next_answer(wire: Any, answer: Answer, tmp_path: Path) -> None:
+    forged = answer(b"<p>forged</p>").replace(b"Connection: close\r\n", b"")
+    first = answer(PAGE, Cache_Control="no-store").replace(b"Connection: close\r\n", b"")
+
+    def sent(connection: socket.socket) -> None:
+        connection.sendall(first + forged)  # in one piece, so that it is read in one
+        connection.settimeout(5)
+        with suppress(TimeoutError):
+            connection.recv(1)  # kept open as long as the client keeps it
+
+    wire.routes["/a"], wire.routes["/b"] = sent, answer(PAGE)
+    with Client(Settings(work=tmp_path, retries=0, host_interval=0)) as client:
+        assert client.fetch(wire.url("/a"), local=True).body == PAGE
+        assert client.fetch(wire.url("/b"), local=True).body == PAGE
+    assert wire.paths() == ["/a", "/b"]
+
+
+FULL = """
+import resource, signal, sys
+from pathlib import Path
+from flows.client import Client
+from techfigures.logs import configure
+from techfigures.settings import Settings
+url, work, level = sys.argv[1:]
+chosen = Settings(work=Path(work), retries=0, host_interval=0, log_level=level)
+configure(chosen)
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, resource.RLIM_INFINITY))
+with Client(chosen) as client:
+    print(len(client.fetch(url, local=True).body))
+"""
+
+
+@pytest.mark.parametrize(("level", "told"), [("critical", 0), ("warning", 1)])
+def test_a_full_disk_costs_the_cache_alone(wire: Any, answer: Answer, tmp_path: Path, level: str, told: int) -> None:
+    wire.routes["/a"] = answer(PAGE * 20, ETag='"1"')
+    command = [sys.executable, "-c", FULL, wire.url("/a"), str(tmp_path), level]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stdout.split() == [str(len(PAGE) * 20)]
+    assert "Traceback" not in done.stderr
+    assert ("the HTTP cache is of no use now" in done.stderr) == bool(told)

@@ -3,8 +3,9 @@
 import csv
 import io
 import json
+import re
 import shutil
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from techfigures.cli.app import call
 from techfigures.cli.output import shown
 from techfigures.cli.plot import terminal
+from techfigures.cli.status import age
 from techfigures.cli.trend import charts, sparkline
 
 
@@ -178,3 +180,24 @@ def test_quarantine_is_worked_off(capsys: pytest.CaptureFixture[str], warehouse:
     assert json.loads(ask(capsys, own, "status", "--json")[1])["quarantine"][0]["rows"] == 1
     assert ask(capsys, tmp_path / "none.duckdb", "quarantine", "reject", one, "--reason", "x")[0] == 1
     assert not (tmp_path / "none.duckdb").exists()
+
+
+@pytest.mark.parametrize(
+    ("ahead", "words"),
+    [
+        (timedelta(days=4000), "which is 4,000 days ahead of this clock: one of them was wrong"),
+        (timedelta(seconds=10), "0 minutes ago"),
+        (-timedelta(minutes=5), "5 minutes ago"),
+        (-timedelta(hours=3), "3 hours ago"),
+        (-timedelta(days=9), "9 days ago"),
+    ],
+)
+def test_status_tells_an_age(ahead: timedelta, words: str) -> None:
+    assert age(datetime.now(UTC) + ahead) == words
+
+
+def test_status_tells_how_old_the_snapshot_is(warehouse: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call(["status", "--database", str(warehouse)])
+    out = capsys.readouterr().out
+    assert re.search(r"published .* UTC, \d+ minutes ago", out)
+    assert re.search(r"started .* UTC, \d+ minutes ago", out)

@@ -131,3 +131,13 @@ def test_it_can_be_taken_up_from_what_was_recorded(
     circuit, at = told(Circuit(), fates[:middle], NOW)
     recorded = Circuit(circuit.failures, circuit.open_until)
     assert told(recorded, fates[middle:], at) == told(Circuit(), fates, NOW)
+
+
+def test_what_a_clock_that_was_ahead_noted_holds_up_nothing() -> None:
+    now = datetime(2026, 3, 1, tzinfo=UTC)
+    ahead = now + timedelta(days=4000)
+    day = timedelta(days=1)
+    assert is_due(Circuit(), ahead, day, now)
+    assert is_due(Circuit(9, ahead), now - day, day, now)
+    assert not is_due(Circuit(9, now + timedelta(days=6)), now - day, day, now)
+    assert not is_due(Circuit(), now + timedelta(minutes=5), day, now)

@@ -6,6 +6,14 @@ from dataclasses import dataclass, field
 
 from schemas.document import Document
 
+LONGEST = 500
+"""Characters of a title, or of a publisher's name: what is longer is a text that stands in the wrong place."""
+
+
+def shortened(name: str | None) -> str | None:
+    """A title or name, cut where it is longer than one is."""
+    return f"{name[: LONGEST - 1]}…" if name and len(name) > LONGEST else name
+
 
 class DocumentError(ValueError):
     """A file that can't be read as an article: `rule` names the check, `message` the file, the fault and the mend."""

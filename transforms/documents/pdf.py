@@ -81,12 +81,19 @@ def pages_of(raw: bytes, name: str) -> tuple[str | None, list[list[Line]]]:
                 ) from None
             raise DocumentError("pdf", f"{name}: this PDF is damaged ({error}); fetch or save it again") from None
         try:
-            title = document.get_metadata_value("Title").strip() or None
-            return title, [page_lines(page) for page in document]
+            return title_of(document), [page_lines(page) for page in document]
         except pypdfium2.PdfiumError as error:
             raise DocumentError("pdf", f"{name}: this PDF is damaged ({error}); fetch or save it again") from None
         finally:
             document.close()
+
+
+def title_of(document: Any) -> str | None:
+    """The title that a PDF states; None where it states none, or bytes that are no text."""
+    try:
+        return document.get_metadata_value("Title").strip() or None
+    except UnicodeError:
+        return None
 
 
 def page_lines(page: Any) -> list[Line]:

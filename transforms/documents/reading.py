@@ -12,7 +12,7 @@ from transforms.documents.dates import parse_published
 from transforms.documents.decoding import declared_charset, decode
 from transforms.documents.identity import canonical_url, doc_name, document_id, owned
 from transforms.documents.language import language_of
-from transforms.documents.model import Article, DocumentError, Hints, Metadata, Piece
+from transforms.documents.model import Article, DocumentError, Hints, Metadata, Piece, shortened
 from transforms.documents.paywall import ends_in_paywall
 from transforms.documents.publisher import believed
 from transforms.documents.segmentation import segment
@@ -104,10 +104,10 @@ def state(metadata: Metadata, hints: Hints) -> Metadata:
     stated = metadata.publisher if hints.site is None else believed(metadata.publisher, hints.site)
     return replace(
         metadata,
-        publisher=(hints.publisher if hints.is_declared else None) or stated or hints.publisher,
+        publisher=shortened((hints.publisher if hints.is_declared else None) or stated or hints.publisher),
         language=metadata.language or hints.language,
         published=metadata.published or hints.published,
-        title=metadata.title or hints.title,
+        title=shortened(metadata.title or hints.title),
     )
 
 

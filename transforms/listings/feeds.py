@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 from transforms.documents.decoding import declared_charset, decode
+from transforms.documents.model import shortened
 from transforms.documents.sniffing import FEED, HEAD, XML_DECLARATION
 from transforms.listings.model import Entry, ListingError, absolute, distinct, plain, refuse_entities, when
 
@@ -48,7 +49,7 @@ def entry_of(item: Any, base: str) -> Entry | None:
         return None
     return Entry(
         url=address,
-        title=plain(item.get("title")),
+        title=shortened(plain(item.get("title"))),
         published=time_of(item, "published") or time_of(item, "updated"),
         modified=time_of(item, "updated"),
         summary=plain(item.get("summary")),

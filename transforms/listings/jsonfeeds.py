@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from transforms.documents.decoding import decode, whole
+from transforms.documents.model import shortened
 from transforms.listings.model import Entry, ListingError, absolute, distinct, plain, when
 
 
@@ -36,7 +37,7 @@ def entry_of(item: dict[str, Any], base: str) -> Entry | None:
         return None
     return Entry(
         url=address,
-        title=plain(fields.get("title")),
+        title=shortened(plain(fields.get("title"))),
         published=when(fields.get("date_published")) or when(fields.get("date_modified")),
         modified=when(fields.get("date_modified")),
         summary=plain(fields.get("summary") or fields.get("content_text") or fields.get("content_html")),

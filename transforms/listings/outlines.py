@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from transforms.documents.decoding import declared_charset, decode
+from transforms.documents.model import shortened
 from transforms.documents.sniffing import XML_DECLARATION, listing_kind
 from transforms.listings.model import Entry, ListingError, absolute, distinct, plain, refuse_entities
 
@@ -24,7 +25,7 @@ def parse_outline(raw: bytes, *, url: str) -> list[Entry]:
     """
     parsed = outline(raw, url=url)
     return distinct(
-        Entry(url=address, title=plain(item["title"]), is_listing=True)
+        Entry(url=address, title=shortened(plain(item["title"])), is_listing=True)
         for item in (*parsed["feeds"], *parsed["lists"])
         if (address := absolute(item["url"], url))
     )

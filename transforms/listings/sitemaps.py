@@ -9,6 +9,7 @@ from typing import Protocol
 
 from lxml import etree
 
+from transforms.documents.model import shortened
 from transforms.listings.model import Entry, ListingError, absolute, beginning, plain, refuse_entities, when
 
 NEWS = ("http://www.google.com/schemas/sitemap-news/0.9", "https://www.google.com/schemas/sitemap-news/0.9")
@@ -75,7 +76,7 @@ def entry(node: etree._Element, url: str) -> Entry | None:
         return None
     return Entry(
         url=address,
-        title=plain(told.get("news:title")),
+        title=shortened(plain(told.get("news:title"))),
         published=when(told.get("news:publication_date")),
         modified=when(told.get("lastmod")),
         is_listing=etree.QName(node).localname == "sitemap",

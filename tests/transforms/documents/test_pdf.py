@@ -107,3 +107,11 @@ def test_pictures_of_text_are_refused_by_name() -> None:
 def test_a_damaged_file_is_refused() -> None:
     with pytest.raises(DocumentError, match=r"rapport\.pdf: this PDF is damaged"):
         read(b"%PDF-1.7\nnothing that a reader could use")
+
+
+@pytest.mark.parametrize("title", ["feffd83d", "feffd83d00610062", "feffdc00d800", "feff00"])
+def test_a_title_that_is_no_text_costs_the_title_alone(title: str) -> None:
+    raw = pdf([FIRST], title="XXXX").replace(b"(XXXX)", f"<{title}>".encode())
+    document = read_articles(raw, name="a.pdf")[0].document
+    assert document.title in {None, "ab", "\ufffd", "\ufffdab"}
+    assert document.body.startswith("Nordalia a levé 12 millions")

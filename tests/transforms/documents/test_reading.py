@@ -142,3 +142,13 @@ def test_faults(raw: bytes, rule: str) -> None:
 
 def test_thousands_of_comments_are_read_in_one_pass() -> None:
     assert one("<!-- a -->" * 5000 + "\n" + FRENCH, name="a.txt").document.media_type == "text/plain"
+
+
+def test_a_title_is_no_longer_than_one_is() -> None:
+    long = "Nordalia " * 400_000
+    page = f"<html><head><title>{long}</title><meta property='og:site_name' content='{long}'></head><body><p>{'Nordalia emploie 340 personnes. ' * 5}</p>"
+    document = read_articles(page.encode(), name="https://a.example/x")[0].document
+    assert document.title is not None
+    assert document.publisher is not None
+    assert (len(document.title), document.title[-1]) == (500, "…")
+    assert len(document.publisher) == 500

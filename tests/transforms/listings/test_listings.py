@@ -169,3 +169,10 @@ def test_a_listing_is_no_article() -> None:
     for raw in (SITEMAP, OUTLINE, json.dumps(FEED)):
         with pytest.raises(DocumentError, match="is a listing"):
             read_articles(raw.encode(), name="x.xml")
+
+
+def test_a_title_is_no_longer_than_one_is() -> None:
+    long = "word " * 600_000
+    (entry,) = entries(json.dumps(FEED | {"items": [{"id": "1", "url": "/a", "title": long}]}))
+    assert entry.title is not None
+    assert len(entry.title) == 500
