@@ -20,7 +20,7 @@ def csv(frame: pd.DataFrame) -> bytes:
     """UTF-8 with a mark that Excel knows it by; texts that a spreadsheet would take for formulas begin with `'`."""
     safe = frame.copy()
     for name in safe.columns[[kind.kind not in "iufbM" for kind in safe.dtypes]]:
-        safe[name] = list(map(as_cell, safe[name]))
+        safe[name] = safe[name].map(as_cell)
     return safe.to_csv(index=False).encode("utf-8-sig")
 
 

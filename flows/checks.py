@@ -84,12 +84,12 @@ class Round:
     def room(self, at: Item) -> Room:
         """How much may come of an address: all those of a source share one room; in a backfill it has no usual size."""
         source, chosen = self.sources.get(at.source or ""), self.run.settings
-        ceilings = {"listings": chosen.max_listings, "entries": chosen.max_entries, "seconds": chosen.listing_seconds}
+        room = Room(chosen.max_listings, chosen.max_entries, chosen.listing_seconds)
         if source is None:
-            return Room(**ceilings)
+            return room
+        room.own, room.wants = None if self.run.past else source.items.max, source.wants
         with self.lock:
-            usual = None if self.run.past else source.items.max
-            return self.rooms.setdefault(source.id, Room(**ceilings, own=usual, wants=source.wants))
+            return self.rooms.setdefault(source.id, room)
 
     def note(self, at: Item, failures: Iterable[Mapping[str, str]]) -> None:
         """Note why an address couldn't be read: `rule` and `message` of each failure."""

@@ -63,7 +63,7 @@ def threads(workers: int) -> TaskRunner[PrefectFuture[Any]]:
 
 
 @flow(name="daily", flow_run_name=run_name, task_runner=threads(8), persist_result=False)
-def daily(
+def daily(  # noqa: PLR0913, PLR0917 - one a parameter of the deployment
     targets: list[str] | None = None,
     database: Path | None = None,
     published: str | None = None,

@@ -78,7 +78,7 @@ def host_of(address: str) -> str:
 
 
 def fetch_some(run: Run, items: Sequence[Item], places: Iterable[int], seconds: float) -> dict[int, dict[str, Any]]:
-    """Fetch one host's items of a batch, one after the other: their lines by place; what its time isn't enough for fails.
+    """Fetch one host's items of a batch, one after the other: their lines by place; what comes too late fails.
 
     Args:
         run: the run.

@@ -1,7 +1,7 @@
-"""Listings read within limits: what one does to its reader, and how much it lists, costs its source alone.
+"""Listings read within limits: what one does to its reader, or lists, costs its source alone.
 
-Each is read in a process of its own (`flows.bounded`), which writes down entry by entry what it finds: what stands there
-when it breaks off, or is ended, is read all the same.
+Each is read in a process of its own (`flows.bounded`), which writes down entry by entry what it finds: what stands
+there when it breaks off, or is ended, is read all the same.
 """
 
 from __future__ import annotations

@@ -54,8 +54,7 @@ class Document:
         "What else it tells: front matter keys without a meaning here; `pages`, where each page of a PDF begins"
     )
     flags: tuple[str, ...] = column(
-        "What a reader should know: language_conflict, no_date, language_unsupported, canonical_elsewhere, date_in_future, decoded_as_…",
-        default=(),
+        "What a reader should know: language_conflict, no_date, language_unsupported, decoded_as_…", default=()
     )
 
 

@@ -23,12 +23,12 @@ GROUPS = {
     ),
     "Fetching": (
         "contact", "rates_url", "connect_timeout", "read_timeout", "total_timeout", "max_bytes", "host_interval",
-        "retries", "max_crawl_delay", "host_seconds", "max_listings", "max_entries", "listing_seconds", "allow_loopback",
-        "allow_private",
+        "retries", "max_crawl_delay", "host_seconds", "max_listings", "max_entries", "listing_seconds",
+        "allow_loopback", "allow_private",
     ),
     "Running": (
-        "batch_size", "fetchers", "readers", "document_seconds", "document_memory", "document_claims", "dask", "dask_workers",
-        "dashboard_port", "prefect_port", "prefect_database", "fresh_hours", "keep_days",
+        "batch_size", "fetchers", "readers", "document_seconds", "document_memory", "document_claims", "dask",
+        "dask_workers", "dashboard_port", "prefect_port", "prefect_database", "fresh_hours", "keep_days",
     ),
     "Reading": (
         "reader", "model_url", "model", "model_key", "model_key_file", "model_timeout", "model_concurrency",

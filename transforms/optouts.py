@@ -7,9 +7,10 @@
 - `noindex`: `noindex` or `none` in X-Robots-Tag or meta robots: not to be kept in an index (Google's specifications of
   the robots meta tag and X-Robots-Tag).
 
-A declaration that can't be read whole is read as a reservation. Who reserves in one place is believed: a 0 elsewhere doesn't lift a 1. `noindex` concerns documents: feeds carry it so
-that search engines don't show the feed itself, and are read. `noimageai`, `nosnippet`, `noarchive`, `nofollow` concern
-uses that nothing here makes: images, search results, public copies, ranking.
+A declaration that can't be read whole is read as a reservation. Who reserves in one place is believed: a 0 elsewhere
+doesn't lift a 1. `noindex` concerns documents: feeds carry it so that search engines don't show the feed itself, and
+are read. `noimageai`, `nosnippet`, `noarchive`, `nofollow` concern uses that nothing here makes: images, search
+results, public copies, ranking.
 """
 
 from __future__ import annotations

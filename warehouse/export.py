@@ -103,8 +103,8 @@ def relations(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
 def write(table: pa.Table, path: Path, kind: str) -> None:
     """Write an Arrow table as Parquet, CSV or JSON Lines.
 
-    CSV is UTF-8 with a header; nothing is null, `""` is an empty text, lists are JSON; texts that a spreadsheet would take
-    for formulas begin with `'`.
+    CSV is UTF-8 with a header; nothing is null, `""` is an empty text, lists are JSON; texts that a spreadsheet would
+    take for formulas begin with `'`.
     """
     if kind == "parquet":
         import pyarrow.parquet as pq

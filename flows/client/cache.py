@@ -18,7 +18,7 @@ OPTIONS = CacheOptions(shared=False, supported_methods=["GET"])
 
 
 class Brief(logging.Handler):
-    """Tells in one line of the log what hishel would put on stderr with a traceback: a full disk costs the cache alone."""
+    """Tells the log in a line what hishel would put on stderr with a traceback: a full disk costs the cache alone."""
 
     def emit(self, record: logging.LogRecord) -> None:
         """See logging.Handler."""

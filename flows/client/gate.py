@@ -86,11 +86,12 @@ class Gate(httpx.HTTPTransport):
 
         httpcore looks at the socket before it uses a connection again, and not at what was read of it already.
         """
-        stream = answer.extensions.get("network_stream")
+        stream: httpcore.NetworkStream | None = answer.extensions.get("network_stream")
         for connection in self._pool.connections:
             inner = getattr(connection, "_connection", None)
             state = getattr(inner, "_h11_state", None)
-            if stream and state and getattr(inner, "_network_stream", None) is stream and state.trailing_data[0]:
+            is_its = stream is not None and getattr(inner, "_network_stream", None) is stream
+            if stream is not None and is_its and state is not None and state.trailing_data[0]:
                 stream.close()
 
     def _taken(self, request: httpx.Request, answer: httpx.Response, terms: Terms) -> httpx.Response:

@@ -50,7 +50,7 @@ class Pace:
             self._peace[host] = max(self._peace.get(host, 0.0), time.monotonic() + seconds)
 
     def note(self, host: str, *, answered: bool, seconds: float = 0.0) -> None:
-        """Note whether a fetch got an answer, and what it cost in vain: a host that gives none is left alone for a while.
+        """Note whether a fetch got an answer, and what it cost in vain: who gives none is left alone for a while.
 
         Its silence, and that it is down or busy, count the same: others wait meanwhile.
         """

@@ -76,7 +76,8 @@ def lines(found: Status) -> Iterator[str]:
     )
     yield f"snapshot    {found.snapshot}, {when}{size}"
     if last := found.last_run:
-        yield f"last run    {last['run_id']} {last['status']}, started {instant(last['started_at'])}, {age(last['started_at'])}"
+        started = last["started_at"]
+        yield f"last run    {last['run_id']} {last['status']}, started {instant(started)}, {age(started)}"
         if last.get("message"):
             yield f"            {last['message']}"
     yield "holds       " + ", ".join(f"{shown(value)} {name.replace('_', ' ')}" for name, value in found.counts.items())

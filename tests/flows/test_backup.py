@@ -234,7 +234,7 @@ def test_the_commands(kept: Settings, tmp_path: Path, capsys: pytest.CaptureFixt
 
 
 OUTSIDE = [
-    "raw/../../outside.txt", "raw/../notes.txt", "../outside.txt", "answers/../../outside.txt", "/tmp/outside.txt",
+    "raw/../../outside.txt", "raw/../notes.txt", "../outside.txt", "answers/../../outside.txt", "/outside.txt",
     "raw//../notes.txt", "raw/aa/notes.gz", "a/./../../outside.txt", "a\\..\\outside.txt",
 ]  # fmt: skip
 
@@ -257,7 +257,7 @@ def test_a_manifest_names_nothing_outside(tmp_path: Path, elsewhere: Settings, n
     database = name if part == "database" else "now/warehouse.duckdb"
     folder = manifest(tmp_path / "b", files=files, database=database)
     for act in (lambda: restore(folder, elsewhere, replace=True), lambda: check(folder)):
-        with pytest.raises(BackupError, match="names .*which no backup holds"):
+        with pytest.raises(BackupError, match=r"names .*which no backup holds"):
             act()
 
 

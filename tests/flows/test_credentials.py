@@ -14,7 +14,7 @@ from techfigures.settings import Settings
 ARTICLE = (
     b"<html><head><title>Vans</title></head><body><p>Vellum Freight counted 840 vans in its yard.</p></body></html>"
 )
-FEED = b"""<rss version="2.0"><channel><title>Vans</title><item><title>Vans</title><link>/a</link></item></channel></rss>"""
+FEED = b"<rss version='2.0'><channel><title>Vans</title><item><title>Vans</title><link>/a</link></item></channel></rss>"
 
 
 def test_targets_that_hold_none_stay() -> None:

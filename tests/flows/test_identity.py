@@ -17,7 +17,8 @@ ACTS = {
     "canonical link": "<link rel='canonical' href='{0}'>",
     "og:url": "<meta property='og:url' content='{0}'>",
     "base": "<base href='{0}'><link rel='canonical' href=''><link rel='canonical' href='{0}'>",
-    "JSON-LD": '<script type="application/ld+json">{{"@type": "NewsArticle", "url": "{0}", "mainEntityOfPage": "{0}"}}</script>'
+    "JSON-LD": '<script type="application/ld+json">'
+    '{{"@type": "NewsArticle", "url": "{0}", "mainEntityOfPage": "{0}"}}</script>'
     "<link rel='canonical' href='{0}'>",
 }
 
@@ -47,7 +48,7 @@ def test_a_page_speaks_for_its_own_host(wire: Wire, answer: Answer, run_flow: Ru
     wire.routes["/evil"] = answer(status="410 Gone")
     run_flow(evil)
     assert ask("SELECT url FROM core.withdrawn_documents") == [(evil,)]
-    assert "canonical_elsewhere" in str(ask(f"SELECT flags FROM core.documents WHERE url = '{evil}'"))
+    assert "canonical_elsewhere" in str(ask("SELECT flags FROM core.documents WHERE url LIKE '%/evil'"))
 
 
 def test_front_matter_of_the_web_speaks_for_its_own_host(

@@ -1,4 +1,4 @@
-"""Listings that are bombs, have no end or lead everywhere, and hosts that are slow: each costs itself alone, by name."""
+"""Listings that are bombs, have no end or lead everywhere, and slow hosts: each costs itself alone, by name."""
 
 import gzip
 import json
@@ -24,7 +24,10 @@ from tests.flows.test_bounded import ROOT
 
 Answer = Callable[..., bytes]
 Ask = Callable[[str], list[tuple[Any, ...]]]
-PAGE = b"<html lang='en'><head><title>Vans</title></head><body><p>Vellum Freight counted 840 vans in its yard.</p></body></html>"
+PAGE = (
+    b"<html lang='en'><head><title>Vans</title></head>"
+    b"<body><p>Vellum Freight counted 840 vans in its yard.</p></body></html>"
+)
 NAMESPACE = "xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'"
 
 

@@ -41,12 +41,13 @@ META = re.compile(
 )
 SAMPLE = 65_536
 WEB = frozenset({
-    "utf-8", "ascii", "utf-16", "utf-16-le", "utf-16-be", "cp866", "cp874", "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic",
-    "gbk", "gb2312", "gb18030", "big5", "big5hkscs", "euc_jp", "iso2022_jp", "shift_jis", "cp932", "euc_kr", "cp949", "tis-620",
+    "utf-8", "ascii", "utf-16", "utf-16-le", "utf-16-be", "cp866", "cp874", "koi8-r", "koi8-u", "mac-roman",
+    "mac-cyrillic", "gbk", "gb2312", "gb18030", "big5", "big5hkscs", "euc_jp", "iso2022_jp", "shift_jis", "cp932",
+    "euc_kr", "cp949", "tis-620",
     *(f"cp{page}" for page in range(1250, 1259)), *(f"iso8859-{part}" for part in (*range(1, 12), 13, 14, 15, 16)),
 })  # fmt: skip
-"""Python's names of the encodings of the web (WHATWG Encoding Standard, 4.2): a page that names another, such as utf-7 or
-Python's own unicode_escape, would have its bytes read as what no browser shows."""
+"""Python's names of the encodings of the web (WHATWG Encoding Standard, 4.2): a page that names another, such as utf-7
+or Python's own unicode_escape, would have its bytes read as what no browser shows."""
 HALVES = re.compile("[\ud800-\udfff]+")
 
 

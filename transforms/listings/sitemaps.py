@@ -47,7 +47,8 @@ def parse_sitemap(raw: bytes | Readable, *, url: str) -> Iterator[Entry]:
         # `remove_blank_text` spares a text node an entry; entities are never resolved, nothing is loaded.
         for _, node in etree.iterparse(
             stream, events=("end",), tag=("{*}url", "{*}sitemap"), remove_blank_text=True,
-            remove_comments=True, remove_pis=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+            remove_comments=True, remove_pis=True, resolve_entities=False, no_network=True, load_dtd=False,
+            huge_tree=False,
         ):  # fmt: skip
             item = entry(node, url)
             if item:

@@ -146,7 +146,8 @@ def test_thousands_of_comments_are_read_in_one_pass() -> None:
 
 def test_a_title_is_no_longer_than_one_is() -> None:
     long = "Nordalia " * 400_000
-    page = f"<html><head><title>{long}</title><meta property='og:site_name' content='{long}'></head><body><p>{'Nordalia emploie 340 personnes. ' * 5}</p>"
+    head = f"<title>{long}</title><meta property='og:site_name' content='{long}'>"
+    page = f"<html><head>{head}</head><body><p>{'Nordalia emploie 340 personnes. ' * 5}</p>"
     document = read_articles(page.encode(), name="https://a.example/x")[0].document
     assert document.title is not None
     assert document.publisher is not None
