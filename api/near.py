@@ -1,0 +1,60 @@
+"""Names that nothing is known of: said so, with those that are spelled like them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from api.errors import UnknownError
+from api.snapshot import Reader
+
+FOLDED = "lower(strip_accents({}))"
+# A name is known where a claim is about it, or the catalogue has it; of series there are far fewer than of claims.
+KNOWN = {
+    "subject": """
+        SELECT 1 FROM core.series AS s WHERE s.subject_key IN (SELECT k.subject_key FROM subject_keys($given) AS k)
+        UNION ALL
+        SELECT 1 FROM core.aliases AS a WHERE a.entity_id = $given OR a.folded = lower(strip_accents($given))
+        LIMIT 1
+    """,
+    "counterparty": """
+        SELECT 1 FROM core.aliases AS a WHERE a.entity_id = $given OR a.folded = lower(strip_accents($given))
+        UNION ALL
+        SELECT 1 FROM core.weighed_claims AS w WHERE lower(strip_accents(w.counterparty)) = lower(strip_accents($given))
+        LIMIT 1
+    """,
+    "benchmark": "SELECT 1 FROM core.series AS s WHERE lower(s.benchmark) = lower($given) LIMIT 1",
+    "publisher": "SELECT 1 FROM core.documents AS d WHERE lower(d.publisher) = lower($given) LIMIT 1",
+    "name": """
+        SELECT 1 FROM core.aliases AS a
+        WHERE a.entity_id = $given OR contains(' ' || a.folded, ' ' || lower(strip_accents($given))) LIMIT 1
+    """,
+}
+SUBJECTS = "SELECT s.subject AS name FROM core.series AS s UNION SELECT a.alias AS name FROM core.aliases AS a"
+NAMES = {
+    "subject": SUBJECTS,
+    "counterparty": f"SELECT w.counterparty AS name FROM core.weighed_claims AS w UNION {SUBJECTS}",
+    "benchmark": "SELECT DISTINCT s.benchmark AS name FROM core.series AS s",
+    "publisher": "SELECT DISTINCT d.publisher AS name FROM core.documents AS d",
+    "name": "SELECT a.alias AS name FROM core.aliases AS a",
+}
+NEAR = """
+    SELECT n.name, jaro_winkler_similarity(lower(strip_accents(n.name)), lower(strip_accents($given))) AS likeness
+    FROM ({}) AS n
+    WHERE n.name IS NOT NULL AND likeness >= 0.8
+    ORDER BY likeness DESC, n.name
+    LIMIT 3
+"""
+
+
+def check(reader: Reader, given: dict[str, Any]) -> None:
+    """UnknownError where a name is given that the snapshot knows nothing of; `near` is what is spelled like it."""
+    for name, known in KNOWN.items():
+        if (value := given.get(name)) and not reader.rows(known, {"given": value}).num_rows:
+            near = reader.rows(NEAR.format(NAMES[name]), {"given": value})["name"].to_pylist()
+            raise UnknownError(told(name, value, near), name=name, near=near)
+
+
+def told(name: str, value: str, near: list[str]) -> str:
+    """That nothing is known, and what may have been meant."""
+    mend = f": did you mean {' or '.join(near)}?" if near else ", nor of a name that is spelled like it"
+    return f"nothing is known of the {name} {value!r}{mend}"
