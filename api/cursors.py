@@ -13,7 +13,7 @@ from schemas.identity import key
 
 def question_of(name: str, given: dict[str, Any]) -> str:
     """What tells a question from others: its name and all that narrows it, the page left out."""
-    narrowed = {item: given[item] for item in sorted(given) if item not in {"limit", "cursor"}}
+    narrowed = {item: given[item] for item in sorted(given) if item not in {"limit", "cursor", "format"}}
     return key(name, json.dumps(narrowed, default=str, sort_keys=True))
 
 

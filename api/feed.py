@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from api.errors import MissingError
+from api.errors import MissingError, UnknownError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -23,11 +23,11 @@ COLUMNS = {
 
 
 def read(path: Path) -> bytes:
-    """The feed's file; MissingError where nothing has been told by feed yet."""
+    """The feed's file; UnknownError where nothing has been told by feed yet."""
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise MissingError("no watch has told anything by feed yet: a watch does with `channels: [feed]`") from None
+        raise UnknownError("no watch has told anything by feed yet: a watch does with `channels: [feed]`") from None
     except OSError as error:
         raise MissingError(f"the feed can't be read: {error.strerror}") from None
 

@@ -27,11 +27,6 @@ Sql = tuple[str, dict[str, object]]
 """A condition and its parameters."""
 
 
-def example(value: Any) -> dict[str, Any]:
-    """An example for the description of an interface."""
-    return {"examples": [value]}
-
-
 class Page(BaseModel):
     """Which rows of an answer: the next ones by the cursor that came with the last."""
 
@@ -45,11 +40,11 @@ class Page(BaseModel):
 class Clocks(Page):
     """What was known then: by what had been told, and by what this warehouse held."""
 
-    as_of: date | None = Field(None, description="Day: what had been told by then", json_schema_extra=example("2025-11-20"))
+    as_of: date | None = Field(None, description="Day: what had been told by then", examples=["2025-11-20"])
     recorded_as_of: datetime | None = Field(
         None,
         description="Instant, UTC unless it says otherwise: what this warehouse held then",
-        json_schema_extra=example("2099-01-01T00:00:00Z"),
+        examples=["2099-01-01T00:00:00Z"],
     )
 
     @property
@@ -70,39 +65,39 @@ class Subject(Clocks):
     subject: Name | None = Field(
         None,
         description="Whom it is about: label, alias or catalogue id; case and accents do not matter",
-        json_schema_extra=example("Semrush"),
+        examples=["Semrush"],
     )
 
 
 class Measure(Subject):
     """What figures and claims have in common."""
 
-    family: list[Family] = Field([], description="Families of metrics; all unless given", json_schema_extra=example(["deal"]))
+    family: list[Family] = Field([], description="Families of metrics; all unless given", examples=[["deal"]])
     metric: list[Metric] = Field(
-        [], description="Metrics; all unless given", json_schema_extra=example(["acquisition_price"])
+        [], description="Metrics; all unless given", examples=[["acquisition_price"]]
     )
     counterparty: Name | None = Field(
-        None, description="The other side, by label, alias or catalogue id", json_schema_extra=example("Adobe")
+        None, description="The other side, by label, alias or catalogue id", examples=["Adobe"]
     )
     benchmark: Name | None = Field(
-        None, description="Benchmark, in any case", json_schema_extra=example("Humanity's Last Exam")
+        None, description="Benchmark, in any case", examples=["Humanity's Last Exam"]
     )
     status: list[Status] = Field(
         [], description="Modalities: fact, announced, planned, forecast, rumoured; all unless given",
-        json_schema_extra=example(["announced"]),
+        examples=[["announced"]],
     )  # fmt: skip
-    unit: Name | None = Field(None, description="Unit, as the rows have it", json_schema_extra=example("USD"))
+    unit: Name | None = Field(None, description="Unit, as the rows have it", examples=["USD"])
     language: list[Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]] = Field(
-        [], description="Languages of the articles, ISO 639-1; all unless given", json_schema_extra=example(["en"])
+        [], description="Languages of the articles, ISO 639-1; all unless given", examples=[["en"]]
     )
     min_confidence: float | None = Field(
         None, ge=0, le=1, description="Least probability that value, unit, metric and subject are right",
-        json_schema_extra=example(0.5),
+        examples=[0.5],
     )  # fmt: skip
-    since: date | None = Field(None, description="First day of telling", json_schema_extra=example("2024-01-01"))
-    until: date | None = Field(None, description="Last day of telling", json_schema_extra=example("2026-12-31"))
+    since: date | None = Field(None, description="First day of telling", examples=["2024-01-01"])
+    until: date | None = Field(None, description="Last day of telling", examples=["2026-12-31"])
     search: Name | None = Field(
-        None, description="Words that sentence, title or names say, all of them", json_schema_extra=example("Semrush")
+        None, description="Words that sentence, title or names say, all of them", examples=["Semrush"]
     )
     series: Key | None = Field(None, description="One series, by its id (series_id)")
     figure: Key | None = Field(None, description="One figure, by its id (figure_id)")
@@ -122,46 +117,56 @@ class Trend(Clocks):
     """Parameters of a trend."""
 
     subject: Name = Field(
-        description="Label, alias or catalogue id; case and accents do not matter", json_schema_extra=example("ChatGPT")
+        description="Label, alias or catalogue id; case and accents do not matter", examples=["ChatGPT"]
     )
-    metric: Metric = Field(description="Name of the metric", json_schema_extra=example("users"))
-    status: list[Status] = Field([], description="Modalities; all unless given", json_schema_extra=example(["actual"]))
-    min_confidence: float | None = Field(None, ge=0, le=1, description="Least confidence", json_schema_extra=example(0.1))
+    metric: Metric = Field(description="Name of the metric", examples=["users"])
+    status: list[Status] = Field([], description="Modalities; all unless given", examples=[["actual"]])
+    min_confidence: float | None = Field(None, ge=0, le=1, description="Least confidence", examples=[0.1])
+
+
+class Leaderboard(Page):
+    """Parameters of a board."""
+
+    benchmark: Name = Field(description="Benchmark, in any case", examples=["Humanity's Last Exam"])
+    protocol: Name | None = Field(
+        None, description="How the test was run: `without tools`, `unstated` …; each on a board of its own unless given"
+    )
+    as_of: date | None = Field(None, description="Day: what had been told by then", examples=["2025-11-20"])
 
 
 class Series(Subject):
     """Parameters of series."""
 
-    metric: list[Metric] = Field([], description="Metrics; all unless given", json_schema_extra=example(["users"]))
+    metric: list[Metric] = Field([], description="Metrics; all unless given", examples=[["users"]])
     benchmark: Name | None = Field(
-        None, description="Benchmark, in any case", json_schema_extra=example("Humanity's Last Exam")
+        None, description="Benchmark, in any case", examples=["Humanity's Last Exam"]
     )
-    days: int = Field(1, ge=1, le=1_000_000, description="Days with a value at least", json_schema_extra=example(1))
+    days: int = Field(1, ge=1, le=1_000_000, description="Days with a value at least", examples=[1])
 
 
 class Events(Subject):
     """Parameters of events."""
 
     party: Name | None = Field(
-        None, description="Part of the name of either side, in any case", json_schema_extra=example("adobe")
+        None, description="Part of the name of either side, in any case", examples=["adobe"]
     )
     metric: list[Metric] = Field(
-        [], description="Metrics of the total; all unless given", json_schema_extra=example(["acquisition_price"])
+        [], description="Metrics of the total; all unless given", examples=[["acquisition_price"]]
     )
-    status: list[Status] = Field([], description="Modalities of the total", json_schema_extra=example(["announced"]))
+    status: list[Status] = Field([], description="Modalities of the total", examples=[["announced"]])
     sector: list[Name] = Field([], description="Sectors of whom it is about; all unless given")
-    since: date | None = Field(None, description="First day of the event", json_schema_extra=example("2024-01-01"))
-    until: date | None = Field(None, description="Last day of the event", json_schema_extra=example("2026-12-31"))
+    since: date | None = Field(None, description="First day of the event", examples=["2024-01-01"])
+    until: date | None = Field(None, description="Last day of the event", examples=["2026-12-31"])
 
 
 class Entities(Page):
     """Parameters of entities."""
 
     name: Name | None = Field(
-        None, description="Catalogue id, or the beginning of a word of a label or alias", json_schema_extra=example("semr")
+        None, description="Catalogue id, or the beginning of a word of a label or alias", examples=["semr"]
     )
     kind: Name | None = Field(
-        None, description="company, product, model, institution …", json_schema_extra=example("company")
+        None, description="company, product, model, institution …", examples=["company"]
     )
 
 

@@ -84,3 +84,10 @@ def preference(item: str) -> tuple[str, float]:
         return kind, min(max(float(weight), 0.0), 1.0)
     except ValueError:
         return kind, 0.0
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it."""
+    if isinstance(value, (str, int, float, bool, list, dict)) or value is None:
+        return value
+    return text(value)

@@ -33,14 +33,17 @@ SUBJECTS = "SELECT s.subject AS name FROM core.series AS s UNION SELECT a.alias 
 NAMES = {
     "subject": SUBJECTS,
     "counterparty": f"SELECT w.counterparty AS name FROM core.weighed_claims AS w UNION {SUBJECTS}",
-    "benchmark": "SELECT DISTINCT s.benchmark AS name FROM core.series AS s",
+    "benchmark": """
+        SELECT s.benchmark AS name FROM core.series AS s
+        UNION SELECT a.alias AS name FROM core.aliases AS a WHERE starts_with(a.entity_id, 'benchmark/')
+    """,
     "publisher": "SELECT DISTINCT d.publisher AS name FROM core.documents AS d",
     "name": "SELECT a.alias AS name FROM core.aliases AS a",
 }
 NEAR = """
     SELECT n.name, jaro_winkler_similarity(lower(strip_accents(n.name)), lower(strip_accents($given))) AS likeness
     FROM ({}) AS n
-    WHERE n.name IS NOT NULL AND likeness >= 0.8
+    WHERE n.name IS NOT NULL AND likeness >= 0.85
     ORDER BY likeness DESC, n.name
     LIMIT 3
 """

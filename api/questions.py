@@ -7,9 +7,10 @@ Quotes are one sentence each; the text of articles never leaves.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from pydantic import BaseModel
 from api import cursors, filters, near
 from api.errors import (
     BusyError,
+    CursorError,
     InvalidError,
     LimitError,
     MissingError,
@@ -260,6 +262,47 @@ TELLING_COLUMNS = {
 }
 
 
+BOARD = f"""
+SELECT b.*, e.status, e.confidence, {EVIDENCE}
+FROM leaderboard($benchmark, run := $protocol, day := $day) AS b
+INNER JOIN (
+  SELECT c.claim_id, c.status, c.confidence,{QUOTE}
+  FROM core.claims AS c
+  INNER JOIN core.documents AS d ON c.revision_id = d.revision_id
+  QUALIFY row_number() OVER (PARTITION BY c.claim_id ORDER BY c.recorded_at DESC, c.extractor_version DESC) = 1
+) AS e ON b.claim_id = e.claim_id
+ORDER BY b.run_as, b.measure NULLS FIRST, b.place, b.subject, b.claim_id
+"""
+BOARD_COLUMNS = (
+    {name: models("macros")["leaderboard"].describe(name) for name in models("macros")["leaderboard"].columns}
+    | described("mart.evidence", ("status", "confidence"))
+    | QUOTED_COLUMNS
+)
+CITATIONS = 3
+"""Claims that are told of a row at most."""
+CITED = f"""
+WITH wanted AS (
+  SELECT
+    unnest($rows::BIGINT[]) AS row, unnest($claims::VARCHAR[]) AS claim, unnest($subjects::VARCHAR[]) AS subject,
+    unnest($metrics::VARCHAR[]) AS metric, unnest($values::DOUBLE[]) AS value
+),
+
+told AS (
+  SELECT f.*, w.row FROM wanted AS w INNER JOIN mart.latest_figures AS f ON w.claim = f.claim_id
+  UNION
+  SELECT f.*, w.row FROM wanted AS w
+  INNER JOIN mart.latest_figures AS f
+    ON w.claim IS NULL AND w.subject = f.subject AND w.value = f.value AND coalesce(w.metric, f.metric) = f.metric
+)
+
+SELECT t.row, t.claim_id, t.metric, t.subject, t.value, t.unit, t.status, t.confidence, t.attributed_to,
+  t.sentence, t.title, t.url, t.publisher, t.published
+FROM told AS t
+QUALIFY row_number() OVER (PARTITION BY t.row ORDER BY t.confidence DESC, t.claim_id) <= {CITATIONS}
+ORDER BY t.row, t.confidence DESC, t.claim_id
+"""
+
+
 @contextmanager
 def reading(snapshot: Snapshot) -> Iterator[Reader]:
     """A reader; what the warehouse says is wrong is told as a QuestionError."""
@@ -428,27 +471,73 @@ def named(snapshot: Snapshot, name: str, given: Mapping[str, Any], asked: Page) 
     except QueryError as error:
         wrong = next((item for item in model.parameters if f"parameter {item}" in str(error)), None)
         raise InvalidError(str(error), name=wrong) from error
-    which = cursors.question_of(name, dict(values))
-    limit = min(asked.limit, snapshot.limits.rows)
     with reading(snapshot) as reader:
-        place = 0
-        if asked.cursor:
-            version, place = cursors.read(asked.cursor, which, 2)
-            if version != reader.version:
-                raise SwappedError("a new snapshot was published, and rows may stand elsewhere in it: begin anew")
-        sql = f"SELECT * FROM (\n{model.sql}\n) LIMIT {limit + 1} OFFSET {int(place)}"  # noqa: S608 - the warehouse's own
-        table = reader.rows(sql, values)
-        if not table.num_rows and not place:
-            near.check(reader, {item: values.get(item) for item in near.KNOWN})
-        more = table.num_rows > limit
-        kept = [column for column in table.column_names if column not in WITHHELD]
-        return Answer(
-            table=table.slice(0, limit).select(kept),
-            next=cursors.written(which, [reader.version, int(place) + limit]) if more else None,
-            more=more,
-            version=reader.version,
-            published_at=reader.published_at,
-        )
+        return turned(reader, name, model.sql, values, asked, snapshot.limits.rows)
+
+
+def leaderboard(snapshot: Snapshot, asked: filters.Leaderboard) -> Answer:
+    """A benchmark's board as told by a day, each score with its claim and sentence."""
+    values = {"benchmark": asked.benchmark, "protocol": asked.protocol, "day": asked.as_of or date.max}
+    with reading(snapshot) as reader:
+        return turned(reader, "leaderboard", BOARD, values, asked, snapshot.limits.rows)
+
+
+def turned(
+    reader: Reader, name: str, sql: str, values: Mapping[str, Any], asked: Page, most: int
+) -> Answer:
+    """A page of rows that have no key: by their place, which is the same as long as the snapshot is.
+
+    Args:
+        reader: whom it is asked.
+        name: the question's.
+        sql: a SELECT with an order.
+        values: its parameters.
+        asked: which page.
+        most: rows of a page at most.
+    """
+    which, limit, place = cursors.question_of(name, dict(values)), min(asked.limit, most), 0
+    if asked.cursor:
+        version, place = cursors.read(asked.cursor, which, 2)
+        if not isinstance(place, int) or not 0 <= place < 2**62:
+            raise CursorError("the cursor is none of those that answers give as `next`: begin without one", name="cursor")
+        if version != reader.version:
+            raise SwappedError("a new snapshot was published, in which rows may stand elsewhere: begin anew", name="cursor")
+    table = reader.rows(f"SELECT * FROM (\n{sql}\n) LIMIT {limit + 1} OFFSET {place}", values)  # noqa: S608 - our own
+    if not table.num_rows and not place:
+        near.check(reader, {item: values.get(item) for item in near.KNOWN})
+    more = table.num_rows > limit
+    kept = [column for column in table.column_names if column not in WITHHELD]
+    return Answer(
+        table=table.slice(0, limit).select(kept),
+        next=cursors.written(which, [reader.version, place + limit]) if more else None,
+        more=more,
+        version=reader.version,
+        published_at=reader.published_at,
+    )
+
+
+def cited(snapshot: Snapshot, rows: Sequence[Mapping[str, Any]]) -> list[list[dict[str, Any]]]:
+    """The claims that each row rests on, as far as they can be told: by its claim_id, else by its subject and a value.
+
+    Args:
+        snapshot: where the rows come from.
+        rows: of an answer to a named question.
+    """
+    wanted: dict[str, list[Any]] = {"row": [], "claim": [], "subject": [], "metric": [], "value": []}
+    for number, row in enumerate(rows):
+        values = [value for value in row.values() if isinstance(value, float)] if not row.get(CLAIM) else [None]
+        for value in values:
+            for name, item in zip(
+                wanted, (number, row.get(CLAIM), row.get("subject"), row.get("metric"), value), strict=True
+            ):
+                wanted[name].append(item)
+    found: list[list[dict[str, Any]]] = [[] for _ in rows]
+    if not wanted["row"]:
+        return found
+    with reading(snapshot) as reader:
+        for claim in reader.rows(CITED, {f"{name}s": values for name, values in wanted.items()}).to_pylist():
+            found[claim.pop("row")].append(claim)
+    return found
 
 
 def narrowing(asked: type[BaseModel]) -> tuple[str, ...]:

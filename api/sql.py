@@ -141,7 +141,8 @@ def nodes(plan: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 def told(about: dict[str, Any]) -> str:
     """All that a scan says of what it reads, without the texts that it is compared with."""
-    return LITERAL.sub("", " ".join(str(value) for name, value in about.items() if name != "Table"))
+    values = (value if isinstance(value, list) else [value] for name, value in about.items() if name != "Table")
+    return "\n".join(LITERAL.sub("", str(item)) for value in values for item in value)
 
 
 def advice(error: str) -> str:

@@ -1,0 +1,64 @@
+"""The named questions of the warehouse as models of their parameters: for the description of an interface."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import Annotated, Any
+
+from pydantic import Field, create_model
+
+from api.filters import Name, Page
+from warehouse.models import Model, Parameter
+from warehouse.query import list_queries
+
+MOST = 2**31 - 1
+TYPES: dict[str, Any] = {
+    "text": Name,
+    "integer": Annotated[int, Field(ge=0, le=MOST)],
+    "number": Annotated[float, Field(allow_inf_nan=False)],
+    "date": date,
+}
+EXAMPLES: dict[str, Any] = {
+    "subject": "ChatGPT",
+    "day": "2025-11-20",
+    "since": "2024-01-01",
+    "until": "2026-12-31",
+    "metric": "acquisition_price",
+    "benchmark": "Humanity's Last Exam",
+    "low": 300_000_000,
+    "high": 800_000_000,
+    "claim": "0000000000000000",
+}
+"""A value of each parameter that some question needs, such as the bundled sample has an answer to."""
+
+
+@cache
+def parameters(name: str) -> type[Page]:
+    """The parameters of a named question, those of its page among them."""
+    asked = list_queries()[name]
+    fields: dict[str, Any] = {key: field(item, key) for key, item in asked.parameters.items()}
+    made: type[Page] = create_model(f"query {name}", __base__=Page, **fields)
+    return made
+
+
+def field(item: Parameter, name: str) -> tuple[Any, Any]:
+    """One parameter as a field."""
+    kind = TYPES[item.type]
+    more: dict[str, Any] = {"description": item.description}
+    if item.required:
+        return kind, Field(..., examples=[EXAMPLES[name]], **more)
+    if item.default is None:
+        return kind | None, Field(None, **more)
+    default = date.fromisoformat(str(item.default)) if item.type == "date" else item.default
+    return kind, Field(default, **more)
+
+
+def given(asked: Page) -> dict[str, Any]:
+    """What a question's own parameters were given as."""
+    return asked.model_dump(exclude=set(Page.model_fields) | {"format"}, exclude_none=True)
+
+
+def about(asked: Model) -> str:
+    """The question, and what a row of its answer is."""
+    return f"{asked.description} {asked.grain.capitalize()}."
