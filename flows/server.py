@@ -30,7 +30,7 @@ QUIET = {
     "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
     "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
 }
-PARTS = ("server", "worker", "dashboard", "monitor")
+PARTS = ("server", "worker", "dashboard", "api", "monitor")
 """What `techfigures serve` keeps up, in the order in which it starts."""
 TEMPORARY = {"PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1", "PREFECT_UI_ENABLED": "0"}
 

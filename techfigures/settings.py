@@ -34,6 +34,10 @@ GROUPS = {
         "reader", "model_url", "model", "model_key", "model_key_file", "model_timeout", "model_concurrency",
         "model_retries", "model_budget_requests", "model_budget_tokens", "model_budget_money", "model_tariffs",
     ),
+    "Doors for programs": (
+        "api", "api_port", "mcp_port", "api_token", "api_tokens", "api_hosts", "api_cors", "api_seconds", "api_rows",
+        "api_memory", "api_readers",
+    ),
     "Past one machine": ("lake_catalog", "lake_data", "s3_endpoint", "s3_region", "s3_key", "s3_secret"),
     "Notices": (
         "webhook_url", "webhook_secret", "smtp_host", "smtp_port", "smtp_user", "smtp_password", "smtp_starttls",
@@ -189,6 +193,23 @@ class Settings(BaseSettings):
     )
     dashboard_port: int = Field(8501, ge=1, le=65535, description="Port of the dashboard, on loopback")
     prefect_port: int = Field(4200, ge=1, le=65535, description="Port of the Prefect server that `serve` starts")
+    api: bool = Field(True, description="Whether `serve` answers programs over HTTP")
+    api_port: int = Field(8502, ge=1, le=65535, description="Port of the HTTP API, on loopback")
+    mcp_port: int = Field(8503, ge=1, le=65535, description="Port of `mcp --http`, on loopback")
+    api_token: SecretStr | None = Field(
+        None, min_length=16, description="Token that programs send to either door; nobody needs one unless it or `api_tokens` is set"
+    )
+    api_tokens: Path | None = Field(None, description="File with more of them, one a line")
+    api_hosts: tuple[str, ...] = Field(
+        (), description="Names, beside loopback's, under which a reverse proxy leads to the doors"
+    )
+    api_cors: tuple[str, ...] = Field(
+        (), description="Origins whose pages may read the HTTP API in a browser; none unless set"
+    )
+    api_seconds: float = Field(10, gt=0, le=3600, description="Seconds that a program's question may take")
+    api_rows: int = Field(10_000, ge=1, le=10_000, description="Rows of a page at most")
+    api_memory: int = Field(1000, ge=50, description="Megabytes that a question may take, what is kept for the next included")
+    api_readers: int = Field(4, ge=1, le=64, description="Questions that a door answers at once; others wait")
     fresh_hours: float = Field(
         26, gt=0, description="Hours within which a new snapshot is expected; the dashboard tells of an older one"
     )

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from techfigures.cli import (
+    api,
     backfill,
     backup,
     config,
@@ -68,6 +69,8 @@ app.command("serve")(serve.serve)
 app.command("config")(config.config)
 app.command("metrics")(metrics.metrics)
 app.command("dashboard")(dashboard.dashboard)
+app.command("api")(api.api)
+app.command("mcp")(api.mcp)
 
 
 def show_version(value: bool) -> None:
@@ -122,7 +125,7 @@ def one_line(error: Exception) -> str:
     kinds = {kind.__name__ for kind in type(error).__mro__}
     if kinds & {"SettingsError", "SourceError", "HeldError", "MissingError", "WarehouseError", "DocumentError",
                 "FailedError", "BackupError", "RawMissingError", "FetchError", "ChannelError", "ChainError",
-                "AnswersError", "ModelError"}:  # fmt: skip
+                "AnswersError", "ModelError", "QuestionError"}:  # fmt: skip
         return str(error)
     if isinstance(error, ValidationError):
         return str(error).replace("\n", " ")

@@ -1,4 +1,4 @@
-"""`techfigures serve`: Prefect's server, schedules, dashboard and monitor as one supervised command with one log."""
+"""`techfigures serve`: Prefect's server, schedules, dashboard, HTTP API and monitor as one supervised command with one log."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class Name(StrEnum):
     server = "server"
     worker = "worker"
     dashboard = "dashboard"
+    api = "api"
     monitor = "monitor"
 
 
@@ -33,6 +34,7 @@ def serve(
     database: Annotated[Path | None, typer.Option(help="The warehouse [default: techfigures.duckdb].")] = None,
     port: Annotated[int | None, typer.Option(help="Port of Prefect's server [default: 4200].")] = None,
     dashboard_port: Annotated[int | None, typer.Option(help="Port of the dashboard [default: 8501].")] = None,
+    api_port: Annotated[int | None, typer.Option(help="Port of the HTTP API [default: 8502].")] = None,
     metrics_port: Annotated[
         int | None, typer.Option(help="Port of the Prometheus endpoint [default: 9464].", min=1, max=65535)
     ] = None,
@@ -40,15 +42,17 @@ def serve(
         bool, typer.Option("--check", help="Start nothing: 0 where all of it is up and answers, else 1.")
     ] = False,
 ) -> int:
-    """Run Prefect's server, schedules, dashboard and monitor on loopback until Ctrl-C; what ends is started again."""
+    """Run Prefect's server, schedules, dashboard, API and monitor on loopback until Ctrl-C; what ends is started again."""
     import os
 
     from flows.server import environment
     from flows.supervisor import GaveUpError, Supervisor, log
     from techfigures.settings import settings
 
-    chosen = settings(database=database, prefect_port=port, dashboard_port=dashboard_port, metrics_port=metrics_port)
-    names = [name for name in Name if (name in only if only else name != Name.monitor or chosen.monitor)]
+    chosen = settings(
+        database=database, prefect_port=port, dashboard_port=dashboard_port, api_port=api_port, metrics_port=metrics_port
+    )
+    names = [name for name in Name if (name in only if only else wanted(chosen, name))]
     if check:
         return look(chosen, names)
     os.environ.update(environment(chosen.work_folder, "INFO"))
@@ -78,6 +82,11 @@ def serve(
         except KeyboardInterrupt:
             log("serve", "stopped")
     return 0
+
+
+def wanted(chosen: Settings, name: Name) -> bool:
+    """Whether a part is kept up unless others are named."""
+    return {Name.monitor: chosen.monitor, Name.api: chosen.api}.get(name, True)
 
 
 def look(chosen: Settings, names: list[Name]) -> int:
@@ -110,6 +119,7 @@ def claim(chosen: Settings, name: str) -> Any:
 
 def preflight(chosen: Settings, names: list[Name]) -> None:
     """FailedError where a port is taken or a package is missing, before anything is started."""
+    from serving.listening import tokens
     from flows.server import ServerError, answers, free
     from techfigures.cli.dashboard import check
 
@@ -119,6 +129,9 @@ def preflight(chosen: Settings, names: list[Name]) -> None:
             database(chosen)
         if Name.monitor in names:
             free(chosen.metrics_port, "TECHFIGURES_METRICS_PORT, or TECHFIGURES_MONITOR=false")
+        if Name.api in names:
+            free(chosen.api_port, "TECHFIGURES_API_PORT, or TECHFIGURES_API=false")
+            tokens(chosen)
     except ServerError as error:
         raise FailedError(str(error)) from None
     if Name.worker in names and Name.server not in names and not answers(api(chosen)):
@@ -129,7 +142,8 @@ def preflight(chosen: Settings, names: list[Name]) -> None:
     if Name.dashboard in names:
         check(chosen, "--dashboard-port")
     ports = {
-        Name.server: chosen.prefect_port, Name.dashboard: chosen.dashboard_port, Name.monitor: chosen.metrics_port
+        Name.server: chosen.prefect_port, Name.dashboard: chosen.dashboard_port, Name.api: chosen.api_port,
+        Name.monitor: chosen.metrics_port,
     }  # fmt: skip
     taken: dict[int, Name] = {}
     for name in names:
@@ -194,6 +208,25 @@ def dashboard(chosen: Settings) -> Part:
     )
 
 
+def http_api(chosen: Settings) -> Part:
+    """The door for programs over the published snapshot."""
+    from flows import guard
+    from flows.supervisor import Part
+
+    shared = {
+        "TECHFIGURES_SNAPSHOT": str(chosen.snapshot_path.resolve()),
+        "TECHFIGURES_FEED": str(chosen.feed_path.resolve()),
+        "TECHFIGURES_API_PORT": str(chosen.api_port),
+    }
+    address = f"http://127.0.0.1:{chosen.api_port}"
+    return Part(
+        name=Name.api,
+        start=lambda: guard.start("serving", [], shared, piped=True),
+        health=f"{address}/health",
+        address=address,
+    )
+
+
 def monitor(chosen: Settings) -> Part:
     """What answers Prometheus and tells what goes wrong while no run is at work."""
     from flows import guard
@@ -212,4 +245,4 @@ def monitor(chosen: Settings) -> Part:
     )
 
 
-PARTS = {Name.server: server, Name.worker: worker, Name.dashboard: dashboard, Name.monitor: monitor}
+PARTS = {Name.server: server, Name.worker: worker, Name.dashboard: dashboard, Name.api: http_api, Name.monitor: monitor}

@@ -7,7 +7,7 @@ import binascii
 import json
 from typing import Any
 
-from api.errors import CursorError
+from serving.errors import CursorError
 from schemas.identity import key
 
 

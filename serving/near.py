@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from api.errors import UnknownError
-from api.snapshot import Reader
+from serving.errors import UnknownError
+from serving.snapshot import Reader
 
 FOLDED = "lower(strip_accents({}))"
 # A name is known where a claim is about it, or the catalogue has it; of series there are far fewer than of claims.

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from api import cursors, filters, near
-from api.errors import (
+from serving import cursors, filters, near
+from serving.errors import (
     BusyError,
     CursorError,
     InvalidError,
@@ -28,7 +28,7 @@ from api.errors import (
     UnknownError,
     like,
 )
-from api.filters import Clocks, Conditions, Page
+from serving.filters import Clocks, Conditions, Page
 from warehouse.errors import QueryError, QueryTimeoutError, WarehouseError, WarehouseLockedError
 from warehouse.models import Model, expanded, models, relations
 from warehouse.query import arguments, list_queries
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from api.snapshot import Reader, Snapshot
+    from serving.snapshot import Reader, Snapshot
 
 WITHHELD = frozenset({"body", "paragraph", "paragraph_start", "paragraph_end"})
 """Columns that no answer holds: more of an article than the sentence that states a figure."""

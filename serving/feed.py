@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from api.errors import MissingError, UnknownError
+from serving.errors import MissingError, UnknownError
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, create_model
 
-from api.filters import Name, Page
+from serving.filters import Name, Page
 from warehouse.models import Model, Parameter
 from warehouse.query import list_queries
 

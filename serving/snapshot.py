@@ -92,6 +92,13 @@ class Snapshot:
             raise WarehouseMissingError(f"{self.path} does not exist yet: `techfigures run` publishes it") from None
         return f"{found.st_mtime_ns:x}-{found.st_ino:x}-{found.st_size:x}"
 
+    def standing(self) -> str | None:
+        """The version of the file that lies there now; None where there is none."""
+        try:
+            return self.version()
+        except WarehouseMissingError:
+            return None
+
     @contextmanager
     def reader(self) -> Iterator[Reader]:
         """A reader of the newest snapshot, for the block alone; where all are at work it is waited for.

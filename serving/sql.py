@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from api.errors import ERRORS, InvalidError, LimitError, WithheldError
-from api.questions import Answer, reading
+from serving.errors import ERRORS, InvalidError, LimitError, WithheldError
+from serving.questions import Answer, reading
 from warehouse.models import relations
 from warehouse.query import first_line, run_sql
 
 if TYPE_CHECKING:
-    from api.snapshot import Reader, Snapshot
+    from serving.snapshot import Reader, Snapshot
 
 TEXTS = {"core.documents": "body", "core.quarantine": "row"}
 """Tables that hold more of an article than one sentence, each with the column that does."""
@@ -69,7 +69,7 @@ def bounded(snapshot: Snapshot, text: str, limit: int) -> Answer:
     asked = {"path": str(snapshot.path.resolve()), "limits": asdict(snapshot.limits), "sql": text, "limit": limit}
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-m", "api.sandbox"],
+            [sys.executable, "-m", "serving.sandbox"],
             input=json.dumps(asked).encode(),
             capture_output=True,
             timeout=snapshot.limits.seconds + STARTING,

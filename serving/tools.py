@@ -16,12 +16,12 @@ from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import ToolAnnotations
 from pydantic import BaseModel, Field, ValidationError
 
-from api import filters, forms, problems, questions, sql
-from api.errors import QuestionError
-from api.filters import MOST, Page
-from api.gate import LOOPBACK, App, Gate, Tokens
-from api.questions import CLAIM, QUOTED, Answer
-from api.snapshot import Snapshot
+from serving import filters, forms, problems, questions, sql
+from serving.errors import QuestionError
+from serving.filters import MOST, Page
+from serving.gate import LOOPBACK, App, Gate, Tokens
+from serving.questions import CLAIM, QUOTED, Answer
+from serving.snapshot import Snapshot
 from warehouse.models import relations
 from warehouse.query import list_queries
 
@@ -219,7 +219,7 @@ def looking(snapshot: Snapshot) -> Sequence[Callable[..., Told]]:
     return entities, named_questions, ask_named, tables, run_sql
 
 
-def ask(snapshot: Snapshot, name: str, **given: Any) -> Told:
+def ask(snapshot: Snapshot, name: str, /, **given: Any) -> Told:
     """The answer to one of the questions with filters."""
     asked = checked(questions.QUESTIONS[name].filters, given)
     return told(lambda: questions.ask(snapshot, name, asked))

@@ -1,4 +1,4 @@
-"""One SQL question in a process of its own: `python -m api.sandbox`, the question as JSON on standard input.
+"""One SQL question in a process of its own: `python -m serving.sandbox`, the question as JSON on standard input.
 
 Standard output has a line of JSON that says which snapshot answered, or what is wrong; behind it rows as an Arrow stream.
 """
@@ -10,9 +10,9 @@ import resource
 import sys
 from pathlib import Path
 
-from api import forms, sql
-from api.errors import QuestionError
-from api.snapshot import Limits, Snapshot
+from serving import forms, sql
+from serving.errors import QuestionError
+from serving.snapshot import Limits, Snapshot
 
 BESIDE = 3000
 """Megabytes of addresses that the program takes beside its query: code, stacks, arenas."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from api.errors import QuestionError, like
+from serving.errors import QuestionError, like
 
 MEDIA = "application/problem+json"
 SCHEMA: dict[str, Any] = {

@@ -18,13 +18,13 @@ from fastapi.middleware.cors import CORSMiddleware
 from pydantic import Field, create_model
 from starlette.exceptions import HTTPException
 
-from api import feed, filters, forms, named, problems, questions
-from api.errors import BusyError, MissingError, QuestionError, UnknownError
-from api.filters import Key, Page
-from api.gate import App, Gate, Tokens
-from api.metering import Meter
-from api.questions import Answer
-from api.snapshot import Snapshot
+from serving import feed, filters, forms, named, problems, questions
+from serving.errors import BusyError, MissingError, QuestionError, UnknownError
+from serving.filters import Key, Page
+from serving.gate import App, Gate, Tokens
+from serving.metering import Meter
+from serving.questions import Answer
+from serving.snapshot import Snapshot
 from schemas.columns import columns
 from schemas.stored import TABLES
 from techfigures.logs import log
@@ -157,7 +157,7 @@ def listed(app: FastAPI, site: Site, meter: Meter) -> None:
     def doors() -> dict[str, Any]:
         return {
             "openapi": "/openapi.json",
-            "snapshot": {"version": site.snapshot.version()},
+            "snapshot": {"version": site.snapshot.standing()},
             "questions": {question.name: question.about for question in questions.QUESTIONS.values()},
             "queries": "/queries",
         }
@@ -195,9 +195,9 @@ def listed(app: FastAPI, site: Site, meter: Meter) -> None:
         only(request, {"format"})
         return told_by_feed(site, request, format)
 
-    @app.get("/health", operation_id="health", summary="Whether there is a snapshot to read.")
-    def health() -> dict[str, str]:
-        return {"snapshot": site.snapshot.version()}
+    @app.get("/health", operation_id="health", summary="Whether the door is open, and which snapshot there is to read.")
+    def health() -> dict[str, str | None]:
+        return {"snapshot": site.snapshot.standing()}
 
     @app.get("/metrics", operation_id="metrics", summary="How much is asked, for Prometheus.", response_class=Response)
     def metrics() -> Response:
@@ -213,7 +213,7 @@ def answered(site: Site, request: Request, form: str | None, ask: Callable[[], A
     """An answer in the form that is wanted; 304 where the one who asks has it already."""
     chosen = form or wanted(request)
     held = request.headers.get("if-none-match", "")
-    now = tag(site.snapshot.version(), chosen)
+    now = tag(site.snapshot.standing() or "none", chosen)
     if matches(held, now):
         return Response(status_code=304, headers=about(site, now))
     answer = ask()
