@@ -6,23 +6,40 @@ a search is for words that all are said; a figure is of a time where it was told
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from schemas.claim import FAMILIES, STATUSES
 from schemas.metric import metrics
 
 ROWS, MOST = 100, 10_000
 """Rows of a page unless told otherwise, and at most."""
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")]
 Key = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 Family = Literal[FAMILIES]  # type: ignore[valid-type]
 Status = Literal[STATUSES]  # type: ignore[valid-type]
 Metric = Literal[tuple(metrics())]  # type: ignore[valid-type]
+DAY, INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}"), re.compile(r"\d{4}-\d{2}-\d{2}[Tt ].*")
+
+
+def as_written(form: re.Pattern[str]) -> BeforeValidator:
+    """Texts of one form alone: a bare number is no time."""
+
+    def check(value: Any) -> Any:
+        if isinstance(value, str) and not form.fullmatch(value):
+            raise ValueError("write it as ISO 8601 does, such as 2026-01-31 or 2026-01-31T12:00:00Z")
+        return value
+
+    return BeforeValidator(check)
+
+
+Day = Annotated[date, as_written(DAY)]
+Instant = Annotated[datetime, as_written(INSTANT)]
 Sql = tuple[str, dict[str, object]]
 """A condition and its parameters."""
 
@@ -40,8 +57,8 @@ class Page(BaseModel):
 class Clocks(Page):
     """What was known then: by what had been told, and by what this warehouse held."""
 
-    as_of: date | None = Field(None, description="Day: what had been told by then", examples=["2025-11-20"])
-    recorded_as_of: datetime | None = Field(
+    as_of: Day | None = Field(None, description="Day: what had been told by then", examples=["2025-11-20"])
+    recorded_as_of: Instant | None = Field(
         None,
         description="Instant, UTC unless it says otherwise: what this warehouse held then",
         examples=["2099-01-01T00:00:00Z"],
@@ -94,8 +111,8 @@ class Measure(Subject):
         None, ge=0, le=1, description="Least probability that value, unit, metric and subject are right",
         examples=[0.5],
     )  # fmt: skip
-    since: date | None = Field(None, description="First day of telling", examples=["2024-01-01"])
-    until: date | None = Field(None, description="Last day of telling", examples=["2026-12-31"])
+    since: Day | None = Field(None, description="First day of telling", examples=["2024-01-01"])
+    until: Day | None = Field(None, description="Last day of telling", examples=["2026-12-31"])
     search: Name | None = Field(
         None, description="Words that sentence, title or names say, all of them", examples=["Semrush"]
     )
@@ -131,7 +148,7 @@ class Leaderboard(Page):
     protocol: Name | None = Field(
         None, description="How the test was run: `without tools`, `unstated` …; each on a board of its own unless given"
     )
-    as_of: date | None = Field(None, description="Day: what had been told by then", examples=["2025-11-20"])
+    as_of: Day | None = Field(None, description="Day: what had been told by then", examples=["2025-11-20"])
 
 
 class Series(Subject):
@@ -155,8 +172,8 @@ class Events(Subject):
     )
     status: list[Status] = Field([], description="Modalities of the total", examples=[["announced"]])
     sector: list[Name] = Field([], description="Sectors of whom it is about; all unless given")
-    since: date | None = Field(None, description="First day of the event", examples=["2024-01-01"])
-    until: date | None = Field(None, description="Last day of the event", examples=["2026-12-31"])
+    since: Day | None = Field(None, description="First day of the event", examples=["2024-01-01"])
+    until: Day | None = Field(None, description="Last day of the event", examples=["2026-12-31"])
 
 
 class Entities(Page):

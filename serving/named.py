@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, create_model
 
-from serving.filters import Name, Page
+from serving.filters import Day, Name, Page
 from warehouse.models import Model, Parameter
 from warehouse.query import list_queries
 
@@ -17,7 +17,7 @@ TYPES: dict[str, Any] = {
     "text": Name,
     "integer": Annotated[int, Field(ge=0, le=MOST)],
     "number": Annotated[float, Field(allow_inf_nan=False)],
-    "date": date,
+    "date": Day,
 }
 EXAMPLES: dict[str, Any] = {
     "subject": "ChatGPT",

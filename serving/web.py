@@ -25,7 +25,7 @@ from serving.gate import App, Gate, Tokens
 from serving.metering import Meter
 from serving.questions import Answer
 from serving.snapshot import Snapshot
-from schemas.columns import columns
+from schemas.columns import columns, comment
 from schemas.stored import TABLES
 from techfigures.logs import log
 from warehouse.query import list_queries
@@ -335,13 +335,13 @@ def problem(told: Mapping[str, Any], headers: Mapping[str, str]) -> Response:
 
 @cache
 def types() -> dict[str, dict[str, Any]]:
-    """The JSON types of columns by their name in the warehouse."""
-    found: dict[str, dict[str, Any]] = {}
-    for record in TABLES.values():
-        for item in columns(record):
-            if kind := TYPES.get(item.sql):
-                found.setdefault(item.sql_name, {"type": [kind, "null"]})
-    return found
+    """The JSON types of columns by what they mean: marts have columns of the same names that mean something else."""
+    return {
+        comment(item): {"type": [TYPES[item.sql], "null"]}
+        for record in TABLES.values()
+        for item in columns(record)
+        if item.sql in TYPES
+    }
 
 
 def responses(told: Mapping[str, str], *more: str) -> dict[int | str, dict[str, Any]]:
@@ -349,7 +349,7 @@ def responses(told: Mapping[str, str], *more: str) -> dict[int | str, dict[str, 
     row = {
         "type": "object",
         "required": list(told),
-        "properties": {name: {"description": text} | types().get(name, {}) for name, text in told.items()},
+        "properties": {name: {"description": text} | types().get(text, {}) for name, text in told.items()},
     }
     page = {
         "type": "object",
