@@ -19,7 +19,9 @@ from schemas.metric import metrics
 
 ROWS, MOST = 100, 10_000
 """Rows of a page unless told otherwise, and at most."""
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")]
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")
+]
 Key = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 Family = Literal[FAMILIES]  # type: ignore[valid-type]
 Status = Literal[STATUSES]  # type: ignore[valid-type]
@@ -73,7 +75,9 @@ class Clocks(Page):
     def recorded(self) -> str | None:
         """The instant of recording with its zone, ISO 8601."""
         given = self.recorded_as_of
-        return (given if given is None or given.tzinfo else given.replace(tzinfo=UTC)) and given.astimezone(UTC).isoformat()
+        return (given if given is None or given.tzinfo else given.replace(tzinfo=UTC)) and given.astimezone(
+            UTC
+        ).isoformat()
 
 
 class Subject(Clocks):
@@ -90,15 +94,11 @@ class Measure(Subject):
     """What figures and claims have in common."""
 
     family: list[Family] = Field([], description="Families of metrics; all unless given", examples=[["deal"]])
-    metric: list[Metric] = Field(
-        [], description="Metrics; all unless given", examples=[["acquisition_price"]]
-    )
+    metric: list[Metric] = Field([], description="Metrics; all unless given", examples=[["acquisition_price"]])
     counterparty: Name | None = Field(
         None, description="The other side, by label, alias or catalogue id", examples=["Adobe"]
     )
-    benchmark: Name | None = Field(
-        None, description="Benchmark, in any case", examples=["Humanity's Last Exam"]
-    )
+    benchmark: Name | None = Field(None, description="Benchmark, in any case", examples=["Humanity's Last Exam"])
     status: list[Status] = Field(
         [], description="Modalities: fact, announced, planned, forecast, rumoured; all unless given",
         examples=[["announced"]],
@@ -155,18 +155,14 @@ class Series(Subject):
     """Parameters of series."""
 
     metric: list[Metric] = Field([], description="Metrics; all unless given", examples=[["users"]])
-    benchmark: Name | None = Field(
-        None, description="Benchmark, in any case", examples=["Humanity's Last Exam"]
-    )
+    benchmark: Name | None = Field(None, description="Benchmark, in any case", examples=["Humanity's Last Exam"])
     days: int = Field(1, ge=1, le=1_000_000, description="Days with a value at least", examples=[1])
 
 
 class Events(Subject):
     """Parameters of events."""
 
-    party: Name | None = Field(
-        None, description="Part of the name of either side, in any case", examples=["adobe"]
-    )
+    party: Name | None = Field(None, description="Part of the name of either side, in any case", examples=["adobe"])
     metric: list[Metric] = Field(
         [], description="Metrics of the total; all unless given", examples=[["acquisition_price"]]
     )
@@ -182,9 +178,7 @@ class Entities(Page):
     name: Name | None = Field(
         None, description="Catalogue id, or the beginning of a word of a label or alias", examples=["semr"]
     )
-    kind: Name | None = Field(
-        None, description="company, product, model, institution …", examples=["company"]
-    )
+    kind: Name | None = Field(None, description="company, product, model, institution …", examples=["company"])
 
 
 def among(column: str) -> Callable[[str, Any], Sql]:
@@ -207,9 +201,10 @@ def said(claim: str) -> Callable[[str, Any], Sql]:
 
     def condition(name: str, words: Any) -> Sql:
         given: dict[str, object] = {f"{name}_{number}": word for number, word in enumerate(words, 1)}
-        every = " AND ".join(
-            f"n.claim_number IN (SELECT s.claim_number FROM saying(${item}) AS s)" for item in given
-        ) or "false"
+        every = (
+            " AND ".join(f"n.claim_number IN (SELECT s.claim_number FROM saying(${item}) AS s)" for item in given)
+            or "false"
+        )
         return f"{claim} IN (SELECT n.claim_id FROM core.claim_numbers AS n WHERE {every})", given
 
     return condition

@@ -31,23 +31,29 @@ EXAMPLES: dict[str, Any] = {
     "claim": "0000000000000000",
 }
 """A value of each parameter that some question needs, such as the bundled sample has an answer to."""
+OF_THEIR_OWN: dict[str, dict[str, Any]] = {
+    "best-amount": {"subject": "Semrush"},
+    "workload-cost": {"subject": "Gemini 3 Pro"},
+}
+"""Questions that have an answer to others."""
 
 
 @cache
 def parameters(name: str) -> type[Page]:
     """The parameters of a named question, those of its page among them."""
     asked = list_queries()[name]
-    fields: dict[str, Any] = {key: field(item, key) for key, item in asked.parameters.items()}
+    examples = EXAMPLES | OF_THEIR_OWN.get(name, {})
+    fields: dict[str, Any] = {key: field(item, examples.get(key)) for key, item in asked.parameters.items()}
     made: type[Page] = create_model(f"query {name}", __base__=Page, **fields)
     return made
 
 
-def field(item: Parameter, name: str) -> tuple[Any, Any]:
-    """One parameter as a field."""
+def field(item: Parameter, example: Any) -> tuple[Any, Any]:
+    """One parameter as a field; its example, where it needs one."""
     kind = TYPES[item.type]
     more: dict[str, Any] = {"description": item.description}
     if item.required:
-        return kind, Field(..., examples=[EXAMPLES[name]], **more)
+        return kind, Field(..., examples=[example], **more)
     if item.default is None:
         return kind | None, Field(None, **more)
     default = date.fromisoformat(str(item.default)) if item.type == "date" else item.default

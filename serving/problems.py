@@ -17,7 +17,11 @@ SCHEMA: dict[str, Any] = {
         "status": {"type": "integer", "description": "Status of the answer"},
         "detail": {"type": "string", "description": "What is wrong here, and what would be right"},
         "parameter": {"type": "string", "description": "Which parameter it is"},
-        "near": {"type": "array", "items": {"type": "string"}, "description": "What may have been meant, the nearest first"},
+        "near": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "What may have been meant, the nearest first",
+        },
         "problems": {
             "type": "array",
             "description": "Each of them, where there are several",

@@ -89,7 +89,17 @@ CLAIMED = (
     "period_start", "period_end", "attributed_to", "confidence",
 )  # fmt: skip
 DAY = "coalesce({}, DATE '0001-01-01')"
-QUOTED = ("surface", "sentence", "highlight_start", "highlight_end", "title", "url", "publisher", "language", "published")
+QUOTED = (
+    "surface",
+    "sentence",
+    "highlight_start",
+    "highlight_end",
+    "title",
+    "url",
+    "publisher",
+    "language",
+    "published",
+)
 QUOTE = """
   c.surface,
   c.sentence,
@@ -482,9 +492,7 @@ def leaderboard(snapshot: Snapshot, asked: filters.Leaderboard) -> Answer:
         return turned(reader, "leaderboard", BOARD, values, asked, snapshot.limits.rows)
 
 
-def turned(
-    reader: Reader, name: str, sql: str, values: Mapping[str, Any], asked: Page, most: int
-) -> Answer:
+def turned(reader: Reader, name: str, sql: str, values: Mapping[str, Any], asked: Page, most: int) -> Answer:
     """A page of rows that have no key: by their place, which is the same as long as the snapshot is.
 
     Args:
@@ -499,9 +507,13 @@ def turned(
     if asked.cursor:
         version, place = cursors.read(asked.cursor, which, 2)
         if not isinstance(place, int) or not 0 <= place < 2**62:
-            raise CursorError("the cursor is none of those that answers give as `next`: begin without one", name="cursor")
+            raise CursorError(
+                "the cursor is none of those that answers give as `next`: begin without one", name="cursor"
+            )
         if version != reader.version:
-            raise SwappedError("a new snapshot was published, in which rows may stand elsewhere: begin anew", name="cursor")
+            raise SwappedError(
+                "a new snapshot was published, in which rows may stand elsewhere: begin anew", name="cursor"
+            )
     table = reader.rows(f"SELECT * FROM (\n{sql}\n) LIMIT {limit + 1} OFFSET {place}", values)  # noqa: S608 - our own
     if not table.num_rows and not place:
         near.check(reader, {item: values.get(item) for item in near.KNOWN})

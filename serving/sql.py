@@ -102,7 +102,9 @@ def statement(reader: Reader, text: str) -> str:
     for node in trees(json.loads(parsed[0] if parsed else "{}")):
         # Both are carried out before there is a plan that would say what they read.
         if node.get("show_type") == "SUMMARY" or str(node.get("function_name", "")).lower() in UNPLANNED:
-            raise WithheldError("SQL: SUMMARIZE, query() and query_table() are left out here: ask by SELECT", name="sql")
+            raise WithheldError(
+                "SQL: SUMMARIZE, query() and query_table() are left out here: ask by SELECT", name="sql"
+            )
     return inner
 
 

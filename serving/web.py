@@ -110,7 +110,9 @@ def stated(app: FastAPI, site: Site) -> None:
         response_class=Response,
     )
     def evidence(
-        request: Request, claim: Key, format: Annotated[Form | None, Query(description=FORMAT.description)] = None  # noqa: A002
+        request: Request,
+        claim: Key,
+        format: Annotated[Form | None, Query(description=FORMAT.description)] = None,  # noqa: A002
     ) -> Response:
         only(request, {"format"})
         return answered(site, request, format, lambda: questions.evidence(site.snapshot, claim))
@@ -257,7 +259,9 @@ def tag(version: str, form: str) -> str:
 
 def matches(held: str, now: str) -> bool:
     """Whether an If-None-Match holds of a tag, compared weakly (RFC 9110, 13.1.2)."""
-    return held.strip() == "*" or now.removeprefix("W/") in {item.strip().removeprefix("W/") for item in held.split(",")}
+    return held.strip() == "*" or now.removeprefix("W/") in {
+        item.strip().removeprefix("W/") for item in held.split(",")
+    }
 
 
 def about(site: Site, entity: str) -> dict[str, str]:

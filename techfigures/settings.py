@@ -197,7 +197,9 @@ class Settings(BaseSettings):
     api_port: int = Field(8502, ge=1, le=65535, description="Port of the HTTP API, on loopback")
     mcp_port: int = Field(8503, ge=1, le=65535, description="Port of `mcp --http`, on loopback")
     api_token: SecretStr | None = Field(
-        None, min_length=16, description="Token that programs send to either door; nobody needs one unless it or `api_tokens` is set"
+        None,
+        min_length=16,
+        description="Token that programs send to either door; nobody needs one unless it or `api_tokens` is set",
     )
     api_tokens: Path | None = Field(None, description="File with more of them, one a line")
     api_hosts: tuple[str, ...] = Field(
@@ -208,7 +210,9 @@ class Settings(BaseSettings):
     )
     api_seconds: float = Field(10, gt=0, le=3600, description="Seconds that a program's question may take")
     api_rows: int = Field(10_000, ge=1, le=10_000, description="Rows of a page at most")
-    api_memory: int = Field(1000, ge=50, description="Megabytes that a question may take, what is kept for the next included")
+    api_memory: int = Field(
+        1000, ge=50, description="Megabytes that a question may take, what is kept for the next included"
+    )
     api_readers: int = Field(4, ge=1, le=64, description="Questions that a door answers at once; others wait")
     fresh_hours: float = Field(
         26, gt=0, description="Hours within which a new snapshot is expected; the dashboard tells of an older one"

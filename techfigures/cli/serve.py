@@ -50,7 +50,11 @@ def serve(
     from techfigures.settings import settings
 
     chosen = settings(
-        database=database, prefect_port=port, dashboard_port=dashboard_port, api_port=api_port, metrics_port=metrics_port
+        database=database,
+        prefect_port=port,
+        dashboard_port=dashboard_port,
+        api_port=api_port,
+        metrics_port=metrics_port,
     )
     names = [name for name in Name if (name in only if only else wanted(chosen, name))]
     if check:

@@ -23,9 +23,14 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from techfigures.settings import Settings
 
     folder = tmp_path_factory.mktemp("sample")
+    (folder / "articles").mkdir()
+    for path in ARTICLES.glob("*.md"):
+        head = f"---\npublisher: The Signal\nurl: https://lesignal.example/{path.stem}\n"
+        text = path.read_text(encoding="utf-8").replace("---\n", head, 1)
+        (folder / "articles" / path.name).write_text(text, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(steps, "STEPS", tuple(step for step in steps.STEPS if step.name != "check"))
-        with open_run(Settings(database=folder / "w.duckdb"), [str(ARTICLES)]) as run:
+        with open_run(Settings(database=folder / "w.duckdb"), [str(folder / "articles")]) as run:
             assert steps.perform(run).failures == []
             close_run(run)
     return folder / "w.snapshot.duckdb"

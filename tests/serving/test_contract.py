@@ -16,7 +16,6 @@ from serving.snapshot import Snapshot
 from serving.web import Site, application
 
 
-
 @pytest.fixture(scope="module")
 def described(snapshot: Snapshot, published: Path) -> BaseSchema:
     """The description as the door gives it; the client that asks has a Host of its own."""
