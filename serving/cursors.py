@@ -7,8 +7,8 @@ import binascii
 import json
 from typing import Any
 
-from serving.errors import CursorError
 from schemas.identity import key
+from serving.errors import CursorError
 
 
 def question_of(name: str, given: dict[str, Any]) -> str:

@@ -90,7 +90,8 @@ def like(value: str, known: Sequence[str]) -> tuple[str, ...]:
 ERRORS = {
     kind.__name__: kind
     for kind in (
-        QuestionError, UnknownError, InvalidError, CursorError, SwappedError, LimitError, BusyError, MissingError, WithheldError,
+        QuestionError, UnknownError, InvalidError, CursorError, SwappedError, LimitError, BusyError, MissingError,
+        WithheldError,
     )
 }  # fmt: skip
 """All of them by name."""

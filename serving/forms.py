@@ -63,7 +63,7 @@ WRITERS = {"csv": csv, "arrow": arrow, "parquet": parquet}
 
 
 def chosen(accept: str) -> str | None:
-    """The form that an Accept header likes best, JSON where it doesn't care (RFC 9110, 12.5.1); None where it takes none."""
+    """The form that an Accept header likes best (RFC 9110, 12.5.1), JSON before others; None where it takes none."""
     wanted = [preference(item) for item in (accept or "*/*").split(",") if item.strip()]
     best, liked = None, 0.0
     for name, media in FORMS.items():

@@ -1,6 +1,6 @@
 """Who may ask: loopback names alone unless told otherwise, and a bearer token where there are tokens (RFC 6750).
 
-A page of the web can lead its own name to 127.0.0.1 and so read what listens there; the Host that it then sends is its own.
+A page of the web can lead its own name to 127.0.0.1 and so read what listens there; the Host that it sends is its own.
 """
 
 from __future__ import annotations

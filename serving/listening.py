@@ -60,7 +60,7 @@ def listen(app: App, port: int) -> None:
     import uvicorn
 
     uvicorn.run(
-        app,  # type: ignore[arg-type] # its own names for the same
+        app,
         host=HOST,
         port=port,
         log_level="warning",

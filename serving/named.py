@@ -1,16 +1,21 @@
-"""The named questions of the warehouse as models of their parameters: for the description of an interface."""
+"""The named questions of the warehouse: their parameters as models, and their answers."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from typing import Annotated, Any
 
 from pydantic import Field, create_model
 
+from serving.answers import WITHHELD, Answer, reading, turned
+from serving.errors import InvalidError, UnknownError, like
 from serving.filters import Day, Name, Page
+from serving.snapshot import Snapshot
+from warehouse.errors import QueryError
 from warehouse.models import Model, Parameter
-from warehouse.query import list_queries
+from warehouse.query import arguments, list_queries
 
 MOST = 2**31 - 1
 TYPES: dict[str, Any] = {
@@ -68,3 +73,46 @@ def given(asked: Page) -> dict[str, Any]:
 def about(asked: Model) -> str:
     """The question, and what a row of its answer is."""
     return f"{asked.description} {asked.grain.capitalize()}."
+
+
+def query(name: str) -> Model:
+    """A named question; UnknownError names the nearest where there is none."""
+    known = list_queries()
+    if name not in known:
+        close = like(name, list(known))
+        mend = f"did you mean {' or '.join(close)}?" if close else f"they are {', '.join(known)}"
+        raise UnknownError(f"there is no question {name!r}: {mend}", name="name", near=close)
+    return known[name]
+
+
+def columns(asked: Model) -> dict[str, str]:
+    """The columns that a named question's answer has here, and what they mean."""
+    return {name: asked.describe(name) for name in asked.columns if name not in WITHHELD}
+
+
+def answer(snapshot: Snapshot, name: str, given: Mapping[str, Any], asked: Page) -> Answer:
+    """The answer to a named question of the warehouse.
+
+    Args:
+        snapshot: where it is asked.
+        name: the question's.
+        given: its own parameters.
+        asked: which page.
+
+    Raises:
+        QuestionError: no such question or parameter, a value that doesn't parse, a cursor of another snapshot.
+    """
+    model = query(name)
+    if unknown := sorted(set(given) - set(model.parameters)):
+        close = like(unknown[0], list(model.parameters))
+        known = ", ".join(model.parameters) or "none"
+        raise InvalidError(
+            f"{name} has no parameter {unknown[0]!r}: its parameters are {known}", name=unknown[0], near=close
+        )
+    try:
+        values = arguments(model, dict(given))
+    except QueryError as error:
+        wrong = next((item for item in model.parameters if f"parameter {item}" in str(error)), None)
+        raise InvalidError(str(error), name=wrong) from error
+    with reading(snapshot) as reader:
+        return turned(reader, name, model.sql, values, asked, snapshot.limits.rows)

@@ -32,7 +32,7 @@ KNOWN = {
 SUBJECTS = "SELECT s.subject AS name FROM core.series AS s UNION SELECT a.alias AS name FROM core.aliases AS a"
 NAMES = {
     "subject": SUBJECTS,
-    "counterparty": f"SELECT w.counterparty AS name FROM core.weighed_claims AS w UNION {SUBJECTS}",
+    "counterparty": f"SELECT w.counterparty AS name FROM core.weighed_claims AS w UNION {SUBJECTS}",  # noqa: S608 - constants; values are parameters
     "benchmark": """
         SELECT s.benchmark AS name FROM core.series AS s
         UNION SELECT a.alias AS name FROM core.aliases AS a WHERE starts_with(a.entity_id, 'benchmark/')

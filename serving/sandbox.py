@@ -1,6 +1,6 @@
 """One SQL question in a process of its own: `python -m serving.sandbox`, the question as JSON on standard input.
 
-Standard output has a line of JSON that says which snapshot answered, or what is wrong; behind it rows as an Arrow stream.
+Standard output has a line of JSON that says which snapshot answered, or what is wrong; then rows as an Arrow stream.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import json
 import resource
 import sys
 from pathlib import Path
+from typing import Any
 
 from serving import forms, sql
 from serving.errors import QuestionError
@@ -24,7 +25,7 @@ def main() -> None:
     limits = Limits(**asked["limits"])
     most = (limits.memory + BESIDE) * 1_000_000
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    rows = b""
+    rows, told = b"", dict[str, Any]()
     try:
         answer = sql.run(Snapshot(Path(asked["path"]), limits), asked["sql"], asked["limit"])
         told = {"version": answer.version, "published_at": answer.published_at, "more": answer.more}

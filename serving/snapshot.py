@@ -1,7 +1,7 @@
 """The published snapshot as many threads read it: each reader alone, the newest file, bounded in time and memory.
 
 DuckDB hands an instance that is open to whoever opens the same path again in one process, an older snapshot's too. So a
-reader is an instance in memory that has the file attached: it sees the file that lay there when it was made, and no other.
+reader is an instance in memory that has the file attached: it sees the file that lay there when it was made, no other.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import duckdb
 from schemas.columns import sql_text
 from warehouse.errors import WarehouseLockedError, WarehouseMissingError, explained
 from warehouse.migrate import check_version
-from warehouse.query import execute, run_query
+from warehouse.query import execute
 from warehouse.storage import READER, Bounds, settle
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Limits:
 
 @dataclass(slots=True)
 class Generation:
-    """One file and its readers. They are closed together: who closes a file drops all locks that its process has on it."""
+    """One file and its readers, closed together: who closes a file drops all locks that its process has on it."""
 
     version: str
     published_at: str | None
@@ -170,7 +170,7 @@ class Snapshot:
 
 
 def attached(path: Path, bounds: Bounds) -> duckdb.DuckDBPyConnection:
-    """An instance of its own that reads a file, without other files, network or room on the disk; its settings locked."""
+    """An instance of its own that reads a file, and no others, nor network, nor disk; its settings are locked."""
     settings = READER | {"enable_external_access": "true", "temp_directory": ""}
     with explained(path):
         con = duckdb.connect(":memory:", config=settings)

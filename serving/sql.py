@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from serving.answers import Answer, reading
 from serving.errors import ERRORS, InvalidError, LimitError, WithheldError
-from serving.questions import Answer, reading
 from warehouse.models import relations
 from warehouse.query import first_line, run_sql
 
@@ -57,7 +57,7 @@ def run(snapshot: Snapshot, text: str, limit: int) -> Answer:
 
 
 def bounded(snapshot: Snapshot, text: str, limit: int) -> Answer:
-    """The same in a process of its own, which is ended when its time is over: one call of a function can't be interrupted.
+    """The same in a process of its own, which is ended when its time is over: functions can't be interrupted.
 
     Args:
         snapshot: where it is asked.
@@ -68,7 +68,7 @@ def bounded(snapshot: Snapshot, text: str, limit: int) -> Answer:
 
     asked = {"path": str(snapshot.path.resolve()), "limits": asdict(snapshot.limits), "sql": text, "limit": limit}
     try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and module
+        done = subprocess.run(
             [sys.executable, "-m", "serving.sandbox"],
             input=json.dumps(asked).encode(),
             capture_output=True,
@@ -121,7 +121,7 @@ def check(reader: Reader, sql: str) -> None:
         table = ".".join(str(about.get("Table", "")).split(".")[-2:])
         if (column := TEXTS.get(table)) and re.search(rf"\b{column}\b", told(about)):
             raise WithheldError(
-                f"SQL reads {table}.{column}, the text of articles: what states a figure is the sentence of mart.evidence",
+                f"SQL reads {table}.{column}, the text of articles: sentences that state figures are in mart.evidence",
                 name="sql",
             )
 

@@ -18,22 +18,17 @@ from fastapi.middleware.cors import CORSMiddleware
 from pydantic import Field, create_model
 from starlette.exceptions import HTTPException
 
-from serving import feed, filters, forms, named, problems, questions
+from serving import asking, evidence, feed, filters, forms, named, problems, questions
+from serving.answers import Answer
+from serving.description import responses
 from serving.errors import BusyError, MissingError, QuestionError, UnknownError
 from serving.filters import Key, Page
 from serving.gate import App, Gate, Tokens
 from serving.metering import Meter
-from serving.questions import Answer
 from serving.snapshot import Snapshot
-from schemas.columns import columns, comment
-from schemas.stored import TABLES
 from techfigures.logs import log
 from warehouse.query import list_queries
 
-TYPES = {
-    "VARCHAR": "string", "BIGINT": "integer", "INTEGER": "integer", "UINTEGER": "integer", "DOUBLE": "number",
-    "BOOLEAN": "boolean", "DATE": "string", "TIMESTAMPTZ": "string",
-}  # fmt: skip
 RETRY = "5"
 """Seconds after which one who was turned away may ask again."""
 Form = Literal["json", "csv", "arrow", "parquet"]
@@ -88,7 +83,7 @@ def resource(app: FastAPI, site: Site, question: questions.Question) -> None:
     asked_as: Any = with_form(question.filters, question.name)
 
     def answer(request: Request, asked: Annotated[asked_as, Query()]) -> Response:
-        return answered(site, request, asked.format, lambda: questions.ask(site.snapshot, question.name, asked))
+        return answered(site, request, asked.format, lambda: asking.ask(site.snapshot, question.name, asked))
 
     app.get(
         f"/{question.name}",
@@ -106,16 +101,16 @@ def stated(app: FastAPI, site: Site) -> None:
         "/evidence/{claim}",
         operation_id="evidence",
         summary="A claim with its sentence and where that stands, then the others that tell the same figure.",
-        responses=responses(questions.TELLING_COLUMNS),
+        responses=responses(evidence.TELLING_COLUMNS),
         response_class=Response,
     )
-    def evidence(
+    def stating(
         request: Request,
         claim: Key,
         format: Annotated[Form | None, Query(description=FORMAT.description)] = None,  # noqa: A002
     ) -> Response:
         only(request, {"format"})
-        return answered(site, request, format, lambda: questions.evidence(site.snapshot, claim))
+        return answered(site, request, format, lambda: evidence.evidence(site.snapshot, claim))
 
 
 def board(app: FastAPI, site: Site) -> None:
@@ -126,11 +121,11 @@ def board(app: FastAPI, site: Site) -> None:
         "/leaderboard",
         operation_id="leaderboard",
         summary="A benchmark's board as told by a day, each protocol apart, each score with its sentence.",
-        responses=responses(questions.BOARD_COLUMNS),
+        responses=responses(evidence.BOARD_COLUMNS),
         response_class=Response,
     )
-    def leaderboard(request: Request, asked: Annotated[asked_as, Query()]) -> Response:
-        return answered(site, request, asked.format, lambda: questions.leaderboard(site.snapshot, asked))
+    def standing(request: Request, asked: Annotated[asked_as, Query()]) -> Response:
+        return answered(site, request, asked.format, lambda: evidence.leaderboard(site.snapshot, asked))
 
 
 def named_question(app: FastAPI, site: Site, name: str) -> None:
@@ -140,14 +135,14 @@ def named_question(app: FastAPI, site: Site, name: str) -> None:
 
     def answer(request: Request, asked: Annotated[asked_as, Query()]) -> Response:
         return answered(
-            site, request, asked.format, lambda: questions.named(site.snapshot, name, named.given(asked), asked)
+            site, request, asked.format, lambda: named.answer(site.snapshot, name, named.given(asked), asked)
         )
 
     app.get(
         f"/queries/{name}",
         operation_id=f"query-{name}",
         summary=named.about(model),
-        responses=responses(questions.query_columns(model)),
+        responses=responses(named.columns(model)),
         response_class=Response,
     )(answer)
 
@@ -172,7 +167,7 @@ def listed(app: FastAPI, site: Site, meter: Meter) -> None:
                 "question": model.description,
                 "grain": model.grain,
                 "parameters": {key: item.model_dump(exclude_none=True) for key, item in model.parameters.items()},
-                "columns": questions.query_columns(model),
+                "columns": named.columns(model),
             }
             for name, model in list_queries().items()
         ]
@@ -180,7 +175,7 @@ def listed(app: FastAPI, site: Site, meter: Meter) -> None:
 
     @app.get("/queries/{name}", include_in_schema=False)
     def no_query(name: str) -> Response:
-        questions.query(name)
+        named.query(name)
         raise UnknownError(f"there is no question {name!r}", name="name")
 
     @app.get(
@@ -328,57 +323,10 @@ def handlers(app: FastAPI) -> None:
 def known(request: Request) -> list[str]:
     """The parameters of the route that was asked."""
     route = request.scope.get("route")
-    found = [operation for operation in request.app.openapi()["paths"].get(getattr(route, "path", ""), {}).values()]
+    found = list(request.app.openapi()["paths"].get(getattr(route, "path", ""), {}).values())
     return [item["name"] for operation in found for item in operation.get("parameters", [])]
 
 
 def problem(told: Mapping[str, Any], headers: Mapping[str, str]) -> Response:
     """A problem as an answer."""
     return Response(forms.encoded(told), told["status"], dict(headers), problems.MEDIA)
-
-
-@cache
-def types() -> dict[str, dict[str, Any]]:
-    """The JSON types of columns by what they mean: marts have columns of the same names that mean something else."""
-    return {
-        comment(item): {"type": [TYPES[item.sql], "null"]}
-        for record in TABLES.values()
-        for item in columns(record)
-        if item.sql in TYPES
-    }
-
-
-def responses(told: Mapping[str, str], *more: str) -> dict[int | str, dict[str, Any]]:
-    """The answers of a question, for its description: rows with these columns, or a problem."""
-    row = {
-        "type": "object",
-        "required": list(told),
-        "properties": {name: {"description": text} | types().get(text, {}) for name, text in told.items()},
-    }
-    page = {
-        "type": "object",
-        "required": ["data"],
-        "properties": {
-            "data": {"type": "array", "items": row},
-            "next": {"type": ["string", "null"], "description": "Cursor to the next page; null on the last one"},
-            "snapshot": {"type": "object", "description": "Which snapshot answered, and when it was published"},
-        },
-    }
-    binary = {"schema": {"type": "string", "contentMediaType": "application/octet-stream"}}
-    content = {media.partition(";")[0]: binary for media in [*more, *forms.FORMS.values()]}
-    content["application/json"] = {"schema": page}
-    headers = {
-        "ETag": {"description": "Of the snapshot: send it as If-None-Match", "schema": {"type": "string"}},
-        "Link": {"description": 'The next page, rel="next"', "schema": {"type": "string"}},
-    }
-    wrong = {"content": {problems.MEDIA: {"schema": problems.SCHEMA}}}
-    return {
-        200: {"description": "Rows", "content": content, "headers": headers},
-        304: {"description": "Not modified since the ETag that was sent"},
-        400: {"description": "The question can't be answered"} | wrong,
-        404: {"description": "Nothing is known of it"} | wrong,
-        406: {"description": "No form that is taken"} | wrong,
-        410: {"description": "The cursor's snapshot was replaced"} | wrong,
-        422: {"description": "A parameter doesn't hold, or the question takes too much"} | wrong,
-        503: {"description": "There is nothing to read yet, or all readers are at work"} | wrong,
-    }

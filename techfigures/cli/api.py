@@ -45,7 +45,7 @@ def mcp(
     ] = False,
     port: Annotated[int | None, typer.Option(help="Port on loopback, with --http [default: 8503].")] = None,
 ) -> int:
-    """Answer a language model's program: search, trends, boards, evidence, SQL as tools, over stdio unless told otherwise."""
+    """Answer a language model's program by tools (search, trends, boards, evidence, SQL), over stdio."""
     from serving import listening
     from techfigures.logs import configure
     from techfigures.settings import settings

@@ -1,4 +1,4 @@
-"""`techfigures serve`: Prefect's server, schedules, dashboard, HTTP API and monitor as one supervised command with one log."""
+"""`techfigures serve`: Prefect's server, schedules, dashboard, API and monitor as one supervised command, one log."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def serve(
         bool, typer.Option("--check", help="Start nothing: 0 where all of it is up and answers, else 1.")
     ] = False,
 ) -> int:
-    """Run Prefect's server, schedules, dashboard, API and monitor on loopback until Ctrl-C; what ends is started again."""
+    """Run Prefect's server, schedules, dashboard, API and monitor on loopback until Ctrl-C; what ends starts again."""
     import os
 
     from flows.server import environment
@@ -123,8 +123,8 @@ def claim(chosen: Settings, name: str) -> Any:
 
 def preflight(chosen: Settings, names: list[Name]) -> None:
     """FailedError where a port is taken or a package is missing, before anything is started."""
-    from serving.listening import tokens
     from flows.server import ServerError, answers, free
+    from serving.listening import tokens
     from techfigures.cli.dashboard import check
 
     try:

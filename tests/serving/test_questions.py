@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
-from serving import filters, questions
+from serving import evidence, filters, named
+from serving.answers import WITHHELD, reading
+from serving.asking import ask
 from serving.errors import BusyError, CursorError, LimitError, MissingError, SwappedError, UnknownError
 from serving.filters import Page
-from serving.questions import QUESTIONS, WITHHELD, ask
+from serving.questions import QUESTIONS
 from serving.snapshot import Limits, Snapshot
 from warehouse.query import list_queries
 
@@ -130,14 +132,14 @@ def test_a_search_for_the_commonest_words_alone_finds_nothing(snapshot: Snapshot
 
 def test_the_evidence_of_a_claim_is_one_sentence_and_who_else_tells_it(snapshot: Snapshot) -> None:
     price = asked(snapshot, "figures", subject="Semrush", metric=["acquisition_price"])[0]
-    rows = questions.evidence(snapshot, price["claim_id"]).table.to_pylist()
+    rows = evidence.evidence(snapshot, price["claim_id"]).table.to_pylist()
     assert [row["is_asked"] for row in rows] == [True] + [False] * (len(rows) - 1)
     assert len(rows) == price["claims"] > 1
     assert all(row["is_current"] for row in rows)
     first = rows[0]
     assert first["sentence"][first["highlight_start"] : first["highlight_end"]] == first["surface"]
     with pytest.raises(UnknownError, match="no claim"):
-        questions.evidence(snapshot, "0" * 16)
+        evidence.evidence(snapshot, "0" * 16)
 
 
 def test_no_answer_holds_more_of_an_article_than_a_sentence(snapshot: Snapshot) -> None:
@@ -145,24 +147,24 @@ def test_no_answer_holds_more_of_an_article_than_a_sentence(snapshot: Snapshot) 
     with snapshot.reader() as reader:
         whole = reader.rows(list_queries()["claim"].sql, {"claim": claim})
     assert set(whole.column_names) & WITHHELD, "the warehouse's own answer does: what is withheld is withheld here"
-    told = questions.named(snapshot, "claim", {"claim": claim}, Page())
+    told = named.answer(snapshot, "claim", {"claim": claim}, Page())
     assert not set(told.table.column_names) & WITHHELD
-    assert set(told.table.column_names) == set(questions.query_columns(list_queries()["claim"]))
+    assert set(told.table.column_names) == set(named.columns(list_queries()["claim"]))
 
 
 def test_named_questions_turn_pages_within_one_snapshot(snapshot: Snapshot, published: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.duckdb"
     shutil.copy(published, copy)
     mine = Snapshot(copy)
-    first = questions.named(mine, "largest-deals", {}, Page(limit=3))
-    second = questions.named(mine, "largest-deals", {}, Page(limit=3, cursor=first.next))
-    whole = questions.named(mine, "largest-deals", {}, Page(limit=6)).table.to_pylist()
+    first = named.answer(mine, "largest-deals", {}, Page(limit=3))
+    second = named.answer(mine, "largest-deals", {}, Page(limit=3, cursor=first.next))
+    whole = named.answer(mine, "largest-deals", {}, Page(limit=6)).table.to_pylist()
     assert [*first.table.to_pylist(), *second.table.to_pylist()] == whole
     other = tmp_path / "other.duckdb"
     shutil.copy(published, other)
     other.replace(copy)
     with pytest.raises(SwappedError, match="begin anew"):
-        questions.named(mine, "largest-deals", {}, Page(limit=3, cursor=first.next))
+        named.answer(mine, "largest-deals", {}, Page(limit=3, cursor=first.next))
     # Rows that have keys of their own go on from the same place.
     claims = ask(mine, "claims", filters.Claims(limit=5))
     shutil.copy(published, other)
@@ -187,15 +189,15 @@ def test_time_memory_and_rows_are_bounded(published: Path) -> None:
     answer = ask(small, "claims", filters.Claims(limit=50))
     assert (answer.table.num_rows, bool(answer.next)) == (3, True)
     slow = "SELECT sum(a.range * b.range) AS s FROM range(1000000) AS a, range(1000000) AS b"
-    with pytest.raises(LimitError, match=r"stopped after 0\.2 s"), questions.reading(small) as reader:
+    with pytest.raises(LimitError, match=r"stopped after 0\.2 s"), reading(small) as reader:
         reader.rows(slow)
-    with pytest.raises(BusyError, match="ask again"), small.reader(), questions.reading(small):
+    with pytest.raises(BusyError, match="ask again"), small.reader(), reading(small):
         pass
     assert ask(small, "claims", filters.Claims(limit=1)).table.num_rows == 1, "it answers again"
     small.close()
     tight = Snapshot(published, Limits(memory=50))
     large = "SELECT list(a.range ORDER BY a.range DESC) AS l FROM range(50000000) AS a"
-    with pytest.raises(LimitError, match="memory"), questions.reading(tight) as reader:
+    with pytest.raises(LimitError, match="memory"), reading(tight) as reader:
         reader.rows(large)
     assert ask(tight, "claims", filters.Claims(limit=1)).table.num_rows == 1, "it answers again"
     tight.close()
@@ -211,8 +213,8 @@ def test_there_is_no_snapshot_yet(tmp_path: Path) -> None:
 
 
 def test_claims_that_rows_rest_on_are_found_by_their_values(snapshot: Snapshot) -> None:
-    rows = questions.named(snapshot, "largest-deals", {}, Page(limit=5)).table.to_pylist()
-    claims = questions.cited(snapshot, rows)
+    rows = named.answer(snapshot, "largest-deals", {}, Page(limit=5)).table.to_pylist()
+    claims = evidence.cited(snapshot, rows)
     assert [bool(these) for these in claims] == [True] * 5
     for row, these in zip(rows, claims, strict=True):
         assert {claim["subject"] for claim in these} == {row["subject"]}

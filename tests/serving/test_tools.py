@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import anyio
 import httpx
@@ -24,7 +25,7 @@ mcp = pytest.importorskip("mcp")
 tools = pytest.importorskip("serving.tools")
 
 ROOT = Path(__file__).parents[2]
-TOKEN = "a-token-of-more-than-32-characters"
+TOKEN = "a-token-of-more-than-32-characters"  # noqa: S105 - nobody else's
 QUESTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "What did Adobe agree to pay for Semrush?": ("figures", {"subject": "Semrush", "metric": ["acquisition_price"]}),
     "How did ChatGPT's users grow?": ("trend", {"subject": "chatgpt", "metric": "users", "status": ["actual"]}),
@@ -39,9 +40,17 @@ QUESTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "Which transactions was Adobe part of?": ("events", {"party": "Adobe"}),
     "Which claims are surest?": (
         "run_sql",
-        {"query": "SELECT claim_id, subject, value, sentence, status, confidence FROM mart.evidence ORDER BY confidence DESC"},
+        {"query": "SELECT claim_id, subject, value, sentence, status FROM mart.evidence ORDER BY confidence DESC"},
     ),
 }  # fmt: skip
+
+
+SAME = {
+    "figures": {"subject": "Semrush"},
+    "trend": {"subject": "ChatGPT", "metric": "users"},
+    "leaderboard": {"benchmark": "Humanity's Last Exam"},
+    "events": {"party": "adobe"},
+}
 
 
 def run(main: Callable[[], Awaitable[None]]) -> None:
@@ -163,21 +172,14 @@ def test_pages_go_on_by_the_cursor(snapshot: Snapshot) -> None:
 
 
 def test_both_doors_give_the_same_rows(snapshot: Snapshot, client: Any) -> None:
-    path = {"figures": "/figures?subject=Semrush&limit=20", "trend": "/trend?subject=ChatGPT&metric=users&limit=20",
-            "leaderboard": "/leaderboard?benchmark=Humanity%27s+Last+Exam&limit=20", "events": "/events?party=adobe&limit=20"}  # fmt: skip
-    given = {"figures": {"subject": "Semrush"}, "trend": {"subject": "ChatGPT", "metric": "users"},
-             "leaderboard": {"benchmark": "Humanity's Last Exam"}, "events": {"party": "adobe"}}  # fmt: skip
-
     async def main() -> None:
         async with mcp.Client(tools.server(snapshot)) as model:
-            for tool, asked in given.items():
+            for tool, asked in SAME.items():
                 rows = (await model.call_tool(tool, asked)).structured_content["rows"]
-                flat = [{name: value for name, value in row.items() if name != "article_text"} | row.get("article_text", {})
-                        for row in rows]  # fmt: skip
-                served = client.get(path[tool]).json()["data"]
-                assert flat == [{name: value for name, value in row.items() if value is not None} for row in served], (
-                    tool
-                )
+                served = client.get(f"/{tool}?{urlencode(asked | {'limit': tools.ROWS})}").json()["data"]
+                assert [row | row.pop("article_text", {}) for row in rows] == [
+                    {name: value for name, value in row.items() if value is not None} for row in served
+                ], tool
 
     run(main)
 
@@ -205,9 +207,11 @@ async def sent(address: str, token: str) -> AsyncIterator[Any]:
     import httpx2
     from mcp.client.streamable_http import streamable_http_client
 
-    async with httpx2.AsyncClient(headers={"Authorization": f"Bearer {token}"}) as http:
-        async with mcp.Client(streamable_http_client(address, http_client=http)) as client:
-            yield client
+    async with (
+        httpx2.AsyncClient(headers={"Authorization": f"Bearer {token}"}) as http,
+        mcp.Client(streamable_http_client(address, http_client=http)) as client,
+    ):
+        yield client
 
 
 def test_over_http_with_a_token(published: Path, snapshot: Snapshot, tmp_path: Path) -> None:

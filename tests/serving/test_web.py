@@ -25,7 +25,7 @@ from serving.web import Site, application
 from techfigures.settings import settings
 from warehouse.query import list_queries
 
-TOKEN = "a-token-of-more-than-32-characters"
+TOKEN = "a-token-of-more-than-32-characters"  # noqa: S105 - nobody else's
 NO_ANSWER = {"claim", "figure-claims", "silent-sources", "quarantine-by-week", "revised"}
 """Questions whose example has nothing to tell of in a sample that was loaded once, without faults."""
 READ: dict[str, Callable[[bytes], pa.Table]] = {
@@ -202,7 +202,10 @@ def test_the_description_names_all_there_is(client: TestClient) -> None:
 
 
 def test_the_feed_of_watches_as_it_is_and_as_rows(snapshot: Snapshot, tmp_path: Path) -> None:
-    content = {"watch": {}, "figure": {"url": "https://ledger.example/a", "sentence": "Norvane has 45 million users."}}
+    content: dict[str, object] = {
+        "watch": {},
+        "figure": {"url": "https://ledger.example/a", "sentence": "Norvane has 45 million users."},
+    }
     row = asdict(
         Notice(
             notice_id="1", channel="feed", kind="watch", name="norvane-users", about="f actual", state="above",
@@ -229,9 +232,8 @@ def test_a_token_is_asked_for_where_there_are_some(snapshot: Snapshot, tmp_path:
     path = tmp_path / "tokens"
     path.write_text(f"# of the newsroom\n{TOKEN}\n")
     client = door(snapshot, tmp_path, tokens=Tokens("another-token-of-the-settings", path))
-    for headers in ({}, {"authorization": "Bearer wrong"}, {"authorization": f"Basic {TOKEN}"}, {"authorization": "Bearer "},
-                    {"authorization": "Bearer # of the newsroom"}):  # fmt: skip
-        answer = client.get("/figures?limit=1", headers=headers)
+    for given in (None, "Bearer wrong", f"Basic {TOKEN}", "Bearer ", "Bearer # of the newsroom", TOKEN):
+        answer = client.get("/figures?limit=1", headers={"authorization": given} if given else {})
         assert (answer.status_code, answer.headers["www-authenticate"]) == (401, 'Bearer realm="techfigures"')
         assert answer.headers["content-type"] == "application/problem+json"
     for path_asked in ("/metrics", "/openapi.json", "/"):
