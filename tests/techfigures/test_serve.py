@@ -32,9 +32,10 @@ TEXT = "---\nlanguage: en\npublished: 2025-03-04\n---\nNorvane employs 3,200 peo
 
 
 @pytest.fixture(autouse=True)
-def metrics_port(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The monitor's port is its own in each test."""
-    monkeypatch.setenv("TECHFIGURES_METRICS_PORT", str(free_port()))
+def ports(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The monitor's port and the API's are their own in each test."""
+    for name in ("METRICS_PORT", "API_PORT"):
+        monkeypatch.setenv(f"TECHFIGURES_{name}", str(free_port()))
 
 
 def begin(folder: Path, *arguments: str) -> subprocess.Popen[str]:
@@ -147,6 +148,8 @@ def test_serve_runs_what_is_due_and_stops_in_order(tmp_path: Path) -> None:
             assert state["type"] == "COMPLETED", (name, state["message"])
         assert (tmp_path / "techfigures.snapshot.duckdb").exists()
         assert wait_for(lambda: httpx.get(f"http://127.0.0.1:{dashboard}/").status_code == 200)
+        served = httpx.get(f"http://127.0.0.1:{os.environ['TECHFIGURES_API_PORT']}/figures?metric=headcount").json()
+        assert [row["value"] for row in served["data"]] == [3200.0]
         assert httpx.get(f"http://127.0.0.1:{port}/").status_code == 200
         at_work = start("weekly-quality")
         assert wait_for(partial(reached, at_work, "RUNNING"))["type"] == "RUNNING"
@@ -220,21 +223,22 @@ def test_serve_starts_again_what_is_killed_and_leaves_nobody_behind(tmp_path: Pa
         _out, err = second.communicate(timeout=120)
         assert second.returncode == 1
         assert "the dashboard is up already: run serve dashboard since" in err
-        for name in ("worker", "server", "dashboard", "monitor"):
+        for name in ("worker", "server", "dashboard", "api", "monitor"):
             os.kill(first[name], signal.SIGKILL)
             wait_for(partial(up, name, first[name]))
         wait_for(lambda: httpx.get(f"http://127.0.0.1:{port}/api/health").is_success)
         wait_for(lambda: httpx.get(f"http://127.0.0.1:{dashboard}/_stcore/health").is_success)
         monitor = os.environ["TECHFIGURES_METRICS_PORT"]
         wait_for(lambda: httpx.get(f"http://127.0.0.1:{monitor}/metrics").is_success)
+        wait_for(lambda: httpx.get(f"http://127.0.0.1:{os.environ['TECHFIGURES_API_PORT']}/health").is_success)
         assert json.loads(locks["server"].read_text())["restarts"] >= 1
         looked = begin(tmp_path, "serve", "--check")
         out, _err = looked.communicate(timeout=120)
-        assert (looked.returncode, out.count("up, process ")) == (0, 4), out
+        assert (looked.returncode, out.count("up, process ")) == (0, 5), out
         asked = begin(tmp_path, "status", "--json")
         out, _err = asked.communicate(timeout=120)
         assert {name: told["answers"] for name, told in json.loads(out)["served"].items()} == {
-            "server": True, "worker": None, "dashboard": True, "monitor": True,
+            "server": True, "worker": None, "dashboard": True, "api": True, "monitor": True,
         }  # fmt: skip
         children = descendants(process.pid)
         assert len(children) >= 3
@@ -247,7 +251,46 @@ def test_serve_starts_again_what_is_killed_and_leaves_nobody_behind(tmp_path: Pa
     wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in children), 30)
     looked = begin(tmp_path, "serve", "--check")
     out, _err = looked.communicate(timeout=120)
-    assert (looked.returncode, out.count("is not running")) == (1, 4), out
+    assert (looked.returncode, out.count("is not running")) == (1, 5), out
+
+
+def test_a_port_of_the_api_that_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        monkeypatch.setenv("TECHFIGURES_API_PORT", str(port))
+        assert call(["serve", "--only", "api"]) == 1
+        assert call(["api"]) == 1
+        assert call(["mcp", "--http", "--port", str(port)]) == 1
+    told = capsys.readouterr().err
+    assert told.count(f"port {port} on loopback can't be had") == 3
+
+
+def test_tokens_that_can_t_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TECHFIGURES_API_TOKENS", "nowhere")
+    for command in (["serve", "--only", "api"], ["api"], ["mcp", "--http"]):
+        assert call(command) == 1
+    told = capsys.readouterr().err
+    assert told.count("tokens can't be read from nowhere") == told.count("\n") == 3
+
+
+def test_the_api_answers_and_stops(tmp_path: Path) -> None:
+    port = free_port()
+    process = begin(tmp_path, "api", "--port", str(port))
+    try:
+        assert wait_for(lambda: httpx.get(f"http://127.0.0.1:{port}/health").json()) == {"snapshot": None}
+    finally:
+        process.send_signal(signal.SIGINT)
+        _out, err = process.communicate(timeout=60)
+    assert process.returncode in {0, 130}
+    assert ("does not exist yet" in err, "Traceback" in err) == (True, False)
 
 
 @pytest.mark.slow
