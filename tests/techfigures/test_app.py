@@ -20,6 +20,8 @@ HEAVY = (
 )
 COMMANDS = (
     "run",
+    "api",
+    "mcp",
     "extract",
     "explain",
     "query",
