@@ -26,10 +26,10 @@ class Claim:
     end: int = column("One past the last code point of surface", sql_name="span_end", unit="code points", ge=1)
     surface: str = column("The quantity as written: numeral, scale and unit; comparator words stay outside")
     value: float = column(
-        "In base units, scale applied, never negative; percentages as written; the midpoint of a range", ge=0
+        "In base units, scale applied; below zero where a level is; percentages as written; the midpoint of a range"
     )
-    value_low: float | None = column("Low end of a range", ge=0, default=None)
-    value_high: float | None = column("High end of a range", ge=0, default=None)
+    value_low: float | None = column("Low end of a range", default=None)
+    value_high: float | None = column("High end of a range", default=None)
     comparator: str = column(
         "= exact, ~ about, > more than or at least, < less than or up to, range", isin=COMPARATORS, default="="
     )

@@ -33,9 +33,9 @@ class Quantity:
         "One past the last code point of surface", sql_name="span_end", unit="code points", ge=1, key=True
     )
     surface: str = column("The quantity as written: numeral, scale and unit")
-    value: float = column("In base units, scale applied, never negative; the midpoint of a range", ge=0)
-    value_low: float | None = column("Low end of a range", ge=0, default=None)
-    value_high: float | None = column("High end of a range", ge=0, default=None)
+    value: float = column("In base units, scale applied; below zero where a level is; the midpoint of a range")
+    value_low: float | None = column("Low end of a range", default=None)
+    value_high: float | None = column("High end of a range", default=None)
     comparator: str = column("Exact, about, more than, less than, range", isin=COMPARATORS, default="=")
     unit: str | None = column(
         "ISO 4217, %, pp, physical unit, point, 1, or the English singular of what is counted", default=None

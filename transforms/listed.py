@@ -8,15 +8,17 @@ Keys are `family:entry`: `currency:EUR`, `percent:%`, `percentage_point:pp`, `ph
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+from babel.numbers import get_currency_name
+from babel.units import format_unit
 
 import catalogue
-from transforms.lexicons import LOADER, languages, lexicon
+from transforms.lexicons import LOADER, languages, lexicon, written
 from transforms.rereading import read_digits, read_scale, read_words, words_of
 
 DIGIT_GROUPS = re.compile(r"\d[\d.,]*(?: \d{3})*")
@@ -38,10 +40,11 @@ def unit_listed(text: str, key: str, language: str) -> bool:
     units = lexicon(language, "units")
     checks: dict[str, Callable[[], bool]] = {
         "currency": lambda: currency_listed(text, unit, language),
+        "money": lambda: plain in units["currencies_open"],
         "percent": lambda: plain in units["percent"],
         "score": lambda: plain in units["score"],
         "percentage_point": lambda: plain in units["percentage_point"] or plain in units["basis_point"],
-        "physical": lambda: text in symbols(unit) or plain in names(unit, language),
+        "physical": lambda: text in symbols(unit) or plain in {*names(unit, language), *symbols(unit)},
         "time": lambda: text in symbols(unit) or plain in names(unit, language),
         "multiple": lambda: multiple_listed(plain, language),
         "implied": lambda: units["implied"].get(plain) == unit,
@@ -56,8 +59,31 @@ def currency_listed(text: str, unit: str, language: str) -> bool:
     """Whether a sign, a code or a name stands for a currency, or a name for its hundredth."""
     units, currencies = lexicon(language, "units"), shared("currencies")
     plain = folded(text)
-    sign = currencies["signs"].get(text) == unit or (text == unit and text in currencies["codes"])
-    return bool(sign or plain in units["currencies"].get(unit, ()) or units["subunits"].get(plain, ("",))[0] == unit)
+    sign = any(currencies[table].get(text) == unit for table in ("signs", "spaced", "of_dollar"))
+    code = text == unit and text in currencies["codes"]
+    named = plain in units["currencies"].get(unit, ()) or plain in currency_names(unit, language)
+    return bool(
+        sign
+        or code
+        or named
+        or units["subunits"].get(plain, ("",))[0] == unit
+        or units["whose_dollars"].get(plain) == unit
+        or plain in sensed(unit, language)
+        or unit in units["currencies_open"].get(plain, ())
+    )
+
+
+@cache
+def currency_names(unit: str, language: str) -> frozenset[str]:
+    """The names of a currency that Unicode CLDR has in a language."""
+    locales = lexicon(language, "units")["locales"]
+    return frozenset(folded(get_currency_name(unit, count, locale)) for locale in locales for count in (None, 1, 2))
+
+
+def sensed(unit: str | None, language: str) -> set[str]:
+    """The names that mean a unit among certain words only."""
+    senses = lexicon(language, "units")["senses"].items()
+    return {name for name, listed in senses if any(sense["unit"] == unit for sense in listed)}
 
 
 def noun_stated(plain: str, unit: str, language: str) -> bool:
@@ -65,8 +91,30 @@ def noun_stated(plain: str, unit: str, language: str) -> bool:
     said, claimed = (re.split("[ -]", word)[-1] for word in (plain, unit.lower()))
     if lexicon(language, "counted")["irregular"].get(said) == claimed:
         return True
-    begins = min(4, len(stem(said)), len(stem(claimed)))
-    return stem(said)[:begins] == stem(claimed)[:begins]
+    return alike(said, claimed) or any(
+        len(plain.split()) == len(phrase.split()) and all(map(alike, plain.split(), phrase.split()))
+        for phrase in translated(unit, language)
+    )
+
+
+def alike(said: str, listed: str) -> bool:
+    """Whether two words begin alike, as the forms of one noun do."""
+    begins = min(4, len(stem(said)), len(stem(listed)))
+    return stem(said)[:begins] == stem(listed)[:begins]
+
+
+def translated(unit: str, language: str) -> Sequence[str]:
+    """The nouns of a language that its bilingual list gives an English one for; none where it has no list."""
+    return translations(language).get(unit, ()) if written(language, "glossary") else ()
+
+
+@cache
+def translations(language: str) -> dict[str, list[str]]:
+    """The bilingual list of a language the other way round."""
+    found: dict[str, list[str]] = {}
+    for phrase, singular in lexicon(language, "glossary").items():
+        found.setdefault(str(singular), []).append(folded(str(phrase)))
+    return found
 
 
 def multiple_listed(plain: str, language: str) -> bool:
@@ -101,7 +149,8 @@ def per_listed(text: str, key: str, language: str) -> bool:
                 return bool(unit == name and float(count) == count_before(head, language))
     head, _, word = plain.rpartition(" ")
     opened = f"{head} ".startswith(tuple(units["per_open"])) and word not in units["per_open_not"]
-    return opened and stems(word) == stems(name) and float(count) == count_before(head, language)
+    stated = stems(word) == stems(name) or lexicon(language, "counted")["irregular"].get(word) == name
+    return opened and stated and float(count) == count_before(head, language)
 
 
 def count_before(head: str, language: str) -> float:
@@ -180,7 +229,22 @@ def names(unit: str, language: str) -> frozenset[str]:
     found |= {f"{prefix}{name}" for prefix in table["prefixes"] for name in table["physical"].get(unit, ())}
     for family in ("sub_physical", "subtimes"):
         found |= {folded(str(name)) for name, (base, _) in table[family].items() if base == unit}
-    return frozenset(found)
+    return frozenset(found | cldr_names(unit, language) | sensed(unit, language))
+
+
+def cldr_names(unit: str, language: str) -> set[str]:
+    """The names that Unicode CLDR has in a language for the units that stand for one of the catalogue."""
+    listed = shared("units")["units"].get(unit, {}).get("cldr", ())
+    locales = lexicon(language, "units")["locales"]
+    told = {
+        folded(format_unit(count, name, length, locale=locale))
+        for name in listed
+        for locale in locales
+        for count in (1, 2)
+        for length in ("long", "short")
+    }
+    plain = {re.sub(r"^[\d., ]+|[\d., ]+$", "", name) for name in told}
+    return plain | {name.replace(" ", "-") for name in plain}
 
 
 def folded(text: str) -> str:

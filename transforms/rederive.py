@@ -15,21 +15,36 @@ from dataclasses import dataclass
 
 from schemas.claim import Claim
 from schemas.quantity import Evidence
-from transforms.lexicons import languages
+from transforms.lexicons import languages, lexicon
 from transforms.listed import comparator_listed, per_listed, unit_listed, unit_of
-from transforms.rereading import digit_run, is_one_number, is_scale_word, read_factor, read_numeral, read_scale
+from transforms.rereading import (
+    digit_run,
+    is_one_number,
+    is_scale_word,
+    read_clock,
+    read_factor,
+    read_numeral,
+    read_scale,
+)
 
 RULE = "not_rederivable"
 TOLERANCE = 1e-9
 """Relative difference that two readings of one number may have: the lexicon writes thirds with ten digits."""
-READ_AS = {
+READ_AS: dict[str, tuple[str | None, ...]] = {
+    "money:": (None,),
     "score:point": ("point", "pp"),
     "multiple:times": ("1", "download", "view"),
     "multiple:fois": ("1", "download", "view"),
 }
 """Units whose words also stand for another: points of percentage, and how often something was downloaded or watched."""
-MINUTES = {"d": 1440.0, "h": 60.0, "min": 1.0}
-"""Times that one duration may be told in together: five hours and 40 minutes, in the last one's unit."""
+TOGETHER = (
+    {"d": 1440.0, "h": 60.0, "min": 1.0, "s": 1 / 60},
+    {"yd": 36.0, "ft": 12.0, "in": 1.0},
+    {"st": 224.0, "lb": 16.0, "oz": 1.0},
+)
+"""Units that one quantity may be told in together: five hours and 40 minutes, 5 ft 11 in; in the last one's unit."""
+MINUS = re.compile(r"(?:^|[^\w.,%)])[-\u2212\u2013]\s?[^\w-]?$|\($")
+"""What stands before a number below zero: a sign that joins nothing, or the bracket of accountants."""
 NEXT_WORD = re.compile(r"[ \u00a0\u202f-]([^\W\d_]+)")
 WHOLE_WORDS = ("numeral", "numeral_high", "scale", "unit", "carried_unit", "carried_scale")
 UNITS, SCALES = ("unit", "carried_unit"), ("scale", "carried_scale")
@@ -140,7 +155,10 @@ def check_value(claim: Claim, body: str, language: str) -> list[Failure]:
     cut = next((index for index, item in enumerate(claim.evidence) if item.role == "numeral_high"), len(claim.evidence))
     first, second = claim.evidence[:cut], claim.evidence[cut:]
     high_key = second[0].key if second else ""
-    low = amount(first, second, claim.unit, body, language)
+    below = claim.surface.lower().endswith(tuple(lexicon(language, "rederive")["below_zero"]))
+    low = (-1 if below else sign(claim.start, first, body, language)) * amount(
+        first, second, claim.unit, body, language
+    )
     wanted: list[tuple[str, float, float | None]] = []
     if not second:
         wanted = [("value", low, claim.value)]
@@ -155,6 +173,8 @@ def check_value(claim: Claim, body: str, language: str) -> list[Failure]:
         wanted = [("value", low / whole, claim.value)]
     else:
         high = amount(second, first, claim.unit, body, language)
+        if low < 0 and body[first[0].end : second[0].start].strip(" -\u2013").strip():  # -5 et -8: no hyphen that joins
+            low, high = sorted((low, sign(first[0].end, second, body, language) * high))
         wanted = [
             ("low end", low, claim.value_low),
             ("high end", high, claim.value_high),
@@ -167,6 +187,13 @@ def check_value(claim: Claim, body: str, language: str) -> list[Failure]:
     ]
 
 
+def sign(start: int, evidence: Sequence[Evidence], body: str, language: str) -> int:
+    """-1 where a minus, in a sign or a word, or an accountant's bracket leads from a place to a numeral; else 1."""
+    lead = body[start : evidence[0].start]
+    told = lead.strip(" -\u00a0").lower() == lexicon(language, "rederive")["minus"]
+    return -1 if told or MINUS.search(lead) else 1
+
+
 def amount(
     evidence: Sequence[Evidence], other: Sequence[Evidence], unit: str | None, body: str, language: str
 ) -> float:
@@ -174,15 +201,20 @@ def amount(
 
     A range's end without a unit of its own takes the factor of the other end's.
     """
-    if parts := in_several_times(evidence):
-        minutes = sum(amount(part, (), None, body, language) * MINUTES[unit_of(part[-1].key)] for part in parts)
-        return minutes / MINUTES.get(unit or "", 1.0)
+    if parts := in_several_units(evidence):
+        sizes = next(sizes for sizes in TOGETHER if unit_of(parts[0][-1].key) in sizes)
+        smallest = sum(amount(part, (), None, body, language) * sizes.get(unit_of(part[-1].key), 0) for part in parts)
+        return smallest / sizes.get(unit or "", 1.0)
+    if cut := next_scale(evidence):
+        first, rest = evidence[:cut], evidence[cut:]
+        return amount(first, rest, unit, body, language) + amount(rest, other, unit, body, language)
     total, scale = 0.0, 1.0
     joint = number_in_words(evidence, body, language)
     for item in evidence[2:] if joint is not None else evidence:
         text = body[item.start : item.end]
         if item.role in ("numeral", "numeral_high"):
-            number = read_numeral(text, item.key.partition(":")[0], language)
+            kind, _, entry = item.key.partition(":")
+            number = read_clock(text, entry) if kind == "clock" else read_numeral(text, kind, language)
             if number is None:
                 raise UnreadableError(f"the numeral {text!r} can't be read")
             # A part after the scale's word counts in that scale as well: two million and a half.
@@ -197,18 +229,29 @@ def amount(
     unit_evidence = next((item for group in (evidence, other) for item in group if item.role in UNITS), None)
     factor = (
         read_factor(body[unit_evidence.start : unit_evidence.end], unit)
-        if unit_evidence and counts(unit_evidence)
+        if unit_evidence and unit and counts(unit_evidence)
         else 1.0
     )
     return total * scale * factor
 
 
-def in_several_times(evidence: Sequence[Evidence]) -> list[Sequence[Evidence]]:
-    """The parts of a duration told in several units, each up to its unit; none where it has one unit."""
+def next_scale(evidence: Sequence[Evidence]) -> int:
+    """Where a second numeral with a scale of its own begins: 1 milliard | 200 millions; 0 where none does."""
+    for index in range(1, len(evidence) - 1):
+        if evidence[index - 1].role == "scale" and [item.role for item in evidence[index : index + 2]] == [
+            "numeral",
+            "scale",
+        ]:
+            return index
+    return 0
+
+
+def in_several_units(evidence: Sequence[Evidence]) -> list[Sequence[Evidence]]:
+    """The parts of a quantity told in several units, each up to its unit; none where it has one unit."""
     ends = [
         index + 1
         for index, item in enumerate(evidence)
-        if item.role == "unit" and item.key.startswith("time:") and unit_of(item.key) in MINUTES
+        if item.role == "unit" and any(unit_of(item.key) in sizes for sizes in TOGETHER)
     ]
     return [evidence[start:end] for start, end in zip([0, *ends], ends, strict=False)] if len(ends) > 1 else []
 
@@ -234,11 +277,11 @@ def check_unit(claim: Claim, body: str, language: str) -> list[Failure]:
         # A score is often told without a unit, an amount of money without its currency.
         return (
             []
-            if claim.unit in (None, "1", "point")
+            if claim.unit in (None, "1", "point", *clock_units(claim))
             else [failure(claim, f"unit {claim.unit!r} is claimed without evidence")]
         )
     found = []
-    others = [part[-1] for part in in_several_times(claim.evidence)[:-1]]
+    others = [part[-1] for part in in_several_units(claim.evidence)[:-1]]
     for item in evidence:
         text = body[item.start : item.end]
         if not unit_listed(text, item.key, language):
@@ -246,6 +289,11 @@ def check_unit(claim: Claim, body: str, language: str) -> list[Failure]:
         elif item not in others and claim.unit not in READ_AS.get(item.key, (unit_of(item.key),)):
             found.append(failure(claim, f"unit reads {unit_of(item.key)!r}, claimed {claim.unit!r}"))
     return found
+
+
+def clock_units(claim: Claim) -> list[str]:
+    """The units of times that a clock stopped, whose marks (1:28.4) are part of the numeral."""
+    return [item.key.partition(":")[2] for item in claim.evidence if item.key.startswith("clock:")]
 
 
 def check_per(claim: Claim, body: str, language: str) -> list[Failure]:

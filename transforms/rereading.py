@@ -16,7 +16,9 @@ from transforms.lexicons import languages, lexicon
 
 BLANKS = re.compile(r"[\s\u00a0\u202f\u2009'’]")
 READ_AS_DIGITS = ("digits", "words", "fraction", "out_of")
-CLOCK = re.compile(r"(\d{1,2})\s*h(?:eures?|ours?)?\s*(?:et\s*)?(\d{1,2})")
+CLOCK_PART = re.compile(r"(\d+)\s*(''|[a-z:'\"\u2032\u2033.,]?)")
+CLOCK_MARKS = {"h": 3600.0, "m": 60.0, "'": 60.0, "\u2032": 60.0, "s": 1.0, "''": 1.0, '"': 1.0, "\u2033": 1.0}
+"""Seconds of what stands before each mark of a clock's time."""
 MIXED = re.compile(r"(?P<whole>\d+)??[\s-]*(?:(?P<sign>[¼-¾⅐-⅞])|(?P<over>\d+)[/⁄](?P<under>[1-9]\d*))")
 THREES = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
 # SI prefixes (SI Brochure 9) and binary ones (IEC 80000-13), by symbol and by name.
@@ -26,10 +28,19 @@ SYMBOL_PREFIXES = {
 }  # fmt: skip
 NAME_PREFIXES = {
     "kilo": 1e3, "mega": 1e6, "giga": 1e9, "tera": 1e12, "peta": 1e15, "exa": 1e18, "centi": 1e-2, "milli": 1e-3,
-    "micro": 1e-6, "nano": 1e-9,
+    "micro": 1e-6, "nano": 1e-9, "hecto": 1e2, "deci": 1e-1,
 }  # fmt: skip
 BASES = {
-    "W": ("W",),
+    "W": ("W", "Wc", "Wp"),
+    "Pa": ("Pa",),
+    "J": ("J",),
+    "cal": ("cal",),
+    "eV": ("eV",),
+    "Sv": ("Sv",),
+    "N": ("N",),
+    "bar": ("bar",),
+    "Ω": ("Ω",),
+    "A": ("A",),
     "Wh": ("Wh",),
     "B": ("B", "o"),
     "B/s": ("B/s", "octets/s", "o/s"),
@@ -50,6 +61,7 @@ BASES = {
 # Units that are no decimal multiple of their base by a prefix.
 WHOLE = {"km²": 1e6, "km2": 1e6, "ha": 1e4, "g": 1e-3, "mg": 1e-6, "kg": 1.0}
 STEMS = (
+    ("century", 100.0), ("centuries", 100.0), ("siecle", 100.0), ("decibel", 1.0), ("quinta", 100.0),
     ("centime", 0.01), ("cent", 0.01), ("pence", 0.01), ("basis point", 0.01), ("basis-point", 0.01),
     ("points de base", 0.01), ("point de base", 0.01), ("trimestre", 3.0), ("quarter", 3.0), ("semestre", 6.0),
     ("decade", 10.0), ("decennie", 10.0), ("square kilomet", 1e6), ("kilometres carres", 1e6),
@@ -121,16 +133,40 @@ def read_numeral(text: str, kind: str, language: str) -> float | None:
         return None
     table = words_of(language)
     plain = text.strip().lower().replace("’", "'").replace("\u2011", "-")
-    if kind == "clock":
-        hours = CLOCK.match(plain)
-        return int(hours[1]) + int(hours[2]) / 60 if hours else None
-    if kind in READ_AS_DIGITS and BLANKS.sub("", text)[:1].isnumeric():
+    if kind in READ_AS_DIGITS and BLANKS.sub("", text).lstrip(".,")[:1].isnumeric():
         return read_quotient(plain, language)
+    if kind == "cents":
+        return int(plain) / 100 if plain.isdigit() else None
     if kind == "collective":
         return read_group(plain, table, language)
     if kind in ("fraction", "half"):
         return read_fraction(plain, table, language)
     return read_fold(plain, table, language) if kind == "multiple" else read_words(plain, table, language)
+
+
+def read_clock(text: str, unit: str) -> float | None:
+    """A time that a clock stopped, by its marks, in a unit of time: 1 h 20, 2h 09m 31s, 1:28.4, 9''87.
+
+    What stands behind the last mark counts in the next smaller unit, digits behind seconds as their decimals.
+    """
+    size = {"h": 3600.0, "min": 60.0, "s": 1.0}.get(unit)
+    parts = CLOCK_PART.findall(re.sub(r"(?<=[hms])[a-z]+|\bet\b", "", text.lower().replace("’", "'")))
+    if size is None or not parts:
+        return None
+    total, last = 0.0, 60.0 * 60.0 ** (sum(mark == ":" for _, mark in parts) - 1) if parts[0][1] == ":" else 1.0
+    for index, (digits, mark) in enumerate(parts):
+        before = parts[index - 1][1] if index else ""
+        if mark in CLOCK_MARKS:
+            last = CLOCK_MARKS[mark]
+            total += int(digits) * last
+        elif index and (before in (".", ",") or CLOCK_MARKS.get(before) == 1.0):
+            total += int(digits) / 10 ** len(digits)
+        elif mark == ":" or before == ":":
+            total += int(digits) * last
+            last /= 60
+        else:
+            total += int(digits) * (last / 60 if index else last)
+    return total / size
 
 
 def read_quotient(plain: str, language: str) -> float | None:
@@ -149,6 +185,8 @@ def read_digits(text: str, language: str) -> float | None:
     from babel.numbers import NumberFormatError, parse_decimal
 
     plain = BLANKS.sub("", text)
+    if plain[:1] in (".", ",") and plain[1:].isdigit():  # .318
+        return float(f"0.{plain[1:]}")
     marks = [char for char in plain if char in ".,"]
     if not plain or not plain[-1].isdigit() or not plain[0].isdigit():
         return None
@@ -172,7 +210,7 @@ def read_words(plain: str, table: Words, language: str) -> float | None:
     """A number in words, by text2num; with a scale that it lacks or reads otherwise, by the own table."""
     from text_to_num import text2num
 
-    tokens = plain.replace("'", "' ").split()
+    tokens = plain.replace("'", "' ").replace(",", " ").split()
     if not tokens:
         return None
     if len(tokens) == 1 and (tokens[0] in table.scales or tokens[0] in table.articles):

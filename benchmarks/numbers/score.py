@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import product
 
 import pint
 
@@ -20,20 +21,26 @@ OURS = {
     "ch": "metric_horsepower", "bhp": "hp", "h": "hour", "d": "day", "wk": "week", "mo": "month", "yr": "year",
     "s": "second", "mi/h": "mph", "kn": "knot", "kt": "knot", "cc": "cm**3", "tr/min": "rpm",
     "nmi": "nautical_mile", "in": "inch",
-    "t": "metric_ton", "Mt": "1e6*metric_ton", "ct": "carat", "FLOP": "count", "ly": "light_year", "bpm": "1/minute",
-    "px": "pixel", "Mpx": "megapixel", "fps": "1/second", "q": "100*kg", "stere": "m**3", "L/100 km": "L/(100*km)",
+    "t": "metric_ton", "Mt": "megatonne", "century": "century", "decade": "decade", "quintal": "quintal", "ct": "carat",
+    "FLOP": "count", "ly": "light_year", "bpm": "1/minute",
+    "px": "pixel", "Mpx": "megapixel", "fps": "1/second", "q": "quintal", "stere": "m**3", "L/100 km": "L/(100*km)",
     "mpg": "mile/gallon", "ha": "hectare", "Ω": "ohm", "kn·m": "kN*m", "cal": "calorie", "kcal": "kilocalorie",
+    "mAh": "mA*hour", "Ah": "A*hour", "lb-ft": "lbf*ft", "nit": "cd/m**2", "cd/m2": "cd/m**2", "ft2": "ft**2",
+    "ft3": "ft**3",
+    "mi2": "mile**2", "m2": "m**2", "m3": "m**3", "cm3": "cm**3", "acre": "acre", "MP": "megapixel", "pixel": "pixel",
     "min": "minute", "B": "byte", "B/s": "byte/second", "bit/s": "bit/second", "lm": "lumen", "dB": "decibel",
 }  # fmt: skip
 """Symbols of the record that Pint calls otherwise."""
-OTHERS = frozenset({"FLOP", "FLOP/s", "dB", "nit", "pH", "mAh", "mSv", "Wp"})
+OTHERS = frozenset({"FLOP", "FLOP/s", "dB", "nit", "pH", "Wp"})
 """Units that are no multiple of anything here: the same symbol or another unit."""
 
 
 @cache
 def registry() -> pint.UnitRegistry[float]:
-    """Pint's units."""
-    return pint.UnitRegistry()
+    """Pint's units, and the quintal of farmers, which it lacks."""
+    units: pint.UnitRegistry[float] = pint.UnitRegistry()
+    units.define("quintal = 100 * kilogram")
+    return units
 
 
 @cache
@@ -58,8 +65,9 @@ def level(gold: Row, found: Row) -> int:
     told = numbers(gold, found)
     units: list[str | None] = [None if one == "null" else one for one in (gold.get("unit") or "null").split("|")]
     best = 2 if all(close(one, other) for one, other in told) else 1
-    for unit in units:
-        best = max(best, reached(unit, found.get("unit"), told))
+    given = [found.get("unit"), *([f"{found['unit']}/{found['per']}"] if found.get("per") else [])]
+    for unit, other in product(units, given):
+        best = max(best, reached(unit, other, told))
     return best
 
 

@@ -9,11 +9,13 @@ import pytest
 import yaml
 
 from schemas.quantity import Quantity
+from tests.transforms.test_rederive import claim_of
 from transforms.quantities import is_weak, scan
+from transforms.rederive import rederive
 
 FOLDER = Path(__file__).parent
-LISTS = ("figures", "news", "traps")
-"""Lists of sentences, one a language: the forms of figures; business news; what is no figure."""
+LISTS = ("figures", "news", "forms", "traps")
+"""Lists of sentences, one a language: the forms of figures; business news; forms in any text; what is no figure."""
 CASES = [
     pytest.param(language, case[0], case[1:], id=f"{name}-{language}-{number}")
     for name in LISTS
@@ -73,3 +75,9 @@ def test_sentence(language: str, text: str, lines: list[str]) -> None:
     surfaces = {line["surface"] for line in asked if line["weak"]}
     shown = [quantity for quantity in found if not is_weak(quantity) or quantity.surface in surfaces]
     assert [told(quantity) for quantity in shown] == asked
+
+
+@pytest.mark.parametrize(("language", "text", "lines"), CASES)
+def test_what_a_sentence_holds_is_read_again(language: str, text: str, lines: list[str]) -> None:
+    del lines
+    assert [failure for found in scan(text, language) for failure in rederive(claim_of(found, language), text)] == []

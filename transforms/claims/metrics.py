@@ -12,7 +12,7 @@ from transforms.claims.context import Context, MetricChoice
 from transforms.claims.cues import Cues, Hit, read_cues
 from transforms.claims.dimensions import add_dimensions
 from transforms.claims.prices import price_cues
-from transforms.claims.scoring import SURE, THRESHOLD, Score, Surroundings, score_metrics, surround
+from transforms.claims.scoring import SURE, THRESHOLD, Score, Surroundings, amounts, score_metrics, surround
 from transforms.claims.sharing import carry, share
 from transforms.claims.table import table_cues, table_subject
 
@@ -167,7 +167,9 @@ def fall_back(quantity: Quantity, best: Score | None, told: Told) -> Score | Non
     speak for one, else for a share what the last share told shortly before is, else the best, else `other`.
     """
     sure = quantity.kind in {"money", "percent", "percentage_point"} and quantity.value != 100
-    crowd = quantity.kind == "count" and quantity.unit != "1" and quantity.value >= CROWD
+    amount = quantity.kind == "physical" and quantity.unit in amounts() and "-" not in quantity.surface
+    noun = quantity.kind == "count" or amount
+    crowd = noun and quantity.unit != "1" and quantity.value >= CROWD
     if quantity.rule.startswith("weak:") or not (sure or crowd):
         return None
     spoken = best is not None and best.value >= HINT and not best.rule.endswith("/unit")

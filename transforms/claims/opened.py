@@ -9,7 +9,7 @@ from schemas.quantity import Quantity
 from transforms.claims.context import Context
 from transforms.claims.names import names_of
 from transforms.normalise import normalise
-from transforms.quantities import scan
+from transforms.quantities import is_age, scan
 from transforms.sentences import split_sentences
 
 
@@ -23,7 +23,7 @@ def read_context(document: Document) -> Context:
         language=language,
         text=normalise(document.body),
         sentences=sentences,
-        quantities=one_a_span(scan(document.body, language)),
+        quantities=one_a_span([found for found in scan(document.body, language) if not is_age(found)]),
         names=tuple(names),
         title_names=tuple(title_names),
     )

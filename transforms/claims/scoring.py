@@ -11,6 +11,7 @@ from schemas.metric import Metric, metrics
 from schemas.quantity import Quantity
 from transforms.claims.cues import Cues, Hit
 from transforms.claims.words import STRENGTHS
+from transforms.quantities.names import catalogue_file
 
 THRESHOLD = 2.0
 """The score from which a figure is a claim; a term that names the measure outright reaches it within its clause."""
@@ -233,6 +234,12 @@ def by_unit() -> Mapping[str | None, tuple[Metric, ...]]:
     """The metrics that each unit implies."""
     units = {unit for metric in metrics().values() for unit in metric.implied_by}
     return {unit: tuple(metric for metric in metrics().values() if unit in metric.implied_by) for unit in units}
+
+
+@cache
+def amounts() -> frozenset[str]:
+    """The units in which what is used, made or covered is told, as with a noun that is counted: gallons, acres."""
+    return frozenset(name for name, row in catalogue_file("units")["units"].items() if row.get("amount"))
 
 
 def implied_by(quantity: Quantity) -> set[str]:

@@ -12,7 +12,9 @@ One pass over the normalised text with compiled lexers a language; the words are
 mostly tell in passing; it is a mention unless a metric's words claim it:
 `weak:duration` (three years), `weak:small` (two offices), `weak:unlisted` (14 blobs: a small count of a
 noun that no table holds), `weak:bare` (a number without unit or noun), `weak:condition` (at 1M tokens, firms with
-over 250 employees, for example), `weak:test_item` (80 questions), `weak:frequency` (three times). `is_weak` tells
+over 250 employees, for example), `weak:test_item` (80 questions), `weak:frequency` (three times),
+`weak:age` (a 34-year-old man: no claim
+in any case, see `is_age`). `is_weak` tells
 them apart. Money without a currency has kind `money` and no unit; a bare number has kind `count` and unit `1`.
 Dates, times, years, ordinals, versions, names, references and a site's own words never come out.
 
@@ -21,11 +23,13 @@ Dates, times, years, ordinals, versions, names, references and a site's own word
 - `numeral`, `numeral_high`: `digits:<language>`, `words:<language>`, `fraction:<entry>`,
   `collective:<entry>` (dozen, dizaine), `article:<entry>` (un gigawatt, a million: 1),
   `half:<entry>` (two *and a half*: adds 0.5; half a million: 0.5), `multiple:<entry>` (tenfold),
-  `clock:h` (1 h 20), and for a `numeral_high` that the first is a part of (one in five) `out_of:<language>`
+  `cents:<digits>` (19€99), `clock:h` (1 h 20), `clock:s` (1:28.4), whose marks are the unit, and for a
+  `numeral_high` that the first is a part of (one in five) `out_of:<language>`
 - `scale`: `scale:<entry>`, as listed under `scales` or `abbreviations` of numerals.yml
 - `unit`, `carried_unit`: `currency:<ISO 4217>`, `percent:%`, `percentage_point:pp`, `score:point`, `time:<unit>`,
   `physical:<unit>:<factor>`, `counted:<English singular>` (listed noun), `noun:<singular>` (by rule),
-  `multiple:<entry>`, `implied:<unit>` (the measure's name implies it: context window)
+  `multiple:<entry>`, `money:` (a currency's name whose country nothing tells), `implied:<unit>` (the measure's name
+  implies it: context window)
 - `carried_scale`: as `scale`, at the place it was carried from
 - `per`: `per:<denominator>`; `comparator`: `comparator:<sign>`
 
@@ -34,6 +38,6 @@ Dates, times, years, ordinals, versions, names, references and a site's own word
 
 from __future__ import annotations
 
-from transforms.quantities.scanner import is_weak, scan
+from transforms.quantities.scanner import is_age, is_weak, scan
 
-__all__ = ["is_weak", "scan"]
+__all__ = ["is_age", "is_weak", "scan"]

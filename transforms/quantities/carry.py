@@ -16,6 +16,14 @@ LARGE = 1000
 LEAST_SUM = 1e6
 FAR = 1500
 LONGEST_PER_GAP = 40
+ALIKE = 4
+"""Figures that one scale is said for lie no further apart."""
+ELIDED = frozenset({"count", "money", "percent", "percentage_point", "physical", "duration", "score"})
+LISTED = frozenset({"count", "percent", "physical"})
+"""Kinds whose unit a list may leave out; a sum of money would have it."""
+COUNTED = frozenset({"count", "percentage_point", "duration"})
+"""Kinds that a pronoun stands for: of 600 inmates it holds 941, of kilograms it has none."""
+NO_MEASURE = frozenset({"1", None})
 FORMS = frozenset({"digits", "words", "half", "collective", "article"})
 
 
@@ -26,9 +34,11 @@ def carry(text: Text, drafts: list[Draft]) -> None:
             continue
         if implied(text, draft) or part_of(text, drafts, index) or number_of(text, draft):
             continue
+        if elided(text, drafts, index):
+            continue
         if draft.grouped and not draft.scaled:
             follow_price(text, drafts, index)
-        if not draft.scaled and draft.form != "collective":
+        if not draft.scaled or (draft.form == "words" and draft.scale < LEAST_SUM and not draft.money):
             continue
         source = nearest(text, drafts, index) or told_before(text, drafts, index)
         if source is not None:
@@ -72,6 +82,62 @@ def part_of(text: Text, drafts: list[Draft], index: int) -> bool:
     draft.take_unit(other)
     draft.tags.append("carried")
     return True
+
+
+def elided(text: Text, drafts: list[Draft], index: int) -> bool:
+    """Take the unit of the figure before, which the number leaves out: 61 % contre 48, 12 sites et 5 en Belgique.
+
+    Words beside the number must say that it tells the same measure; a sum in millions gives its scale too or nothing.
+    """
+    draft, other = drafts[index], drafts[max(index - 1, 0)]
+    if index == 0 or other.kind not in ELIDED or other.unit in NO_MEASURE or draft.scaled or draft.dropped:
+        return False
+    if not 0 < draft.start - other.end <= CUE_REACH or not text.one_sentence(other.end, draft.start):
+        return False
+    compared, listed = is_compared(text, draft, other), is_listed(text, draft)
+    compared = compared or (bool(other.per) and text.match("per_gap", draft.end) is not None)
+    compared = compared or (other.kind == "count" and goes_on(text, draft))
+    if not (listed and other.kind in LISTED) and not (compared and sole(text, drafts, index)):
+        return False
+    if other.scaled:
+        alike = other.numeral / ALIKE <= draft.numeral <= other.numeral * ALIKE
+        if not (compared and alike and draft.numeral < LARGE):
+            return False
+        draft.take_scale(other)
+    draft.take_unit(other)
+    draft.tags.append("carried")
+    return True
+
+
+def sole(text: Text, drafts: list[Draft], index: int) -> bool:
+    """Whether all that was counted before in the sentence is one thing: after 41 people in 11 countries it isn't."""
+    other = drafts[index - 1]
+    for draft in reversed(drafts[: index - 1]):
+        if other.start - draft.end > CUE_REACH or not text.one_sentence(draft.end, other.start):
+            break
+        if draft.kind == other.kind == "count" and draft.unit not in (other.unit, "1"):
+            return False
+    return True
+
+
+def is_compared(text: Text, draft: Draft, other: Draft) -> bool:
+    """Whether a word of comparison, or a pronoun for what was counted, leads to a number: contre 55, en héberge 941."""
+    start = min([draft.start, *(item.start for item in draft.evidence if item.role == "comparator")])
+    names = ("elided_comparison", "elided_pronoun") if other.kind in COUNTED else ("elided_comparison",)
+    left = max(other.end, start - NAME_REACH)
+    return any(text.t.patterns[name].search(text.low, left, start) for name in names)
+
+
+def is_listed(text: Text, draft: Draft) -> bool:
+    """Whether a number goes on a list, and what follows says where or how: and 187 by tender, dont 64 en Belgique."""
+    following = text.match("word", draft.end + 1)
+    led = text.previous_word(draft.start) in {*text.t.sets["list_words"], *text.t.sets["elided_list"]}
+    return led and following is not None and following.group().split("'")[0] in text.t.sets["elided_before"]
+
+
+def goes_on(text: Text, draft: Draft) -> bool:
+    """Whether what follows a number says what those did that it counts, or that they come on top: 9 more."""
+    return draft.form in ("digits", "words") and text.match("elided_after", draft.end) is not None
 
 
 def number_of(text: Text, draft: Draft) -> bool:

@@ -12,6 +12,7 @@ from transforms.quantities.text import Text
 
 TABLE = re.compile(r"^(\|[^\n]*)\n\|[ :|-]+\n((?:\|[^\n]*(?:\n|$))+)", re.MULTILINE)
 """A Markdown table: its header row, the rule below it, its rows."""
+VERSION = re.compile(r"[ -]\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +96,13 @@ def header_sign(text: Text, at: int) -> Column | None:
 
 
 def header_unit(text: Text, at: int) -> Column | None:
-    """A unit by its name."""
+    """A unit by its name; with a capital and a number behind it is a name of its own: Lumen 2, Ampere-3."""
     found = text.match("unit", at)
     if found is None:
         return None
     unit = text.t.unit_names[found["unit"]]
+    if unit.kind == "physical" and text.raw[found.start("unit")].isupper() and VERSION.match(text.raw, found.end()):
+        return None
     return Column(unit.unit, unit.kind, Part(unit.key, found.start("unit"), found.end()), unit.factor)
 
 

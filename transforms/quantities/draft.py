@@ -49,6 +49,10 @@ class Draft:
     per: str | None = None
     comparator: str = "="
     change: str | None = None
+    signed: bool = False
+    """Whether a plus or minus stands right before it."""
+    negative: bool = False
+    """Whether it is a level below zero."""
     low: float | None = None
     high: float | None = None
     grouped: bool = False
@@ -64,7 +68,7 @@ class Draft:
     @property
     def value(self) -> float:
         """The value in base units."""
-        return (self.numeral + self.added) * self.scale * self.factor
+        return (self.numeral + self.added) * self.scale * self.factor * (-1 if self.negative else 1)
 
     @property
     def bare(self) -> bool:
@@ -100,7 +104,7 @@ class Draft:
         self.unit, self.kind, self.unit_part = unit, kind, Part(key, start, end)
         self.prove(role, start, end, key)
 
-    def extend(self, unit: str, kind: str, key: str, start: int, end: int) -> None:
+    def extend(self, unit: str | None, kind: str, key: str, start: int, end: int) -> None:
         """Give it a unit that belongs to the surface."""
         self.end = self.stop = end
         self.set_unit(unit, kind, key, start, end)
@@ -126,7 +130,7 @@ class Draft:
     def finish(self, body: str) -> Quantity | None:
         """The finished quantity; None where it was dropped or its value is no finite number."""
         value = self.value if self.low is None or self.high is None else (self.low + self.high) / 2
-        if self.dropped or not math.isfinite(value) or value < 0:
+        if self.dropped or not math.isfinite(value):
             return None
         return Quantity(
             start=self.start,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from transforms.quantities.draft import Draft
+from transforms.quantities.numerals import MARK
 from transforms.quantities.text import Text
 
 LONGEST_GAP = 24
@@ -16,6 +18,10 @@ LONGEST_STEP = 3
 LARGEST_WHOLE = 100
 """Of `one in five`: a larger number counts something else."""
 LIST_MARKS = (", ", "; ", " ; ", " / ", " & ")
+SIDES = (" x ", "x")
+"""What stands between the sides of a thing: 73 x 92 cm."""
+MANY_TIMES = 10
+"""Two sides are alike; a number so many times smaller says how often: 4 x 400 m."""
 OPENING_MARKS = str.maketrans(dict.fromkeys('"([«', " "))
 
 
@@ -25,7 +31,8 @@ def join(text: Text, drafts: list[Draft]) -> list[Draft]:
     Returns:
         The drafts, those that a range or a ratio has taken in left out.
     """
-    drafts = merge(text, merge(text, drafts, ratio), compound)
+    for take in (ratio, scored, stacked, compound):
+        drafts = merge(text, drafts, take)
     for index in range(len(drafts) - 2, -1, -1):
         share(text, drafts[index], drafts[index + 1])
     return merge(text, drafts, pair)
@@ -42,11 +49,22 @@ def merge(text: Text, drafts: list[Draft], take: Callable[[Text, Draft, Draft], 
 
 def share(text: Text, first: Draft, second: Draft) -> None:
     """A bare number in a list takes scale and unit of the next one: 2, 3 et 5 millions."""
-    if not first.bare or first.scale != 1 or first.grouped or first.form != second.form:
+    grouped = first.grouped and text.low[first.end : second.start] not in SIDES
+    if not first.bare or first.scale != 1 or grouped or first.form != second.form:
         return
-    if (second.bare and not second.scaled) or (second.kind == "duration" and first.form == "words"):
+    either = text.low[first.end : second.start].strip() in (
+        *text.t.comparators["range_or"],
+        *text.t.comparators["range_joiner"],
+    )
+    if (second.bare and not second.scaled) or (second.kind == "duration" and first.form == "words" and not either):
         return
-    if not is_list(text, first.end, second.start) or (1900 <= first.numeral <= 2099 and not first.decimal):
+    if text.low[first.end : second.start] in SIDES:
+        if second.numeral >= MANY_TIMES * first.numeral:
+            first.dropped = "times"
+            return
+    elif not (is_list(text, first.end, second.start) or is_compared(text, first, second)) or (
+        1900 <= first.numeral <= 2099 and not first.decimal
+    ):
         return
     if second.unit_part and second.unit_part.start <= second.start:  # $5: the sign is its own
         return
@@ -57,15 +75,52 @@ def share(text: Text, first: Draft, second: Draft) -> None:
     first.tags.append("listed")
 
 
-MINUTES = {"d": 1440.0, "h": 60.0, "min": 1.0}
+def stacked(text: Text, first: Draft, second: Draft) -> bool:
+    """Join two scales that tell one number: 1 milliard 200 millions d'euros."""
+    if not (first.bare and first.scaled and second.scaled and second.form == "digits" and first.scale > second.scale):
+        return False
+    larger, smaller = first.value, (second.numeral + second.added) * second.scale
+    if text.low[first.end : second.start] != " " or smaller >= first.scale:
+        return False
+    first.evidence += second.evidence
+    first.numeral, first.added, first.scale = (larger + smaller) / second.scale, 0.0, second.scale
+    first.unit, first.kind, first.factor, first.unit_part = second.unit, second.kind, second.factor, second.unit_part
+    first.end, first.stop, first.per, first.money = second.end, second.stop, second.per, second.money
+    return True
+
+
+BEST = frozenset({5, 6, 10, 20, 100})
+"""Of what a mark is told: 2.3 out of 5."""
+
+
+def scored(text: Text, first: Draft, second: Draft) -> bool:
+    """Join `2.3 out of 5`, a mark and the best that there is, into a score; its value is the mark."""
+    if not (first.decimal and first.bare and second.form == "digits" and second.numeral in BEST and second.scale == 1):
+        return False
+    if first.value > second.numeral or text.low[first.end : second.start].strip() not in text.t.sets["out_of_best"]:
+        return False
+    first.end = first.stop = second.end
+    first.unit, first.kind = "point", "score"
+    first.tags.append(MARK)
+    return True
+
+
+MINUTES = {"d": 1440.0, "h": 60.0, "min": 1.0, "s": 1 / 60}
+FEET = {"yd": 36.0, "ft": 12.0, "in": 1.0}
+POUNDS = {"lb": 16.0, "oz": 1.0}
+INCHES = 12
+INCH = re.compile(r" ?(?P<inch>in|\"|″)(?![^\W_])")
 COMPOUND_GAP = 5
 
 
 def compound(text: Text, first: Draft, second: Draft) -> bool:
     """Join `five hours and 40 minutes` into one duration, in the smaller unit."""
-    if not (first.kind == second.kind == "duration") or first.per or first.low is not None:
+    if first.unit == "ft" and second.bare and second.numeral < INCHES and (inch := INCH.match(text.low, second.end)):
+        second.extend("in", "physical", "physical:in:1", inch.start("inch"), inch.end())
+    if first.kind != second.kind or first.kind not in ("duration", "physical") or first.per or first.low is not None:
         return False
-    large, small = MINUTES.get(first.unit or ""), MINUTES.get(second.unit or "")
+    table = MINUTES if first.kind == "duration" else FEET if first.unit in FEET else POUNDS
+    large, small = table.get(first.unit or ""), table.get(second.unit or "")
     gap = text.low[first.end : second.start]
     joined = gap.strip(" ,") in {"", *text.t.sets["list_words"]} and 0 < len(gap) <= COMPOUND_GAP and "\n" not in gap
     if not (large and small and large > small and joined) or second.value * small >= large or second.decimal:
@@ -85,6 +140,13 @@ def is_list(text: Text, start: int, end: int) -> bool:
     return gap in LIST_MARKS or (len(gap) <= LONGEST_GAP and gap.lstrip(",").strip() in text.t.sets["list_words"])
 
 
+def is_compared(text: Text, first: Draft, second: Draft) -> bool:
+    """Whether a measure is told once for two levels of it: 94 au lieu de 50 km/h."""
+    gap = text.low[first.end : second.start].strip()
+    told = second.kind not in (None, "count") and not second.scaled
+    return told and gap in text.t.sets["elided_comparison"]
+
+
 def pair(text: Text, first: Draft, second: Draft) -> bool:
     """Join two drafts where they are a range; a change from one to the other stays two drafts.
 
@@ -95,6 +157,8 @@ def pair(text: Text, first: Draft, second: Draft) -> bool:
     if second.start - first.end > LONGEST_GAP or first.low is not None or "\n" in gap:
         return False
     c, joiner = text.t.comparators, gap.strip()
+    if agree_in_sign(first, second):
+        joiner = joiner.rstrip("+-").rstrip()
     joiner = joiner[1:-1] if joiner[:1] == joiner[-1:] == "-" and len(joiner) > 1 else joiner
     if joiner == "-":
         return len(gap) != 2 and hyphened(first, second)
@@ -102,14 +166,35 @@ def pair(text: Text, first: Draft, second: Draft) -> bool:
     if between or (joiner in c["range_or"] and follow(first, second)):
         return make_range(first, second)
     if joiner in c["range_joiner"] and not (second.bare and first.unit_part and first.unit_part.start > first.start):
-        change = (opened(text, first, c["range_from"]) and is_change(text, first)) or is_step(text, first, second)
-        if not change and make_range(first, second):
-            return True
-        carry_pair(first, second)
-        return False
+        return from_to(text, first, second)
     part = joiner in text.t.numerals["out_of"] and second.bare and first.value < second.value
     if part or (joiner.split(" ")[0] in c["range_to"] and opened(text, first, c["range_from"])):
         carry_pair(first, second)
+    return False
+
+
+def agree_in_sign(first: Draft, second: Draft) -> bool:
+    """Whether both of two ends have a sign; levels below zero are so both: between -5 and -8 °C."""
+    if second.negative and first.signed and not first.negative:
+        first.start, first.negative, first.change = first.start - 1, True, None
+    both = (second.signed or second.negative) and (first.signed or first.negative)
+    if both:
+        second.negative |= first.negative and second.change == "decrease"
+    return both
+
+
+def from_to(text: Text, first: Draft, second: Draft) -> bool:
+    """Join `5 to 7 million` into a range; not the score of a match, nor a change from one level to the other."""
+    came_from = opened(text, first, text.t.comparators["range_from"])
+    plain = first.bare and second.bare and not (first.scaled or second.scaled or first.decimal or second.decimal)
+    if plain and first.numeral > second.numeral and not came_from:
+        first.dropped = second.dropped = "match_score"  # won 98 to 87
+        return False
+    fell = first.bare and second.scaled and not first.scaled and LARGEST_WHOLE > first.numeral >= second.numeral
+    change = fell or (came_from and is_change(text, first)) or is_step(text, first, second)  # from 9 to 4 billion
+    if not change and make_range(first, second):
+        return True
+    carry_pair(first, second)
     return False
 
 
@@ -122,7 +207,13 @@ def hyphened(first: Draft, second: Draft) -> bool:
 
 
 def follow(first: Draft, second: Draft) -> bool:
-    """Whether two numbers that share a unit follow each other, so that `or` between them makes a range: 4 or 5%."""
+    """Whether two numbers that share a unit follow each other, so that `or` between them makes a range: 4 or 5%.
+
+    Round ones do by their first digits: 80 000 ou 90 000.
+    """
+    if first.grouped and second.grouped and first.scale == second.scale:
+        step = 10 ** (len(f"{second.numeral:.0f}") - 1)
+        return second.numeral - first.numeral == step and first.numeral % step == 0
     return "listed" in first.tags and second.numeral - first.numeral == 1
 
 
@@ -174,6 +265,9 @@ def make_range(first: Draft, second: Draft) -> bool:
     source = second if first.bare else first
     low = (first.numeral + first.added) * scale * source.factor if first.bare else first.value * scale / first.scale
     high = (second.numeral + second.added) * second.scale * source.factor if second.bare else second.value
+    low = -abs(low) if first.negative else low
+    if high < low and first.signed:  # between -45 % and -60 %
+        low, high = high, low
     if not low < high:
         return False
     if shares_scale:
@@ -196,7 +290,7 @@ def make_range(first: Draft, second: Draft) -> bool:
 def fit(first: Draft, second: Draft) -> bool:
     """Whether two drafts may be the ends of one range: one unit, or one of them without."""
     if first.bare and second.bare:
-        return first.scaled or second.scaled
+        return first.scaled or second.scaled or (first.grouped and second.grouped)
     if first.bare or second.bare:
         return (first if second.bare else second).kind not in ("ratio", "multiple") or second.kind == "multiple"
     return first.kind == second.kind and (first.unit == second.unit or first.kind == "duration")
@@ -211,8 +305,15 @@ def ratio(text: Text, first: Draft, second: Draft) -> bool:
         return False
     if second.form != "digits" and first.form == "digits":
         return False
-    if not text.t.patterns["out_of"].fullmatch(text.low, first.end, second.start):
+    found = text.t.patterns["out_of"].fullmatch(text.low, first.end, second.start)
+    if found is None and first.form == second.form == "digits":
+        found = text.t.patterns["out_of_digits"].fullmatch(text.low, first.end, second.start)
+    if found is None or (first.numeral == 1 and found["of"] in text.t.sets["out_of_them"]):
         return False
+    if text.match("ranked", second.end):  # 42 of the 100 largest
+        return False
+    if first.form == second.form == "words" and found["of"] in text.t.sets["out_of_them"]:
+        first.weak = "small"  # two of the three
     first.numeral /= second.numeral
     first.end = first.stop = second.end
     first.unit, first.kind, first.unit_part = "1", "ratio", None

@@ -20,12 +20,16 @@ VULGAR = {
 PARTS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 16, 32)
 """Denominators that a fraction set with a stroke has: others are dates, scores and versions."""
 FIRST_DIGIT = re.compile(rf"[\d{''.join(VULGAR)}]")
+NO_WHOLE = re.compile(r"(?:^|[ (\[|$€£~<>+-])[.,]\d+(?![.,]\d)")
+"""A decimal without its zero: .310."""
 GLUED_CODES = (
     "eur", "usd", "gbp", "chf", "cad", "aud", "inr", "jpy", "cny", "rmb", "hkd", "sgd",
     "rs", "rm", "sfr", "skr", "nkr", "dkr",
 )  # fmt: skip
 YEAR = r"(?:19|20)\d\d"
 CENTS_FOLLOW = r"(?!,\d{1,2}(?![.,]?\d))"
+LENGTHS = frozenset({"m", "ft", "in"})
+"""Units that sides are told in, so that two numbers with an x between them are no screen: 73 x 92 cm."""
 MOST_WORDS = 27
 """Of a numeral after its first: nine hundred and ninety-nine trillions are told in fewer."""
 NO_AMOUNT = r"(?![\d]|[.,]\d| ?(?:%|[€$£]|euros|dollars|millions?|milliards?|[kmg]?w\b))"
@@ -71,7 +75,8 @@ def tokens(low: str, language: str, *, skipped: bool = False) -> Iterator[Token]
         read = from_digit.match(low, digit.start())
         position = read.end() if read else digit.end()
         if read:
-            found.append((digit.start(), position, read.lastgroup or ""))
+            pointed = read.lastgroup == "digits" and NO_WHOLE.match(low, max(digit.start() - 2, 0), position)
+            found.append((digit.start() - bool(pointed), position, read.lastgroup or ""))
     found.sort(key=lambda item: (item[0], -item[1]))
     last = 0
     for start, end, kind in found:
@@ -85,7 +90,8 @@ def tokens(low: str, language: str, *, skipped: bool = False) -> Iterator[Token]
 def lexers(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What a digit begins and what a letter begins; a match without a named group is no numeral."""
     t = tables(language)
-    digits = rf"(?P<digits>{'|'.join(DIGITS[t.numerals['decimal']])})"
+    spaced = rf"(?<![,;] )\d{{1,2}}, \d{{3}}(?= (?:{alternation(t.scales)}){WORD_END})"  # 1, 357 millions
+    digits = rf"(?P<digits>{'|'.join([spaced, *DIGITS[t.numerals['decimal']]])})"
     steps = no_numerals(t)
     from_digit = "|".join((*steps["identifier"], stroked(t), *steps["calendar"], *steps["marked"], digits))
     *first, words = worded(t)
@@ -123,10 +129,15 @@ def identifiers(t: Tables) -> tuple[str, ...]:
     no_range = "".join(
         (
             *(rf"(?<!\d{re.escape(name)}-)" for name in scales),
+            rf"(?<!\b{t.numerals['minus']}-)",
             *(rf"(?<!\d-{joiner}-)" for joiner in t.comparators["range_joiner"]),
         )
     )
-    return (rf"(?<=[^\W\d]){no_code}(?<!\bx)\d\w*(?:[.-]\w+)*", rf"(?<=[^\W\d]-){no_range}\d\w*(?:[.-]\w+)*")
+    return (
+        rf"(?<=[^\W\d]){no_code}(?<!\bx)\d\w*(?:[.-]\w+)*",
+        rf"(?<=[^\W\d]-){no_range}\d\w*(?:[.-]\w+)*",
+        r"(?<=[^\W\d][.+])\d[\w.]*",
+    )
 
 
 def stroked(t: Tables) -> str:
@@ -141,6 +152,8 @@ def stroked(t: Tables) -> str:
 def calendar(t: Tables) -> tuple[str, ...]:
     """Dates, periods and times of day that begin with a digit."""
     months = alternation(t.figures["months"])
+    minutes = r"[0-5]?\d ?m(?:in)? ?[0-5]?\d ?s"
+    lasting = "|".join(rf"(?<=\b{word} )" for word in t.figures["lasting"])
     day = rf"(?<!\d)(?:3[01]|[12]\d|0?[1-9])(?:{ordinals(t)})?"
     return (
         (
@@ -151,8 +164,11 @@ def calendar(t: Tables) -> tuple[str, ...]:
         r"\d{1,2}([/.])\d{1,2}\1(?:(?:19|20)\d\d|\d\d)(?!\d)",
         rf"{YEAR} ?[-/] ?(?:{YEAR}|\d\d){NO_AMOUNT}",
         rf"{YEAR} (?:à|to|and|et|ou|or|voire) {YEAR}{NO_AMOUNT}",
-        rf"(?:19|20)?\d0s{WORD_END}",
+        rf"(?:1\d|20)?\d0s{WORD_END}",
+        r"(?P<lap>\d{1,2}:[0-5]\d(?::[0-5]\d)?[.,]\d{1,3}|(?:\d{1,2}')?\d{1,2}(?:''|\"|″)\d{1,3})(?!\d)",
         r"\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\b\.?)?",
+        rf"(?P<hms>\d{{1,2}} ?h ?{minutes}|(?:\d{{1,2}} ?h ?)?{minutes} ?\d{{1,3}})(?![^\W_])",
+        rf"(?P<lasting>(?:{lasting})\d{{1,2}} ?h ?[0-5]\d)(?![\d:])",
         r"(?P<clock>\d{1,2} ?h(?:eures?)? ?(?:et )?[0-5]?\d(?: ?min(?:utes)?(?![^\W_])|(?= (?:par|chaque|de|d')\b)))",
         r"\d{1,2} ?h ?[0-5]\d(?!\d)",
         r"\d{1,2} ?[ap]\.?m(?![^\W_])\.?",
@@ -186,11 +202,13 @@ def ordinals(t: Tables) -> str:
 def marked(t: Tables) -> tuple[str, ...]:
     """Telephone numbers, sizes of screens, sections of laws, ordinals, quotients and versions."""
     decimals = CENTS_FOLLOW if t.numerals["decimal"] == "," else ""
+    lengths = alternation(name for name, unit in {**t.unit_names, **t.symbols}.items() if unit.unit in LENGTHS)
     return (
-        r"0\d(?:[ .-]\d\d){4}(?!\d)|0 ?[89]\d\d(?: \d{2,3}){2,3}(?!\d)",
+        r"0\d(?:[ .-]\d\d){4}(?!\d)|0 ?[89]\d\d(?: \d{2,3}){2,3}(?!\d)|0\d{2,4}(?: \d{3,4}){1,2}(?!\d)",
         r"(?<=\+)\d{1,3}(?:[ .-]\(?\d{1,4}\)?){3,6}",
         r"\d{3}\)?[ -]\d{3}-\d{4}",
-        r"\d{2,5} ?x ?\d{2,5}(?:p|px)?(?![\d.])",
+        rf"\d{{2,5}} ?x ?\d{{2,5}}(?:p|px)?(?!\d|[.,]\d| ?(?:{lengths}){WORD_END})",
+        rf"(?P<mark>\d{{1,3}}(?:[.,]\d+)?/(?:{alternation(t.numerals['marks_of'])}))(?![\d/])",
         r"\d+\([a-z]\)(?:\(\d+\))?",
         rf"\d+(?:{ordinals(t)})(?![^\W_])",
         r"(?P<ratio>1/\d{1,3}(?:[ .,]\d{3})+(?!\d)|1/\d+)(?![/\d])",
@@ -215,9 +233,12 @@ def worded(t: Tables) -> tuple[str, ...]:
         rf"(?<={word} )(?:{alternation(name.removeprefix(gone) for name in n['fractions'] if name.startswith(gone))})"
         for word, gone in n["contracted_articles"].items()
     ]
-    following = rf"(?:[ -]|[ -]{n['joiner']}[ -])(?:{word})(?![^\W_])"
+    comma = rf"|(?<=thousand), (?=(?:{numeral}) hundred )" if "thousand" in t.scales else ""
+    following = rf"(?:[ -]|[ -]{n['joiner']}[ -]{comma})(?:{word})(?![^\W_])"
+    measures = [name for name, unit in t.unit_names.items() if unit.kind in ("physical", "duration")]
     return (
         rf"(?P<half>{alternation(n['half_before'])})(?= ?(?:{alternation([*t.scales, *shares])}){WORD_END})",
+        rf"(?P<part>{alternation(n['half_units'])})(?= ?(?:{alternation(measures)}){WORD_END})",
         rf"(?P<multiple>{alternation(n['multiple_words'])}){WORD_END}",
         (
             rf"(?P<collective>(?:(?:{alternation(n['collective_articles'])}|{numeral}|\d) )?"

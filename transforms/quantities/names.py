@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+from babel import Locale
+from babel.numbers import get_currency_name
 
 import catalogue
 from transforms.lexicons import LOADER
+from transforms.normalise import normalise
 
 WHOLE_KINDS = (
     ("percent", "%", "percent", 1.0),
@@ -22,11 +25,18 @@ WHOLE_KINDS = (
 """List of units.yml, unit, kind, factor."""
 
 
+SHORTEST = 3
+"""Letters of a unit's name; what is shorter is a symbol, whose case counts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What a unit's name or symbol stands for: a value in base units is the number times `factor`."""
+    """What a unit's name or symbol stands for: a value in base units is the number times `factor`.
 
-    unit: str
+    Without a unit it is money whose country the name leaves open.
+    """
+
+    unit: str | None
     factor: float
     kind: str
     key: str
@@ -54,22 +64,54 @@ def time(name: str, factor: float = 1.0) -> Unit:
 def signs() -> dict[str, str]:
     """Signs and codes of currencies -> ISO 4217."""
     data = catalogue_file("currencies")
-    return {**data["signs"], **{code: code for code in data["codes"]}}
+    return {**data["signs"], **data["spaced"], **{code: code for code in data["codes"]}}
+
+
+def of_dollar() -> dict[str, str]:
+    """What stands behind a number with a dollar sign and says whose dollars: $75 U.S."""
+    found: dict[str, str] = catalogue_file("currencies")["of_dollar"]
+    return found
+
+
+def currency_names(locales: Iterable[str]) -> Iterator[tuple[str, Unit]]:
+    """Names of the catalogue's currencies as Unicode CLDR has them, in lower case: `Malaysian ringgits`."""
+    for locale in locales:
+        for code in catalogue_file("currencies")["codes"]:
+            for count in (None, 1, 2):
+                name = get_currency_name(code, count, locale).lower().replace("’", "'")
+                if name != code.lower():
+                    yield name, Unit(code, 1.0, "money", f"currency:{code}")
+
+
+def cldr_names(locales: Iterable[str]) -> Iterator[tuple[str, Unit]]:
+    """Names of the catalogue's units as Unicode CLDR has them, in lower case: `square feet`, `pieds carrés`."""
+    for locale in locales:
+        patterns = Locale.parse(locale)._data["unit_patterns"]
+        for base, row in catalogue_file("units")["units"].items():
+            for name, factor in row.get("cldr", {}).items():
+                told = patterns.get(name, {})
+                for pattern in (told.get("long") or told.get("short", {})).values():
+                    words = normalise(pattern).removeprefix("{0}").strip().lower()
+                    if "{" not in words and len(words) >= SHORTEST:
+                        yield words, unit(base, factor)
+                        yield words.replace(" ", "-"), unit(base, factor)
 
 
 def unit_names(units: dict[str, Any]) -> dict[str, Unit]:
     """Names of units in lower case, of one language -> unit.
 
     Args:
-        units: the language's units.yml.
+        units: the language's units.yml; its own names come before those of CLDR.
     """
-    table = dict(physical_names(units))
+    table = {**dict(cldr_names(units["locales"])), **dict(currency_names(units["locales"]))}
+    table |= dict(physical_names(units))
     for code, names in units["currencies"].items():
         table.update(dict.fromkeys(names, Unit(code, 1.0, "money", f"currency:{code}")))
     for name, (code, factor) in units["subunits"].items():
         table[name] = Unit(code, factor, "money", f"currency:{code}:{factor:g}")
     for name, names in units["time"].items():
         table.update(dict.fromkeys(names, time(name)))
+    table.update(dict.fromkeys(units["currencies_open"], Unit(None, 1.0, "money", "money:")))
     for word, (name, factor) in units["subtimes"].items():
         table[word] = time(name, factor)
     for listed, name, kind, factor in WHOLE_KINDS:

@@ -25,6 +25,10 @@ LONGEST_LIST = 199
 BOXES = frozenset({"[]", "()", "^]"})
 MARKS = frozenset("=_/\\@#^")
 OPENERS = "([\"«'*_-"
+ENDS = ("", ".", "!", "?", "\n", ":")
+UNTITLED = frozenset({None, "count", "duration", "physical"})
+"""Kinds of which a title's number may look like one."""
+_TITLED = re.compile(r" ([^\W\d_](?<=[A-ZÀ-Þ])[a-zß-ÿ]{2,})")
 _NUMBERED = re.compile(r"(?:^|\n)[ >*#|_-]*$")
 _WORD = re.compile(r" ?([^\W\d_]+)")
 
@@ -42,6 +46,8 @@ def refused_by(text: Text, draft: Draft, named_until: int) -> str | None:
             return name
     if draft.form == "digits" and is_name(text, draft, named_until):
         return "name"
+    if draft.form in ("digits", "words") and is_title(text, draft, named_until):
+        return "title"
     return "phrase" if in_phrase(text, "phrases", draft) else None
 
 
@@ -53,7 +59,13 @@ def is_word(text: Text, draft: Draft) -> bool:
         if draft.scale_part and text.low[draft.scale_part.end : draft.scale_part.end + 1] == "-":
             return True
         if draft.scale == 1 and not draft.added and draft.kind not in MEASURED_BY_ONE:
-            return text.match("out_of", draft.end) is None
+            return text.match("out_of", draft.end) is None and text.match("or_two", draft.end) is None
+    hyphened = (
+        draft.unit_part is not None
+        and text.low[draft.end - len(text.low[draft.unit_part.start : draft.end]) - 1] == "-"
+    )
+    if text.t.counted["head"] == "first" and hyphened and draft.kind == "duration":
+        return True  # un quatre-heures
     return draft.numeral == 0 or (
         draft.bare and text.low[draft.end : draft.end + 1] == "-" and not to_range(text, draft)
     )
@@ -70,8 +82,9 @@ def is_no_fraction(text: Text, draft: Draft) -> bool:
     if draft.scaled or draft.kind in SURELY_MEASURED:
         return False
     following = _WORD.match(text.low, draft.end)
+    surely = text.low[draft.end - 1] == "s" and "-" in text.low[draft.start : draft.end]  # a two-thirds majority
     compared = following is not None and following[1] in n["fraction_compared"]
-    by = compared or text.previous_word(draft.start) in n["fraction_by"]
+    by = surely or compared or text.previous_word(draft.start) in n["fraction_by"]
     no_fraction_after = (*n["fraction_not_after"], *n["contracted_articles"])
     return (
         (draft.comparator == "=" and text.previous_word(draft.start) in no_fraction_after)
@@ -111,7 +124,11 @@ def is_marked(text: Text, draft: Draft) -> bool:
 
 def is_year(text: Text, draft: Draft) -> bool:
     """A bare number of four digits from 1900 to 2099, or one after words of time, whatever noun follows."""
-    if draft.scale != 1 or draft.grouped or draft.decimal or not 1900 <= draft.numeral <= 2099:
+    if draft.scale != 1 or draft.grouped or draft.decimal:
+        return False
+    if draft.bare and text.previous_word(draft.start) in text.t.sets["year_surely"]:
+        return True
+    if not 1900 <= draft.numeral <= 2099:
         return False
     before = text.previous_word(draft.start)
     timed = before in text.t.sets["year_before"]
@@ -128,6 +145,15 @@ def is_reference(text: Text, draft: Draft) -> bool:
     return text.previous_word(draft.start) in text.t.sets["references"]
 
 
+def is_address(text: Text, draft: Draft) -> bool:
+    """The number of a house: 10 Larch Street, 14, rue du Port."""
+    return (
+        draft.kind in (None, "count")
+        and not draft.decimal
+        and text.match_raw("streets", draft.evidence[0].end) is not None
+    )
+
+
 def is_postcode(text: Text, draft: Draft) -> bool:
     """Five digits that no mark groups, before a name: 75009 Paris."""
     if not draft.unlisted or draft.grouped or draft.decimal or draft.end - draft.start != POSTCODE:
@@ -139,15 +165,62 @@ def is_name(text: Text, draft: Draft, named_until: int) -> bool:
     """The number in a name (Gemini 3 Pro, RTX 4090), or before an edition or a model (2.5 Pro, the 7B model)."""
     if draft.kind in MEASURED or draft.grouped or (draft.scaled and not draft.glued):
         return False
+    if text.raw[draft.start - 1 : draft.start] == "X":
+        return True
     following = _WORD.match(text.low, draft.end)
     if following and draft.glued and following[1] in text.t.sets["model_nouns"]:
         return True
     edition = following and following[1] in text.t.sets["editions"] and text.raw[following.start(1)].isupper()
     if edition and not draft.listed and draft.numeral < 100:
         return True
-    if draft.glued and draft.bare and text.raw[draft.end - 1] == "K" and draft.numeral in RESOLUTIONS:
+    if draft.bare and is_short_name(text, draft):
         return True
     return (draft.start - named_until in (0, 1) and not draft.listed) or follows_name(text, draft)
+
+
+def is_short_name(text: Text, draft: Draft) -> bool:
+    """Whether a number without a noun is a name by itself: the 6T, le 14, 4K."""
+    if draft.glued and text.raw[draft.end - 1] == "K" and draft.numeral in RESOLUTIONS:
+        return True
+    articles = text.t.sets["name_articles" if draft.glued else "ordinal_articles"]
+    plain = not draft.decimal and draft.comparator == "=" and (draft.glued or not draft.scaled)
+    return plain and text.previous_word(draft.start) in articles
+
+
+def is_title(text: Text, draft: Draft, named_until: int) -> bool:
+    """The number of a title: `Three Tenors` within a sentence, `Les 400 Coups`; a heading in capitals says nothing."""
+    if draft.form == "words" and draft.start - named_until == 1 and text.raw[draft.start].isupper():
+        return True  # Nineteen Eighty-Four
+    end = next(item.end for item in draft.evidence if item.role == "numeral")
+    following = _TITLED.match(text.raw, end)
+    if following is None or draft.kind not in UNTITLED or draft.scaled:
+        return False
+    line = text.raw[text.raw.rfind("\n", 0, draft.start) + 1 : draft.start]
+    if draft.form == "words":
+        return (
+            text.raw[draft.start].isupper()
+            and any(word.islower() for word in line.split())
+            and not opens(text, draft.start)
+        )
+    before = text.previous_raw(draft.start)
+    common = following[1].lower() in text.t.glossary or following[1].lower() in text.t.unit_names
+    return (
+        common
+        and not draft.listed
+        and before is not None
+        and before[0].istitle()
+        and before[0].lower() in text.t.sets["not_names"]
+    )
+
+
+def opens(text: Text, position: int) -> bool:
+    """Whether a sentence begins at a place."""
+    return (
+        next(
+            dropwhile(lambda char: char in f" #>{OPENERS}", reversed(text.raw[max(0, position - REACH) : position])), ""
+        )
+        in ENDS
+    )
 
 
 def follows_name(text: Text, draft: Draft) -> bool:
@@ -161,8 +234,9 @@ def follows_name(text: Text, draft: Draft) -> bool:
         word = word.split("'", 1)[1]
     if not any(char.isupper() for char in word) or not word[-1:].isalnum() or word.lower() in text.t.sets["not_names"]:
         return False
-    back = next(dropwhile(lambda char: char in f" #>{OPENERS}", reversed(text.raw[max(0, start - REACH) : start])), "")
-    first = back in ("", ".", "!", "?", "\n", ":")
+    first = opens(text, start)
+    if first and word.endswith(tuple(text.t.figures["not_name_endings"])):
+        return False
     return not (first and draft.listed and word[1:].islower())
 
 
@@ -189,6 +263,7 @@ RULES: dict[str, dict[str, Rule]] = {
         "year": is_year,
         "reference": is_reference,
         "postcode": is_postcode,
+        "address": is_address,
     },
 }
 """By how a numeral is written, the rules that refuse it, in order and by name; `name` and `phrase` come last."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import dropwhile, islice
 from typing import NamedTuple
 
 from transforms.quantities.tables import Tables
@@ -9,7 +11,9 @@ from transforms.quantities.text import Text
 
 MOST_WORDS = 5
 SHORTEST = 3
+LONGEST_PHRASE = 60
 Word = tuple[int, int, str]
+_TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*'?")
 
 
 class Noun(NamedTuple):
@@ -39,7 +43,9 @@ def noun_after(text: Text, position: int, *, hyphen: bool = False, linked: bool 
     """
     words = phrase_words(text, position)
     listed = listed_noun(text, words, hyphen) if words else None
-    return listed if listed or hyphen else unlisted_noun(text, words, linked)
+    if listed or hyphen:
+        return listed
+    return glossary_noun(text, words, linked) or unlisted_noun(text, words, linked)
 
 
 def phrase_words(text: Text, position: int) -> list[Word]:
@@ -47,13 +53,25 @@ def phrase_words(text: Text, position: int) -> list[Word]:
     words: list[Word] = []
     while len(words) < MOST_WORDS and (found := text.match("word", position)):
         word = found.group()
-        if word in text.t.sets["stops"] or word.split("'")[0] in text.t.sets["elided"]:
+        if coordinates(text, words, word):
+            position = found.end() + 1
+            continue
+        if word in text.t.sets["stops"] or word in text.t.words or word.split("'")[0] in text.t.sets["elided"]:
             break
         words.append((found.start(), found.end(), word))
         position = found.end() + 1
         if text.low[found.end() : position] != " ":
             break
     return words
+
+
+def coordinates(text: Text, words: list[Word], word: str) -> bool:
+    """Whether `and` joins adjectives before the noun rather than nouns: digital and physical copies."""
+    t = text.t
+    if t.counted["head"] == "first" or word not in t.sets["list_words"] or len(words) != 1:
+        return False
+    before = words[0][2]
+    return before not in t.nouns and not is_plural(t, before) and before not in t.unit_names
 
 
 def listed_noun(text: Text, words: list[Word], hyphen: bool) -> Noun | None:
@@ -74,6 +92,19 @@ def listed_noun(text: Text, words: list[Word], hyphen: bool) -> Noun | None:
             return None
     start, end, word = words[0]
     return Noun(t.nouns[word], True, start, end) if word in t.nouns else None
+
+
+def glossary_noun(text: Text, words: list[Word], linked: bool) -> Noun | None:
+    """The longest noun of the bilingual list, after adjectives that stand before nouns."""
+    if not text.t.glossary:
+        return None
+    for start, _, word in islice(dropwhile(lambda item: item[2] in text.t.sets["adjectives"], words), 1):
+        ends = [found.end() for found in _TOKEN.finditer(text.low, start, start + LONGEST_PHRASE)]
+        for end in reversed(ends[: MOST_WORDS + 1]):
+            phrase = text.low[start:end]
+            if phrase in text.t.glossary and (linked or is_plural(text.t, word)):
+                return Noun(text.t.glossary[phrase], False, start, end)
+    return None
 
 
 def unlisted_noun(text: Text, words: list[Word], linked: bool) -> Noun | None:

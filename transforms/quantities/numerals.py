@@ -9,10 +9,14 @@ from transforms.quantities.draft import Draft
 from transforms.quantities.lexer import VULGAR, Token
 from transforms.quantities.tables import Tables
 
+MARK = "mark"
+"""The tag of a score told with the best that there is."""
 LONGEST = 24
 """Longer runs of digits are identifiers."""
 Word = tuple[int, int, str]
 _WORD = re.compile(r"[^\W\d_]+")
+STOPPED = re.compile(r"(?:(?:(\d+) ?(?:h|:) ?)?(\d+) ?(?:m|min|:|') ?)?(?<!\d)(\d+)(?: ?(?:s|''|\"|″|[.,]) ?(\d+)?)?$")
+"""Hours, minutes, seconds and their decimals of a time that a clock has stopped."""
 
 
 def digits_value(written: str, decimal: str) -> float:
@@ -23,6 +27,8 @@ def digits_value(written: str, decimal: str) -> float:
         decimal: the language's decimal mark; the other mark sets groups of three apart, else it is a decimal mark.
     """
     plain = written.replace(" ", "").replace("'", "")
+    if plain.startswith((".", ",")):
+        return float(f"0.{plain[1:]}")
     other = "." if decimal == "," else ","
     if decimal in plain and other in plain:
         last = max(plain.rfind(decimal), plain.rfind(other))
@@ -139,7 +145,7 @@ def word_draft(t: Tables, taken: list[Word], value: float) -> Draft:
 def read_listed(t: Tables, low: str, token: Token) -> Iterator[Draft]:
     """A fraction, a half before a scale, or a multiple in one word, as the lexicon lists it."""
     n, written = t.numerals, low[token.start : token.end]
-    values = {"half": n["half_before"], "multiple": n["multiple_words"]}.get(token.kind)
+    values = {"half": n["half_before"], "part": n["half_units"], "multiple": n["multiple_words"]}.get(token.kind)
     fractions = {**n["fractions_of"], **n["fractions"]}
     articles = ("", *n["contracted_articles"].values())
     value = (
@@ -147,10 +153,11 @@ def read_listed(t: Tables, low: str, token: Token) -> Iterator[Draft]:
         if values
         else next(fractions[f"{article}{written}"] for article in articles if f"{article}{written}" in fractions)
     )
-    draft = Draft(token.kind, token.start, token.end, value)
-    if token.kind == "multiple":
+    kind = "half" if token.kind == "part" else token.kind
+    draft = Draft(kind, token.start, token.end, value)
+    if kind == "multiple":
         draft.unit, draft.kind = "1", "multiple"
-    draft.prove("numeral", token.start, token.end, f"{token.kind}:{written}")
+    draft.prove("numeral", token.start, token.end, f"{kind}:{written}")
     yield draft
 
 
@@ -203,6 +210,27 @@ def read_clock(_: Tables, low: str, token: Token) -> Iterator[Draft]:
     yield draft
 
 
+def read_lap(_: Tables, low: str, token: Token) -> Iterator[Draft]:
+    """A time that a clock has stopped: 1:28.4, 9''87, 14 min 48 s 62."""
+    *larger, seconds, _decimals = STOPPED.findall(low[token.start : token.end])[0]
+    time = 60 * (60 * float(larger[0] or 0) + float(larger[1] or 0)) + float(f"{seconds}.{_decimals or 0}")
+    draft = Draft("clock", token.start, token.end, time, unit="s", kind="duration", decimal=True)
+    draft.prove("numeral", token.start, token.end, "clock:s")
+    yield draft
+
+
+def read_mark(t: Tables, low: str, token: Token) -> Iterator[Draft]:
+    """A mark and the best that there is: 17/20."""
+    written, best = low[token.start : token.end].split("/")
+    draft = Draft(
+        "digits", token.start, token.end, digits_value(written, t.numerals["decimal"]), unit="point", kind="score"
+    )
+    draft.tags.append(MARK)
+    draft.prove("numeral", token.start, token.start + len(written), f"digits:{t.language}")
+    if draft.numeral <= float(best):
+        yield draft
+
+
 def read_group(t: Tables, low: str, token: Token) -> Iterator[Draft]:
     """A dozen, une petite quarantaine: about its number; a plural without numeral is vague and yields nothing."""
     groups = t.numerals["collectives"]
@@ -227,6 +255,11 @@ READERS: dict[str, Callable[[Tables, str, Token], Iterator[Draft]]] = {
     "article": read_article,
     "ratio": read_ratio,
     "clock": read_clock,
+    "lap": read_lap,
+    "lasting": read_clock,
+    "part": read_listed,
+    "mark": read_mark,
+    "hms": read_lap,
     "collective": read_group,
     "pair": read_pair,
     "stroked": read_stroked,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from transforms.quantities.draft import Draft
 from transforms.quantities.nonfigures import in_phrase
+from transforms.quantities.numerals import MARK
 from transforms.quantities.text import Text
 
 SMALL = 13
 """Below it a count carries the story rather than the news."""
 FEW = 100
+OLDEST = 125
+"""No one was ever older."""
 TEST_SET = 100_000
 """From here on questions and tasks are data, not the items of a test."""
 CUE_REACH = 80
@@ -19,23 +22,34 @@ PART_REACH = 20
 
 def judge(text: Text, draft: Draft) -> None:
     """Mark a draft as weak, as a score, or as dropped."""
-    if draft.bare:
+    if is_age(text, draft):
+        draft.weak = "age"
+    elif draft.bare:
         judge_bare(text, draft)
     elif draft.kind == "duration":
         if not draft.per and not draft.decimal:
             draft.weak = "duration"
     elif draft.kind == "count":
         draft.weak = weak_count(text, draft)
-    elif draft.kind == "score":
+    elif draft.kind == "score" and MARK not in draft.tags:
         judge_points(text, draft)
     if draft.weak is None and not draft.dropped and in_phrase(text, "weak_phrases", draft):
         draft.weak = "condition"
+
+
+def is_age(text: Text, draft: Draft) -> bool:
+    """Whether a number says how old somebody is."""
+    if draft.kind not in (None, "duration") or draft.value > OLDEST:
+        return False
+    around = text.low[max(0, draft.start - POINTS_REACH) : draft.end + POINTS_REACH]
+    return holds(around, text.t.figures["age_words"]) and in_phrase(text, "ages", draft)
 
 
 def judge_bare(text: Text, draft: Draft) -> None:
     """Judge a number without unit and noun: a decimal is a score, a whole number is one after words of scoring only."""
     if draft.form == "fraction":
         draft.unit, draft.kind = "1", "ratio"
+        draft.weak = "condition" if is_attribute(text, draft) else None
     elif draft.scaled or draft.grouped:
         draft.weak = "bare" if draft.glued else None
     elif draft.form != "digits":
@@ -48,6 +62,14 @@ def judge_bare(text: Text, draft: Draft) -> None:
             draft.unit, draft.kind = "point", "score"
         if not direct and not (draft.decimal and is_scored(text, draft, window)):
             draft.weak = "bare"
+
+
+def is_attribute(text: Text, draft: Draft) -> bool:
+    """Whether a fraction only says of what kind a thing is: a two-thirds majority."""
+    following = text.match("word", draft.end + 1)
+    noun = following is not None and following.group() not in text.t.sets["stops"]
+    hyphened = "-" in text.low[draft.start : draft.end] and text.t.numerals["fraction_alone"]
+    return bool(hyphened) and noun and not text.match("of", draft.end)
 
 
 def is_part(text: Text, draft: Draft) -> bool:
@@ -83,7 +105,8 @@ def weak_count(text: Text, draft: Draft) -> str | None:
     if draft.unit == "token" and not draft.per and text.previous_word(draft.start) in sets["condition_before"]:
         return "condition"
     measured = draft.decimal or draft.per or draft.scale != 1 or draft.form == "collective"
-    if measured or (draft.comparator != "=" and draft.value >= SMALL):
+    bound = draft.comparator != "=" and not (draft.unlisted and draft.form == "words")
+    if measured or (bound and draft.value >= SMALL):
         return None
     if draft.unlisted and draft.value < FEW:
         return "unlisted"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from schemas.quantity import Quantity
 from transforms.normalise import fold, normalise
 from transforms.quantities.carry import carry
@@ -23,11 +25,22 @@ NOTHING_NAMED = -2
 """Where the last name's number ends before there is any: near no figure, not even one that opens the text."""
 CHANGED_AFTER = {"+": " (|[:\n", "-": " (|[:"}
 """What stands before a sign of change; a hyphen that begins a line is a list's."""
+TEMPERATURES = frozenset({"°C", "°F", "degree"})
+"""Units whose levels lie below zero as often as above."""
+TIMES_REACH = 60
+"""How far before its number a verb of multiplying begins."""
+IN_BRACKETS = re.compile(r"\)(?= ?%| ?[kMG]?[€$£]|[^\W\d_]{1,3}(?![^\W_])|[.,;) \n]|$)")
+"""What closes an amount that accountants set in brackets: (8.6)%, £(485)m, $(1.20)."""
 
 
 def is_weak(quantity: Quantity) -> bool:
     """Whether a quantity is mostly told in passing, so that only a metric's own words make it a claim."""
     return quantity.rule.startswith(WEAK)
+
+
+def is_age(quantity: Quantity) -> bool:
+    """Whether a quantity says how old somebody is, which is never a claim."""
+    return quantity.rule == f"{WEAK}age"
 
 
 def scan(body: str, language: str, refused: list[Refused] | None = None) -> list[Quantity]:
@@ -59,7 +72,7 @@ def scan(body: str, language: str, refused: list[Refused] | None = None) -> list
 def read(text: Text, refused: list[Refused] | None = None) -> list[Draft]:
     """Every numeral with its scale, unit, denominator and comparator, without those that are no figures."""
     found: list[Draft] = []
-    floor, named_until = 0, NOTHING_NAMED
+    floor, named_until, last = 0, NOTHING_NAMED, ""
     for token in tokens(text.low, text.t.language, skipped=refused is not None):
         if token.start < floor:
             continue
@@ -70,8 +83,9 @@ def read(text: Text, refused: list[Refused] | None = None) -> list[Draft]:
             if draft.start < floor:
                 continue
             complete(text, draft, floor)
-            if rule := refused_by(text, draft, named_until):
-                named_until = draft.end
+            listed = last == "reference" and goes_on(text, named_until, draft)
+            if rule := ("reference" if listed else refused_by(text, draft, named_until)):
+                named_until, last = draft.end, rule
                 if refused is not None:
                     refused.append(Refused(draft.start, draft.end, rule))
                 continue
@@ -80,15 +94,49 @@ def read(text: Text, refused: list[Refused] | None = None) -> list[Draft]:
     return found
 
 
+def goes_on(text: Text, end: int, draft: Draft) -> bool:
+    """Whether a bare number goes on a list of references that ends at a place: verses 4 to 9, articles 3, 5 et 7."""
+    c = text.t.comparators
+    gap = text.low[end : draft.start].strip(" ")
+    joined = gap in {",", "-", *text.t.sets["list_words"], *c["range_joiner"]}
+    return joined and draft.bare and not (draft.scaled or draft.decimal or draft.grouped)
+
+
 def complete(text: Text, draft: Draft, floor: int) -> None:
     """Read what stands around a numeral; `floor` is where the previous quantity ends."""
     if draft.form in ("digits", "fraction"):
+        read_brackets(text, draft)
         read_sign_before(text, draft, floor)
         read_change(text, draft)
     read_scale(text, draft)
     read_unit(text, draft)
     read_per(text, draft)
+    read_below_zero(text, draft, floor)
     compare(text, draft, floor)
+    read_times(text, draft, floor)
+
+
+def read_times(text: Text, draft: Draft, floor: int) -> None:
+    """A bare number behind `multiplied by`, `divisé par` says how many times more or less."""
+    if not draft.bare or draft.scaled:
+        return
+    end = min([draft.start, *(item.start for item in draft.evidence if item.role == "comparator")])
+    if not text.low.endswith(text.t.endings["times"], max(floor, end - TIMES_REACH), end):
+        return
+    found = text.t.patterns["times_before"].search(text.low, max(floor, end - TIMES_REACH), end)
+    if found:
+        draft.unit, draft.kind = "1", "multiple"
+        draft.change = "increase" if found["more"] else "decrease"
+
+
+def read_brackets(text: Text, draft: Draft) -> None:
+    """An amount in brackets, its currency before them or its unit behind, lies below zero: (8.6)%, £(485)m."""
+    before, closed = text.raw[draft.start - 1 : draft.start], IN_BRACKETS.match(text.raw, draft.end)
+    if before != "(" or closed is None:
+        return
+    sign, behind = text.raw[draft.start - 2 : draft.start - 1], text.raw[draft.end + 1 : draft.end + 5].lstrip()
+    if sign in text.t.signs or behind.startswith("%") or behind.lstrip("kMG")[:1] in text.t.signs:
+        draft.start, draft.end, draft.negative = draft.start - 1, draft.end + 1, True
 
 
 def read_change(text: Text, draft: Draft) -> None:
@@ -96,4 +144,26 @@ def read_change(text: Text, draft: Draft) -> None:
     at = draft.start - 1 - (text.raw[draft.start - 2 : draft.start] == "+ ")
     sign, before = text.raw[at : at + 1], text.raw[at - 1 : at] or "\n"
     if at >= 0 and before in CHANGED_AFTER.get(sign, ""):
+        draft.signed = True
         draft.change = "increase" if sign == "+" else "decrease"
+
+
+def read_below_zero(text: Text, draft: Draft, floor: int) -> None:
+    """A temperature with a minus is a level, and so is what a sentence says something is: a margin of -8.6 %."""
+    minus = text.t.numerals["minus"]
+    if draft.signed:
+        level = draft.unit in TEMPERATURES or text.previous_word(draft.start - 1) in text.t.sets["level_before"]
+        if level and draft.change == "decrease" and text.raw[draft.start - 1] == "-":
+            draft.start, draft.negative = draft.start - 1, True
+        draft.change = None if level else draft.change
+        return
+    if draft.unit in TEMPERATURES and (below := text.match("below_zero", draft.stop)):
+        draft.end = draft.stop = below.end()
+        draft.negative = True
+        return
+    start = draft.start - len(minus) - 1
+    word = text.low[max(start, 0) : draft.start - 1]
+    if start < floor or word != minus or text.low[draft.start - 1] not in " -" or text.low[start - 1 : start].isalnum():
+        return
+    if draft.unit in TEMPERATURES or (draft.bare and not draft.scaled):
+        draft.start, draft.negative = start, True

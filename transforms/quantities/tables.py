@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from typing import Any
 
-from transforms.lexicons import languages, lexicon
-from transforms.quantities.names import Unit, signs, unit_names, unit_symbols
+from transforms.lexicons import languages, lexicon, written
+from transforms.normalise import normalise
+from transforms.quantities.names import Unit, of_dollar, signs, unit_names, unit_symbols
 from transforms.quantities.patterns import WORD_END, alternation
 
 TIMES = frozenset({"s", "min", "h", "d", "wk", "mo", "yr", "quarter"})
@@ -32,10 +34,14 @@ class Tables:
     symbols: dict[str, Unit]
     signs: dict[str, str]
     nouns: dict[str, str]
+    glossary: dict[str, str]
+    """Forms of any other nouns -> English singular."""
     plural_nouns: frozenset[str]
     before: dict[str, tuple[tuple[str, str], ...]]
     after: dict[str, str]
     sets: dict[str, frozenset[str]]
+    endings: dict[str, tuple[str, ...]]
+    """What a text ends with where a pattern that is dear may match: the last letters of signs, `multiplied by`."""
     patterns: dict[str, re.Pattern[str]]
 
 
@@ -63,6 +69,7 @@ def tables(language: str) -> Tables:
         symbols=unit_symbols(units),
         signs=signs(),
         nouns=nouns,
+        glossary=glossary(language, counted),
         plural_nouns=plural_nouns,
         before=by_last_word(topics["comparators"]["before"]),
         after={phrase: sign for sign, phrases in topics["comparators"]["after"].items() for phrase in phrases},
@@ -71,6 +78,10 @@ def tables(language: str) -> Tables:
             for topic in topics.values()
             for name, value in topic.items()
             if isinstance(value, list) and not name.endswith("cases")
+        },
+        endings={
+            "sign": tuple({sign[-1] for sign in signs()}),
+            "times": tuple(f"{word} " for word in numerals["times_links"]),
         },
         patterns={},
     )
@@ -91,6 +102,32 @@ def noun_tables(counted: dict[str, Any]) -> tuple[dict[str, str], frozenset[str]
             if " " in form and not made:
                 plural_forms.add(form)
     return table, frozenset(plural_forms)
+
+
+def glossary(language: str, counted: dict[str, Any]) -> dict[str, str]:
+    """Nouns as a bilingual list has them, each in its singular and plurals -> English singular; none without a list."""
+    if not written(language, "glossary"):
+        return {}
+    listed: dict[str, str] = lexicon(language, "glossary")
+    plural = {**{singular: form for form, singular in counted["endings"].items() if singular}, "": "s"}
+    table = {
+        normalise(str(phrase)).lower(): str(singular) for phrase, singular in listed.items()
+    }  # before any plural: cours
+    for phrase, singular in listed.items():
+        head, *rest = str(phrase).split(" ")
+        adjectives = list(takewhile(lambda word: word.split("'")[0] not in counted["glossary_links"], rest))
+        tail = rest[len(adjectives) :]
+        for forms in ([pluralised(word, plural) for word in (head, *adjectives)], [f"{head}s", *adjectives]):
+            table.setdefault(normalise(" ".join([*forms, *tail])).lower(), str(singular))
+    return table
+
+
+def pluralised(word: str, endings: dict[str, str]) -> str:
+    """The regular plural of a noun or an adjective."""
+    if word.endswith(("s", "x", "z")):
+        return word
+    ending = next(ending for ending in sorted(endings, key=len, reverse=True) if word.endswith(ending))
+    return word.removesuffix(ending) + endings[ending]
 
 
 def plurals(noun: str) -> tuple[str, ...]:
@@ -143,6 +180,11 @@ def compile_patterns(t: Tables) -> dict[str, re.Pattern[str]]:
     letter, not_letter = r"[^\W\d_]", r"(?![^\W\d_])"
     halves = [form for half in n["halves"] for form in (half, half.replace(" ", "-"))]
     patterns = {
+        "of_dollar": rf" ?(?P<of>{alternation(of_dollar())}){WORD_END}",
+        "or_two": rf" (?:{alternation([*t.comparators['range_or'], *t.comparators['range_joiner']])}) "
+        rf"(?:{alternation([*t.words, '2', '3'])}) {letter}",
+        "whose": rf" (?P<of>{alternation(u['whose_dollars'])}){WORD_END}"
+        + ("" if t.counted["head"] == "first" else rf"(?! {letter})"),
         "scale": rf" ?-?{scale}",
         "collective_scale": rf"{of}(?P<scale>{pair_of}(?: {scales})?){WORD_END}",
         "abbreviation": rf" ?(?P<scale>{alternation(t.abbreviations)})"
@@ -153,8 +195,9 @@ def compile_patterns(t: Tables) -> dict[str, re.Pattern[str]]:
         "half": rf"[ -](?P<half>{alternation(halves)}){WORD_END}",
         "connector": rf" (?:{alternation(n['connectors'])})",
         "unit": rf"[ -]?(?P<unit>{alternation(t.unit_names)}){WORD_END}(?!-(?!long|plus|old){letter})",
+        "sense": rf"[ -]?(?P<unit>{alternation(u['senses'])}){WORD_END}",
         "symbol": rf" ?(?P<unit>{alternation(t.symbols)})(?![^\W_])",
-        "sign": rf" ?(?P<sign>{alternation(t.signs)})(?![^\W_])",
+        "sign": rf" ?(?P<sign>{alternation(t.signs)})(?:(?![^\W_])|(?<=[€£$])(?=\d\d(?![\d.,]\d|\d)))",
         "noun_phrase": rf"{alternation(noun for noun in t.nouns if ' ' in noun)}{WORD_END}",
         "money_noun": rf" (?:{alternation(u['money_links'])})(?:{alternation(u['money_nouns'])}){WORD_END}",
         "word": rf"{letter}[^\W_]*(?:[-'][^\W_]+)*",
@@ -170,10 +213,24 @@ def compile_patterns(t: Tables) -> dict[str, re.Pattern[str]]:
         "glued": rf"(?:{alternation(n['multiple_glued'])}){WORD_END}",
         "multiple": rf" (?P<times>{alternation(n['multiples'])}){WORD_END}",
         "more": rf" (?:{alternation(n['multiple_more'])}){WORD_END}",
-        "out_of": rf"(?: {letter}+(?:-{letter}+)*)? (?:{alternation(n['out_of'])}) ",
+        "out_of": rf"(?: {letter}+(?:-{letter}+)*)? (?P<of>{alternation(n['out_of'])}) ",
+        "elided_pronoun": rf"(?:{u['elided_pronoun']}) $",
+        "elided_after": rf" ?(?:{alternation(u['elided_after'])}){WORD_END}",
+        "elided_comparison": rf"(?<![^\W_])(?:{alternation(u['elided_comparison'])}) $",
+        "scaled_of": rf"(?<![^\W_])(?:{alternation(n['scaled_of'])}) [\d.,]+$",
+        "below_zero": rf" (?:{alternation(n['below_zero'])}){WORD_END}",
+        "streets": rf" (?:[A-ZÀ-Þ][^\W_]+ ){{1,3}}(?:{alternation(t.figures['streets'])}){WORD_END}"
+        rf"|,? (?:{alternation(t.figures['streets_first'])}) ",
+        "cents": rf" (?P<cents>\d\d)(?= (?:{alternation(u['cents_before'])}){WORD_END}|\)|[.,;:!?](?!\d)|$)"
+        if u["cents_before"]
+        else "(?!)",
+        "times_before": rf"(?P<more>\b{n['times_more']})$|(?P<less>\b{n['times_less']})$",
+        "out_of_digits": rf" (?P<of>{alternation(n['out_of_digits'])}) ",
+        "ranked": rf" (?:{alternation(n['ranked'])}){WORD_END}",
         "of": rf" ?(?:{alternation(n['of'])})(?![^\W_])|(?<=')|(?= d')",
         "after": rf",? \(?(?P<words>{alternation(t.after)}){WORD_END}",
-        "phrases": "|".join(t.figures["phrases"]),
-        "weak_phrases": "|".join(t.figures["weak_phrases"]),
+        "phrases": rf"(?<![^\W_])(?:{'|'.join(t.figures['phrases'])})",
+        "ages": "|".join(t.figures["ages"]),
+        "weak_phrases": rf"(?<![^\W_])(?:{'|'.join(t.figures['weak_phrases'])})",
     }
     return {name: re.compile(pattern) for name, pattern in patterns.items()}

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import math
+import re
 
 from transforms.quantities.draft import Draft
-from transforms.quantities.nouns import listed_noun, noun_after, phrase_words
+from transforms.quantities.names import of_dollar
+from transforms.quantities.nouns import is_plural, listed_noun, noun_after, phrase_words
 from transforms.quantities.tables import Tables
 from transforms.quantities.text import Text
 
-LONGEST_SIGN = 4
+OF = re.compile(r" (?:of|de) | d'")
+CENTS = re.compile(r"\d\d(?![\w.,]\d|\w)")
+"""What stands behind a sign between euros and cents."""
+LONGEST_SIGN = 6
 PRICE_REACH = 24
+LONGEST_UNIT = 12
+TEXT_REACH = 4000
+"""How far before its name the country of a currency may be told."""
+HEAVY = 6
+"""More than any generation of networks: 9g, 250g weigh something, 5g does not."""
+SENSE_REACH = 80
 TOUCHING = frozenset({"money", "percent", "percentage_point"})
 """Kinds whose short names may touch their number: 5p, 25bp, 4.5pc; the others' are letters of a name."""
 PICTURES = frozenset({144, 240, 360, 480, 576, 720, 1080, 1440, 2160, 4320})
 QUOTES = frozenset('"«» ')
-SINGLE = frozenset("hWsmV")
+SINGLE = frozenset("hWsmVg")
 """One-letter symbols that may touch their number; the others need a blank (t, L, j) or are scales (K, M, B, T)."""
 SPACED_SINGLE = frozenset("hWsmVtLjg")
 
@@ -30,6 +41,8 @@ def read_sign_before(text: Text, draft: Draft, floor: int) -> None:
     """
     raw, signs = text.raw, text.t.signs
     edge = draft.start - (raw[draft.start - 1 : draft.start] == " ")
+    if not raw.endswith(text.t.endings["sign"], floor, edge):
+        return
     for size in range(LONGEST_SIGN, 0, -1):
         start = edge - size
         sign = raw[max(start, 0) : edge]
@@ -82,7 +95,11 @@ def is_scale(text: Text, word: str, start: int, end: int) -> bool:
     """Whether a scale's abbreviation is one without money: `70B`, `5 bn`, `58.1m iPhones`, not `5 M` or `100m`."""
     spaced = text.raw[start] == " "
     if word in text.t.numerals["money_abbreviations"]:
+        if len(word) > 1 and word in text.t.symbols:  # a 24mm lens
+            return False
         end += text.low[end : end + 1] == "+"
+        if not spaced and text.t.patterns["scaled_of"].search(text.low, max(0, start - SENSE_REACH), start):
+            return True
         if spaced or text.low[end : end + 1] != " ":
             return False
         return noun_after(text, end + 1) is not None or text.match("scaled_before", end) is not None
@@ -101,6 +118,8 @@ def read_unit(text: Text, draft: Draft) -> None:
     """Read the unit after numeral and scale; one that stood before the numeral stays as it is."""
     draft.stop = max(draft.stop, draft.end)
     if draft.kind is not None:
+        if draft.unit_part and text.raw[draft.unit_part.start : draft.unit_part.end] == "$":
+            read_whose_dollars(text, draft)
         return
     at = draft.end
     announced = draft.scaled or draft.form in ("collective", "half") or draft.numeral >= 1e6
@@ -108,11 +127,32 @@ def read_unit(text: Text, draft: Draft) -> None:
     linked = connector.end() if connector else None
     if not (
         read_sign(text, draft)
+        or (outreaches(text, draft, at) and read_symbol(text, draft))
         or read_name(text, draft, at if linked is None else linked - (text.low[linked - 1] == " "))
         or read_symbol(text, draft)
         or read_multiple(text, draft)
     ):
         read_noun(text, draft, linked)
+
+
+def outreaches(text: Text, draft: Draft, at: int) -> bool:
+    """Whether a symbol with a stroke takes more of the text than a name does: 12 bits/s."""
+    if draft.form != "digits" or "/" not in text.raw[draft.end : draft.end + LONGEST_UNIT]:
+        return False
+    found, name = text.match_raw("symbol", draft.end), text.match("unit", at)
+    return found is not None and name is not None and found.end() > name.end()
+
+
+def read_whose_dollars(text: Text, draft: Draft) -> None:
+    """Read whose dollars they are behind the number: $75 U.S., $5 million Canadian, 75 $ CA."""
+    if found := text.match_raw("of_dollar", draft.end):
+        draft.unit = of_dollar()[found["of"]]
+    elif (found := text.match("whose", draft.end)) is not None:
+        draft.unit = text.t.units["whose_dollars"][found["of"]]
+    if found:
+        draft.end = draft.stop = found.end()
+        draft.evidence = [item for item in draft.evidence if item.role != "unit"]
+        draft.prove("unit", found.start("of"), found.end("of"), f"currency:{draft.unit}")
 
 
 def read_sign(text: Text, draft: Draft) -> bool:
@@ -121,11 +161,17 @@ def read_sign(text: Text, draft: Draft) -> bool:
     if found:
         code = text.t.signs[found["sign"]]
         draft.extend(code, "money", f"currency:{code}", found.start("sign"), found.end())
+        if found["sign"] == "$":
+            read_whose_dollars(text, draft)
+        elif cents := CENTS.match(text.raw, draft.end):  # 19€99
+            take_cents(draft, cents[0], cents.start(), cents.end())
     return found is not None
 
 
 def read_name(text: Text, draft: Draft, at: int) -> bool:
     """Read a unit by its name."""
+    if read_sense(text, draft, at):
+        return True
     found = text.match("unit", at)
     if found is None:
         return False
@@ -138,23 +184,67 @@ def read_name(text: Text, draft: Draft, at: int) -> bool:
         and (unit.kind not in TOUCHING or is_picture(draft, name))
     ):
         return False
-    if name in text.t.sets["scaled_only"] and not draft.scaled:
+    told = draft.scaled or (name in text.t.sets["open_with_cues"] and is_paid(text, draft))
+    if (name in text.t.sets["scaled_only"] | text.t.sets["open_with_cues"] and not told) or qualifies(
+        text, draft, name, found.end()
+    ):
         return False
     noun = listed_noun(text, phrase_words(text, start), hyphen=False) if unit.kind == "duration" else None
     if noun is not None and noun.start == start:  # GPU hours
         draft.stop = noun.end
         draft.set_unit(noun.singular, "count", noun.key, noun.start, noun.end)
-    elif name in text.t.units["other_sense"] and in_other_sense(text, draft, name, found.end()):
-        draft.stop = found.end()
-        noun_name = text.t.units["other_sense"][name]["noun"]
-        draft.set_unit(noun_name, "count", f"noun:{noun_name}", start, found.end())
+    elif unit.kind == "money" and unit.unit is None:
+        read_open_money(text, draft, name, start, found.end())
     else:
         draft.factor = unit.factor
         draft.extend(unit.unit, unit.kind, unit.key, start, found.end())
         if unit.kind == "duration":
             read_half(text, draft)
             draft.stop = draft.end
+        elif unit.unit == "USD":
+            read_whose_dollars(text, draft)
+        if unit.kind == "money" and draft.scale == draft.factor == 1 and not draft.decimal:
+            read_cents(text, draft)
     return True
+
+
+def read_cents(text: Text, draft: Draft) -> None:
+    """Read cents behind a currency's name: 4 euros 50."""
+    if found := text.match("cents", draft.end):
+        take_cents(draft, found["cents"], found.start("cents"), found.end())
+
+
+def take_cents(draft: Draft, cents: str, start: int, end: int) -> None:
+    """Add cents to a sum of money."""
+    draft.added, draft.end, draft.stop = float(cents) / 100, end, end
+    draft.prove("numeral", start, end, f"cents:{cents}")
+
+
+def is_paid(text: Text, draft: Draft) -> bool:
+    """Whether words of money stand in the sentence before."""
+    window = text.before(draft.start, SENSE_REACH)
+    return any(word in window for word in text.t.units["money_cues"])
+
+
+def read_open_money(text: Text, draft: Draft, name: str, start: int, end: int) -> None:
+    """Money by a name that several countries have for theirs: of the one that the text names, else of none."""
+    told = text.low[max(0, start - TEXT_REACH) : end + SENSE_REACH]
+    countries = text.t.units["countries"]
+    codes = [code for code in text.t.units["currencies_open"][name] if any(cue in told for cue in countries[code])]
+    if len(codes) == 1:
+        draft.extend(codes[0], "money", f"currency:{codes[0]}", start, end)
+    else:
+        draft.extend(None, "money", "money:", start, end)
+
+
+def qualifies(text: Text, draft: Draft, name: str, end: int) -> bool:
+    """Whether a unit's singular only says of what kind the things are that are counted: 1,050 foot passengers."""
+    unit = text.t.unit_names[name]
+    alone = unit.kind == "physical" and draft.numeral != 1 and text.low[draft.end : draft.end + 1] == " "
+    if not alone or text.t.counted["head"] == "first" or is_plural(text.t, name) or text.low[end : end + 1] != " ":
+        return False
+    following = text.match("word", end + 1)
+    return following is not None and is_plural(text.t, following.group())
 
 
 def is_picture(draft: Draft, name: str) -> bool:
@@ -162,12 +252,23 @@ def is_picture(draft: Draft, name: str) -> bool:
     return name == "p" and draft.numeral in PICTURES
 
 
-def in_other_sense(text: Text, draft: Draft, name: str, end: int) -> bool:
-    """Whether words nearby give a unit's name its other sense: a load of 300 pounds is no money."""
-    sense = text.t.units["other_sense"][name]
-    return any(word in text.before(draft.start) for word in sense["after"]) or text.low.startswith(
-        tuple(sense["before"]), end
-    )
+def read_sense(text: Text, draft: Draft, at: int) -> bool:
+    """Read a name that words nearby make a unit of: a load of 300 pounds is no money, and 40 livres may be books."""
+    found = text.match("sense", at)
+    longer = text.match("unit", at) if found else None
+    if found is None or (longer is not None and longer.end() > found.end()):  # livres sterling
+        return False
+    window = text.before(draft.start, SENSE_REACH)
+    for sense in text.t.units["senses"][found["unit"]]:
+        told = any(word in window for word in sense["after"]) or text.low.startswith(
+            tuple(sense["before"]), found.end()
+        )
+        if told and not text.low.startswith(tuple(sense.get("not_before", ())), found.end()):
+            code = sense["unit"]
+            kind, key = ("money", f"currency:{code}") if code in text.t.signs else ("physical", f"physical:{code}:1")
+            draft.extend(code, kind, key, found.start("unit"), found.end())
+            return True
+    return False
 
 
 def read_symbol(text: Text, draft: Draft) -> bool:
@@ -179,12 +280,22 @@ def read_symbol(text: Text, draft: Draft) -> bool:
     if len(symbol) == 1:
         after = text.raw[found.end() : found.end() + 2]
         compound = after[:1] in (".", "'", "-") and after[1:].isalpha()
+        if symbol == "g" and start == draft.end:
+            compound |= not (draft.decimal or draft.numeral > HEAVY or OF.match(text.low, found.end()))
+        if symbol == "s" and start == draft.end and is_plural_name(text, draft):
+            return False
         if compound or symbol not in (SPACED_SINGLE if start > draft.end else SINGLE):
             return False
     unit = text.t.symbols[symbol]
     draft.factor, draft.per = unit.factor, unit.per
     draft.extend(unit.unit, unit.kind, unit.key, start, found.end())
     return True
+
+
+def is_plural_name(text: Text, draft: Draft) -> bool:
+    """Whether a glued `s` makes a name's number a plural: two Model 3s, the 2016s."""
+    before = text.previous_raw(draft.start)
+    return 1900 <= draft.numeral <= 2099 or (before is not None and before[0][:1].isupper() and before[1] > 0)
 
 
 def read_multiple(text: Text, draft: Draft) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-FIELDS = ("start", "end", "value", "value_low", "value_high", "unit")
+FIELDS = ("start", "end", "value", "value_low", "value_high", "unit", "per")
 
 
 def load(language: str) -> Callable[[dict[str, Any]], Iterator[dict[str, Any]]]:
