@@ -53,7 +53,7 @@ WHERE
     INNER JOIN core.documents AS o ON e.raw_sha256 = o.raw_sha256
     INNER JOIN core.readings AS r ON o.revision_id = r.revision_id AND r.superseded_at IS NULL
     WHERE e.url = f.url AND (
-      r.extractor_version = $stand_in
+      list_contains($stand_ins, r.extractor_version)
       OR r.revision_id IN (FROM temp.model_pending)
     )
   ))
@@ -216,12 +216,12 @@ def relist(run: Run) -> list[str]:
 
 def kept(con: Any, settings: Settings, hints: dict[str, Any]) -> list[dict[str, Any]]:
     """The rows of the ledger whose bytes are to be read again."""
-    from flows.model.setup import stand_in
+    from flows.model.setup import stand_ins
     from warehouse.load import statement_text
 
     con.execute(f"CREATE OR REPLACE TEMP VIEW model_pending AS {statement_text('model_pending')}")
     found: list[dict[str, Any]] = (
-        con.execute(KEPT, {"pending_model": False, **hints, "stand_in": stand_in(settings)})
+        con.execute(KEPT, {"pending_model": False, **hints, "stand_ins": stand_ins(settings)})
         .to_arrow_table()
         .to_pylist()
     )

@@ -33,11 +33,13 @@ def setup(settings: Settings, answers: Mapping[str, str] | None = None) -> Setup
     return Setup(chain, settings.model or UNNAMED, store(settings) if answers is None else answers)
 
 
-def stand_in(settings: Settings) -> str:
-    """The version of those that read what the language model has not answered."""
+def stand_ins(settings: Settings) -> list[str]:
+    """The versions of those that read what the language model has not answered: its chain's others, or any alone."""
     from transforms.claims import extractor_version
+    from transforms.claims.readers import RULES, TRAINED, Setup, parse_chain
 
-    return extractor_version(setup(settings).offline().version())
+    alone = [Setup(parse_chain(reader)) for reader in (RULES, TRAINED)]
+    return [extractor_version(each.version()) for each in (setup(settings).offline(), *alone)]
 
 
 def version(settings: Settings) -> str:
