@@ -10,6 +10,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from catalogue.units import kind_of, worth
 from schemas.claim import FAMILIES
 from schemas.dimension import Dimension, dimensions
 from schemas.quantity import KINDS
@@ -20,11 +21,32 @@ MOST_LOOSE = 2
 
 
 class Band(BaseModel):
-    """Plausible values in base units: outside of it a claim is suspect, not wrong."""
+    """The values that lie within bounds: in base units, seconds, or US dollars; without a bound there is none."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     low: float | None = None
     high: float | None = None
+
+    @model_validator(mode="after")
+    def in_order(self) -> Band:
+        """The low bound is the lower one."""
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError(f"low {self.low:g} is above high {self.high:g}")
+        return self
+
+    def crossed(self, size: float) -> tuple[str, float] | None:
+        """The bound that a value lies beyond, as `below` or `above` and the bound; None within."""
+        if self.low is not None and size < self.low:
+            return "below", self.low
+        if self.high is not None and size > self.high:
+            return "above", self.high
+        return None
+
+
+class Bounds(Band):
+    """Bounds of a metric's levels, and others for kinds of unit in which it counts otherwise (points and percent)."""
+
+    by_kind: dict[Literal[KINDS], Band] = {}  # type: ignore[valid-type]
 
 
 class Example(BaseModel):
@@ -74,8 +96,15 @@ class Metric(BaseModel):
     by_counterparty: bool = False
     """Whether each counterparty makes a figure of its own (an investor's share of an investment)."""
     default_status: Literal["actual", "announced", "planned", "forecast", "rumoured"] = "actual"
-    plausible: Band = Band()
-    """Plausible values of a level, in base units of its usual unit."""
+    plausible: Bounds = Bounds()
+    """Soft bounds of a level, in base units, seconds or US dollars: what lies beyond is told as doubted."""
+    possible: Bounds = Bounds()
+    """Hard bounds of a level: what lies beyond can't be, and is held in quarantine."""
+    unbounded: str | None = None
+    """Why it has no bounds, if it has none."""
+    jump: float | None = Field(default=20, gt=1)
+    """By what factor a level may differ within a year from what was told before it, unless a second root tells it too;
+    null where its levels are no course."""
     dimensions: dict[str, Dimension] = {}
     """What tells its measures apart; the file lists names of schemas/dimensions.yml."""
     loose: tuple[str, ...] = ()
@@ -95,6 +124,45 @@ class Metric(BaseModel):
         if unknown:
             raise ValueError(f"no such dimension: {', '.join(unknown)}")
         return {name: dimensions()[name] for name in names}
+
+    @property
+    def bounded(self) -> tuple[str, ...]:
+        """The kinds of unit whose levels are held to its bounds; `none` is a figure without a unit."""
+        kinds = dict.fromkeys((*self.kinds, *self.plausible.by_kind, *self.possible.by_kind))
+        # A number without a noun is counted too.
+        return (*kinds, "none", *(("ratio",) if "count" in kinds and "ratio" not in kinds else ()))
+
+    def impossible(self, value: float, unit: str | None) -> str | None:
+        """Why a level can't be one of this metric: value, bound and metric; None where it can."""
+        band = self.band(self.possible, unit)
+        beyond = band.crossed(value * worth(unit)) if band else None
+        if beyond is None:
+            return None
+        side, bound = beyond
+        kind = kind_of(unit)
+        base = " US dollars" if kind == "money" else " s" if kind == "duration" else f" {unit}" if unit else ""
+        least = "least" if side == "below" else "most"
+        return f"{value:g} {unit or ''}".rstrip() + f" is {side} {bound:g}{base}, the {least} that {self.name} can be"
+
+    def is_plausible(self, value: float, unit: str | None) -> bool:
+        """Whether a level lies within the soft bounds."""
+        band = self.band(self.plausible, unit)
+        return band is None or band.crossed(value * worth(unit)) is None
+
+    def band(self, bounds: Bounds, unit: str | None) -> Band | None:
+        """Those of its bounds that levels in a unit are held to; None where they are held to none."""
+        kind = kind_of(unit)
+        return bounds.by_kind.get(kind, bounds) if kind in self.bounded and not self.always_change else None
+
+    @model_validator(mode="after")
+    def bounds_hold(self) -> Metric:
+        """What is plausible is possible, and a metric without bounds says why."""
+        for kind in {"", *self.plausible.by_kind, *self.possible.by_kind}:
+            soft, hard = (bounds.by_kind.get(kind, bounds) for bounds in (self.plausible, self.possible))
+            for bound in (soft.low, soft.high):
+                if bound is not None and hard.crossed(bound):
+                    raise ValueError(f"plausible {bound:g} is not possible: widen `possible` or narrow `plausible`")
+        return self
 
     @model_validator(mode="after")
     def loose_are_its_own(self) -> Metric:

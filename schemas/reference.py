@@ -69,6 +69,9 @@ class UnitRow:
     kind: str = column("Kind of unit", isin=KINDS)
     canonical: str = column("Unit in which series compare it; `money` for all currencies")
     factor: float = column("How many of the canonical unit it is; 1 for currencies", ge=0)
+    worth: float = column(
+        "By what values of its kind compare with bounds: seconds, rough US dollars, else 1", ge=0, default=1.0
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +91,18 @@ class PriceIndexRow:
     year: int = column("Calendar year", key=True)
     index_value: float = column("Level of the index; only ratios of two years mean something", ge=0)
     source: str = column("Which index, and who publishes it")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoundsRow:
+    """Between what a metric's levels in units of one kind lie: in base units, seconds, or rough US dollars."""
+
+    metric: str = column("Name that claims carry", key=True)
+    kind: str = column("Kind of unit; `none` for figures without one", isin=(*KINDS, "none"), key=True)
+    plausible_low: float | None = column("Soft bound: a level below it is doubted", default=None)
+    plausible_high: float | None = column("Soft bound: a level above it is doubted", default=None)
+    possible_low: float | None = column("Hard bound: a level below it is held in quarantine", default=None)
+    possible_high: float | None = column("Hard bound: a level above it is held in quarantine", default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,4 +127,8 @@ class MetricRow:
     is_by_counterparty: bool = column("Whether each counterparty makes a figure of its own", default=False)
     loose_dimensions: dict[str, None] = column(
         "Dimensions whose absence says nothing, as a JSON merge patch that takes them out (RFC 7396)"
+    )
+    jump: float | None = column(
+        "By what factor a level may differ within a year from those before it, told by one root; null: it is no course",
+        default=None,
     )

@@ -12,6 +12,7 @@ from schemas.document import HASH, Document
 from schemas.quarantine import Quarantined
 from schemas.reference import (
     AliasRow,
+    BoundsRow,
     EntityRow,
     ExchangeRateRow,
     MetricRow,
@@ -92,6 +93,7 @@ TABLES: dict[str, type] = {
     "core.aliases": AliasRow,
     "core.outlets": OutletRow,
     "core.metrics": MetricRow,
+    "core.bounds": BoundsRow,
     "core.redirects": RedirectRow,
     "core.units": UnitRow,
     "core.exchange_rates": ExchangeRateRow,

@@ -8,11 +8,11 @@ from typing import Any
 
 import duckdb
 
-from catalogue import FOLDER, read
 from catalogue import entities as catalogue_entities
+from catalogue.units import DURATIONS, kinds, worth
 from schemas.columns import columns, to_frame
 from schemas.metric import metrics as all_metrics
-from schemas.reference import AliasRow, EntityRow, MetricRow, OutletRow, RedirectRow, UnitRow
+from schemas.reference import AliasRow, BoundsRow, EntityRow, MetricRow, OutletRow, RedirectRow, UnitRow
 from warehouse.migrate import transaction
 from warehouse.temporal import bring
 
@@ -24,7 +24,7 @@ def load_reference(
     entities: Iterable[Any] | None = None,
     metrics: Iterable[Any] | None = None,
 ) -> dict[str, int]:
-    """Bring core.entities, core.aliases, core.outlets, core.metrics and core.units to what the files hold.
+    """Bring core.entities, core.aliases, core.outlets, core.metrics, core.bounds and core.units to what the files hold.
 
     An id that another entity has taken over becomes a redirect, which is kept with the time that it held for.
 
@@ -38,14 +38,13 @@ def load_reference(
         How many rows each table has now.
     """
     known = list(catalogue_entities().values() if entities is None else entities)
+    measured = list(all_metrics().values() if metrics is None else metrics)
     tables: dict[str, tuple[type, list[Any]]] = {
         "core.entities": (EntityRow, [entity_row(item) for item in known]),
         "core.aliases": (AliasRow, [row for item in known for row in alias_rows(item)]),
         "core.outlets": (OutletRow, [outlet_row(item) for item in known if item.kind == "outlet"]),
-        "core.metrics": (
-            MetricRow,
-            [metric_row(item) for item in (all_metrics().values() if metrics is None else metrics)],
-        ),
+        "core.metrics": (MetricRow, [metric_row(item) for item in measured]),
+        "core.bounds": (BoundsRow, [row for item in measured for row in bounds_rows(item)]),
         "core.units": (UnitRow, list(unit_rows())),
     }
     redirects = [
@@ -101,22 +100,11 @@ def outlet_row(entity: Any) -> OutletRow:
     return OutletRow(outlet_id=entity.id, name=entity.label, domain=entity.source, tier=entity.tier or "press")
 
 
-DURATIONS = {"s": 1, "min": 60, "h": 3600, "d": 86_400, "wk": 604_800, "mo": 2_629_746, "yr": 31_556_952}
-"""Seconds in a duration; months and years are the Gregorian calendar's mean."""
-SHARES = {"%": "percent", "pp": "percentage_point", "point": "score", "1": "ratio"}
-
-
 def unit_rows() -> Iterator[UnitRow]:
     """The catalogue's units and currencies as rows; nouns that are counted aren't among them."""
-    for unit, kind in SHARES.items():
-        yield UnitRow(unit=unit, kind=kind, canonical=unit, factor=1)
-    for unit, seconds in DURATIONS.items():
-        yield UnitRow(unit=unit, kind="duration", canonical="s", factor=seconds)
-    for unit, row in read(FOLDER / "units.yml")["units"].items():
-        if unit not in DURATIONS and unit not in SHARES:
-            yield UnitRow(unit=unit, kind=row["kind"], canonical=unit, factor=1)
-    for currency in read(FOLDER / "currencies.yml")["codes"]:
-        yield UnitRow(unit=currency, kind="money", canonical="money", factor=1)
+    for unit, kind in kinds().items():
+        canonical = {"duration": "s", "money": "money"}.get(kind, unit)
+        yield UnitRow(unit=unit, kind=kind, canonical=canonical, factor=DURATIONS.get(unit, 1), worth=worth(unit))
 
 
 def metric_row(metric: Any) -> MetricRow:
@@ -135,6 +123,7 @@ def metric_row(metric: Any) -> MetricRow:
         default_status=metric.default_status,
         plausible_low=metric.plausible.low,
         plausible_high=metric.plausible.high,
+        jump=metric.jump,
         dimensions={
             name: {"description": item.description, "type": item.type, "values": list(item.values)}
             for name, item in metric.dimensions.items()
@@ -143,6 +132,20 @@ def metric_row(metric: Any) -> MetricRow:
         is_by_counterparty=metric.by_counterparty,
         loose_dimensions=dict.fromkeys(metric.loose),
     )
+
+
+def bounds_rows(metric: Any) -> Iterator[BoundsRow]:
+    """The bounds of a metric's levels, a row a kind of unit that is held to them."""
+    for kind in () if metric.always_change else metric.bounded:
+        soft, hard = (bounds.by_kind.get(kind, bounds) for bounds in (metric.plausible, metric.possible))
+        yield BoundsRow(
+            metric=metric.name,
+            kind=kind,
+            plausible_low=soft.low,
+            plausible_high=soft.high,
+            possible_low=hard.low,
+            possible_high=hard.high,
+        )
 
 
 def folded(name: str) -> str:

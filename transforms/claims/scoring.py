@@ -265,10 +265,9 @@ def frame_strength(hit: Hit, quantity: Quantity, *, known: bool) -> float:
 
 def plausible(metric: Metric, quantity: Quantity) -> bool:
     """Whether a level lies within the metric's plausible band; durations and rates of growth aren't held to it."""
-    band = metric.plausible
-    if quantity.kind not in HELD or quantity.kind not in metric.kinds or metric.always_change:
+    if quantity.kind not in HELD or quantity.kind not in metric.kinds:
         return True
-    return (band.low is None or quantity.value >= band.low) and (band.high is None or quantity.value <= band.high)
+    return metric.is_plausible(quantity.value, quantity.unit)
 
 
 def overlap(one: Hit, other: Hit) -> bool:

@@ -4,6 +4,7 @@ SELECT
   p.slot_start,
   p.slot_end,
   p.dated_on,
+  p.doubt,
   s.*,
   CASE s.tier
     WHEN 'company' THEN 1

@@ -1,0 +1,80 @@
+-- The best value: told nearest to the source, then exact (what is rounded comes before what is about), then last.
+WITH best AS (
+  SELECT
+    w.figure_id,
+    w.status,
+    w.doubt,
+    arg_min(
+      w.claim_id,
+      {
+        'a': w.is_conversion, 'b': w.distance, 'c': w.is_rounded::INTEGER + (w.comparator <> '=')::INTEGER,
+        'd': -epoch(w.told), 'e': w.reach_high - w.reach_low, 'f': -w.confidence, 'g': w.claim_id
+      }
+    ) AS claim_id,
+    count(*) AS claims,
+    count(*) FILTER (w.is_conversion) AS conversions,
+    count(DISTINCT w.document_id) AS documents,
+    count(DISTINCT w.root) AS roots,
+    min(coalesce(w.value_low, w.value)) FILTER (NOT w.is_conversion) AS lowest,
+    max(coalesce(w.value_high, w.value)) FILTER (NOT w.is_conversion) AS highest,
+    min(w.told) AS first_told,
+    max(w.told) AS last_told,
+    max(w.reach_low) FILTER (NOT w.is_conversion) AS highest_low,
+    min(w.reach_high) FILTER (NOT w.is_conversion) AS lowest_high
+  FROM core.judged_claims AS w
+  GROUP BY w.figure_id, w.status, w.doubt
+)
+
+SELECT
+  b.figure_id,
+  b.status,
+  w.series_id,
+  w.family,
+  w.metric,
+  w.subject_key,
+  w.subject,
+  w.counterparty,
+  w.benchmark,
+  w.dimensions,
+  w.per,
+  w.change,
+  w.slot_start,
+  w.slot_end,
+  w.dated_on,
+  w.value,
+  w.value_low,
+  w.value_high,
+  w.comparator,
+  w.unit,
+  w.amount_eur,
+  w.amount_usd,
+  w.rate_day,
+  b.lowest,
+  b.highest,
+  b.claims,
+  b.conversions,
+  b.documents,
+  b.roots,
+  CASE
+    WHEN b.claims - b.conversions < 2 THEN 'single'
+    WHEN b.highest_low <= b.lowest_high THEN 'agree'
+    ELSE 'conflict'
+  END AS agreement,
+  coalesce(b.highest_low <= b.lowest_high, FALSE) OR w.distance <= 2 AS is_settled,
+  w.tier || CASE WHEN w.is_rounded THEN ', rounded' ELSE ', exact' END AS chosen_by,
+  w.confidence,
+  round(
+    0.4 * w.confidence
+    + 0.25 * least(1, CASE WHEN w.unit IN ('%', 'pp', 'point') THEN w.value / 100 ELSE log10(1 + w.value) / 12 END)
+    + 0.15 * (w.subject_key NOT LIKE 'n%:%')::INTEGER
+    + 0.1 * (w.family IN ('deal', 'budget', 'benchmark', 'usage'))::INTEGER
+    + 0.1 * (b.documents > 1)::INTEGER,
+    4
+  ) AS telling,
+  w.attributed_to,
+  b.first_told,
+  b.last_told,
+  b.claim_id,
+  b.doubt
+FROM best AS b
+INNER JOIN core.judged_claims AS w ON b.claim_id = w.claim_id
