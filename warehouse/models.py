@@ -35,9 +35,9 @@ class Parameter(BaseModel):
     """A parameter of a macro or a named query; without a default it must be given."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    type: Literal["text", "integer", "number", "date"]
+    type: Literal["text", "integer", "number", "date", "boolean"]
     description: str
-    default: str | int | float | None = None
+    default: bool | str | int | float | None = None
     required: bool = False
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 import threading
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from warehouse.errors import QueryError, QueryTimeoutError
-from warehouse.models import Model, Parameter, models
+from warehouse.models import Model, Parameter, expanded, models, reaches
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -19,13 +20,52 @@ TIMEOUT = 60.0
 """Seconds that a query may take unless told otherwise."""
 
 
+DOUBTED_TOO = {
+    "core.weighed_claims": "core.judged_claims",
+    "core.sure_evidence": "mart.evidence",
+    "mart.modalities": "core.all_figures",
+}
+"""What is read instead of what leaves doubted claims and figures out, where these are asked for too."""
+NAMED = ("metric", "family", "benchmark", "subject")
+LEFT_OUT = """
+SELECT count(*)
+FROM mart.doubted AS d
+WHERE
+  ($metric IS NULL OR d.metric = $metric)
+  AND ($family IS NULL OR d.family = $family)
+  AND ($benchmark IS NULL OR lower(d.benchmark) = lower(trim($benchmark)))
+  AND ($subject IS NULL OR d.subject_key IN (SELECT k.subject_key FROM subject_keys($subject) AS k))
+"""
+
+
+def doubted_too(sql: str) -> str:
+    """SQL with doubted claims and figures among what it reads, however deep."""
+    return expanded(sql, DOUBTED_TOO)
+
+
+def left_out(con: duckdb.DuckDBPyConnection, name: str, given: Mapping[str, Any]) -> int:
+    """How many doubted figures a named query doesn't count, of those that its parameters name; 0 where it counts all."""
+    query = list_queries()[name]
+    macros = [macro for macro in models("macros").values() if macro.name in query.reads]
+    read = query.reads.union(*(macro.reads | {macro.of or ""} for macro in macros))
+    if not set(DOUBTED_TOO) & read.union(*map(reaches, read)):
+        return 0
+    row = con.execute(LEFT_OUT, {column: given.get(column) for column in NAMED}).fetchone()
+    return int(row[0]) if row else 0
+
+
 def list_queries() -> dict[str, Model]:
     """The named queries by name: `description` is the question, `parameters` and `columns` say the rest."""
     return dict(sorted(models("queries").items()))
 
 
 def run_query(
-    con: duckdb.DuckDBPyConnection, name: str, params: dict[str, Any] | None = None, *, timeout: float = TIMEOUT
+    con: duckdb.DuckDBPyConnection,
+    name: str,
+    params: dict[str, Any] | None = None,
+    *,
+    doubted: bool = False,
+    timeout: float = TIMEOUT,
 ) -> pa.Table:
     """Run a named query.
 
@@ -33,10 +73,11 @@ def run_query(
         con: a reader's connection (the writer's works too).
         name: name of the query.
         params: parameters by name, values or their text; those left out have their defaults.
+        doubted: whether doubted figures are among those that are asked; the column `doubt` says which.
         timeout: seconds that it may take.
 
     Raises:
-        QueryError: no such query or parameter, or a value that doesn't parse.
+        QueryError: no such query or parameter, one that doubted figures can't join, or a value that doesn't parse.
         QueryTimeoutError: it took too long.
     """
     query = list_queries().get(name)
@@ -46,7 +87,10 @@ def run_query(
             f"no query {name!r}: "
             + (f"did you mean {near[0]}?" if near else f"queries are {', '.join(list_queries())}")
         )
-    return execute(con, query.sql, arguments(query, params or {}), timeout)
+    sql = doubted_too(query.sql) if doubted else query.sql
+    if doubted and sql == query.sql:
+        raise QueryError(f"query {name} leaves nothing out that is doubted, or can't do otherwise: query doubted lists it")
+    return execute(con, sql, arguments(query, params or {}), timeout)
 
 
 def run_sql(con: duckdb.DuckDBPyConnection, sql: str, *, timeout: float = TIMEOUT) -> pa.Table:
@@ -155,12 +199,19 @@ def convert(query: Model, name: str, item: Parameter, value: Any) -> Any:
                 return int(value)
             case "number":
                 return float(value)
+            case "boolean":
+                return {"true": True, "false": False}[str(value).lower()]
             case "date":
                 return value if isinstance(value, date) else date.fromisoformat(str(value))
             case _:
                 return str(value)
-    except ValueError:
-        shape = {"integer": "a whole number", "number": "a number", "date": "a day such as 2026-01-31"}[item.type]
+    except (ValueError, KeyError):
+        shape = {
+            "integer": "a whole number",
+            "number": "a number",
+            "boolean": "true or false",
+            "date": "a day such as 2026-01-31",
+        }[item.type]
         raise QueryError(f"query {query.name}: parameter {name} is {value!r}, not {shape}") from None
 
 

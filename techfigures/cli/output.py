@@ -48,6 +48,12 @@ def say(message: str) -> None:
     sys.stderr.flush()
 
 
+def left_out_told(count: int, what: str) -> str:
+    """The line that says how many doubted figures or values (`what`) an answer leaves out, and how to see them."""
+    many = f"1 doubted {what} is" if count == 1 else f"{count:,} doubted {what}s are"
+    return f"{many} left out: --doubted shows what is doubted too, `techfigures query doubted` tells why"
+
+
 def put(text: str) -> None:
     """Text to stdout, with a line end."""
     write_out(text + "\n")

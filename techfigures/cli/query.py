@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from techfigures.cli import complete
-from techfigures.cli.output import Format, emit, print_table
+from techfigures.cli.output import Format, emit, left_out_told, print_table, say
 
 WORD = re.compile(r"[\w-]+")
 
@@ -39,6 +39,9 @@ def query(  # noqa: PLR0913, PLR0917 - one a choice on the command line
     pager: Annotated[
         bool, typer.Option("--pager/--no-pager", help="Whether a long table goes through PAGER, on a terminal.")
     ] = True,
+    doubted: Annotated[
+        bool, typer.Option("--doubted", help="Count doubted figures too, marked in the column doubt.")
+    ] = False,
     timeout: Annotated[float, typer.Option(help="Seconds that it may take.", min=0.1)] = 60.0,
     database: Annotated[
         Path | None, typer.Option(help="The warehouse whose snapshot is asked [default: techfigures.duckdb].")
@@ -50,7 +53,7 @@ def query(  # noqa: PLR0913, PLR0917 - one a choice on the command line
     """Ask the published figures."""
     from techfigures.settings import settings
     from warehouse.connect import open_reader
-    from warehouse.query import list_queries, run_query, run_sql
+    from warehouse.query import left_out, list_queries, run_query, run_sql
 
     form = Format.json if as_json else form
     given = dict(parameter(item) for item in params or [])
@@ -64,14 +67,17 @@ def query(  # noqa: PLR0913, PLR0917 - one a choice on the command line
     chosen = settings(database=database, snapshot=snapshot)
     with open_reader(chosen.snapshot_path) as con:
         if WORD.fullmatch(question.strip()):
-            table = run_query(con, question.strip(), given, timeout=timeout)
+            table = run_query(con, question.strip(), given, doubted=doubted, timeout=timeout)
+            if not doubted and (missing := left_out(con, question.strip(), given)):
+                say(left_out_told(missing, "figure"))
         elif given:
             raise typer.BadParameter("only named questions take parameters.", param_hint="--param")
         else:
             table = run_sql(con, question, timeout=timeout)
     names = list(table.column_names)
     if form is Format.table and output is None:
-        print_table(table.to_pylist(), names, paged=pager)
+        told = [name for name in names if name != "doubt" or any(table.column(name).to_pylist())]
+        print_table(table.to_pylist(), told, paged=pager)
     else:
         emit(table.to_pylist(), form, output, columns=names)
     return 0

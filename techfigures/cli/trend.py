@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from techfigures.cli import complete, plot
-from techfigures.cli.output import FailedError, Format, emit, print_table, put, shown
+from techfigures.cli.output import FailedError, Format, emit, left_out_told, print_table, put, say, shown
 
 BARS = "▁▂▃▄▅▆▇█"
 NAMED = ("unit", "per", "change", "benchmark", "qualifier")
@@ -28,7 +28,10 @@ SHOWN = (
     "attributed_to",
     "publisher",
     "url",
+    "doubt",
 )
+CLAIMS = "SELECT * FROM trend($subject, $metric, doubted := $doubted)"
+LEFT_OUT = "SELECT count(*) FROM trend($subject, $metric, doubted := true) AS t WHERE t.doubt IS NOT NULL"
 
 
 def trend(
@@ -41,6 +44,9 @@ def trend(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File to write instead of stdout; .png and .svg are pictures.")
     ] = None,
+    doubted: Annotated[
+        bool, typer.Option("--doubted", help="Show doubted values too, marked in the column doubt.")
+    ] = False,
     database: Annotated[
         Path | None, typer.Option(help="The warehouse whose snapshot is asked [default: techfigures.duckdb].")
     ] = None,
@@ -55,8 +61,11 @@ def trend(
     check_metric(metric)
     chosen = settings(database=database, snapshot=snapshot)
     with open_reader(chosen.snapshot_path) as con:
-        table = con.execute("SELECT * FROM trend($1, $2)", [subject, metric]).to_arrow_table()
+        table = con.execute(CLAIMS, {"subject": subject, "metric": metric, "doubted": doubted}).to_arrow_table()
+        row = con.execute(LEFT_OUT, {"subject": subject, "metric": metric}).fetchone()
     rows: list[dict[str, Any]] = table.to_pylist()
+    if row and row[0] and not doubted:
+        say(left_out_told(row[0], "value"))
     form = Format.json if as_json else form
     if rows and output is not None and output.suffix.lower() in plot.PICTURES:
         plot.picture(table, f"{rows[0]['subject']}, {metric}", output)

@@ -67,8 +67,7 @@ SELECT
     0.4 * w.confidence
     + 0.25 * least(1, CASE WHEN w.unit IN ('%', 'pp', 'point') THEN w.value / 100 ELSE log10(1 + w.value) / 12 END)
     + 0.15 * (w.subject_key NOT LIKE 'n%:%')::INTEGER
-    + 0.1 * (w.family IN ('deal', 'budget', 'benchmark', 'usage'))::INTEGER
-    + 0.1 * (b.documents > 1)::INTEGER,
+    + 0.1 * ((w.family IN ('deal', 'budget', 'benchmark', 'usage'))::INTEGER + (b.documents > 1)::INTEGER),
     4
   ) AS telling,
   w.attributed_to,

@@ -27,6 +27,7 @@ SELECT
   e.publisher,
   e.title,
   e.url,
-  e.sentence
-FROM mart.evidence AS e
+  e.sentence,
+  e.doubt
+FROM core.sure_evidence AS e
 WHERE e.family = 'benchmark'

@@ -22,8 +22,9 @@ SELECT
   e.publisher,
   e.title,
   e.url,
-  e.sentence
-FROM mart.evidence AS e
+  e.sentence,
+  e.doubt
+FROM core.sure_evidence AS e
 LEFT JOIN core.entities AS n ON e.subject_id = n.entity_id
 LEFT JOIN core.entities AS o ON n.parent_id = o.entity_id
 WHERE e.family = 'deal'

@@ -25,7 +25,8 @@ SELECT
   count(*) FILTER (f.role = 'part') AS parts,
   max(f.roots) AS roots,
   sum(f.claims)::BIGINT AS claims,
-  max(f.claim_id) FILTER (f.role = 'total') AS claim_id
+  max(f.claim_id) FILTER (f.role = 'total') AS claim_id,
+  max(f.doubt) FILTER (f.role = 'total') AS doubt
 FROM mart.event_figures AS f
 LEFT JOIN core.entities AS e ON f.subject_key = e.entity_id
 LEFT JOIN core.entities AS o ON e.parent_id = o.entity_id

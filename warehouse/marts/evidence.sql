@@ -40,6 +40,9 @@ SELECT
   d.is_truncated,
   c.rule,
   c.extractor_version,
-  c.recorded_at
+  c.recorded_at,
+  x.doubt,
+  x.beside
 FROM core.current_claims AS c
 INNER JOIN core.documents AS d ON c.revision_id = d.revision_id
+LEFT JOIN core.doubts AS x ON c.claim_id = x.claim_id

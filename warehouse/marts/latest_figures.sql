@@ -31,6 +31,7 @@ SELECT
   e.url,
   e.language,
   e.surface,
-  e.sentence
+  e.sentence,
+  m.doubt
 FROM mart.modalities AS m
 INNER JOIN mart.evidence AS e ON m.claim_id = e.claim_id

@@ -14,6 +14,7 @@ SELECT
   m.roots,
   m.first_told,
   m.figure_id,
-  m.claim_id
+  m.claim_id,
+  m.doubt
 FROM mart.modalities AS m
 WHERE m.family = 'benchmark' AND m.status IN ('actual', 'announced') AND m.change IS NULL

@@ -10,6 +10,7 @@ WITH steps AS (
     s.comparator,
     s.status,
     s.revision_id,
+    s.doubt,
     coalesce(lag(s.value) OVER in_time <> s.value, TRUE) AS is_new
   FROM core.price_days AS p
   INNER JOIN core.weighed_claims AS s ON p.claim_id = s.claim_id
@@ -48,7 +49,8 @@ SELECT
   s.claim_id,
   d.publisher,
   d.url,
-  c.sentence
+  c.sentence,
+  s.doubt
 FROM spans AS s
 INNER JOIN core.documents AS d ON s.revision_id = d.revision_id
 INNER JOIN core.current_claims AS c ON s.claim_id = c.claim_id

@@ -15,7 +15,8 @@ SELECT
   f.chosen_by,
   e.publisher,
   e.url,
-  e.sentence
+  e.sentence,
+  f.doubt
 FROM mart.figures AS f
 INNER JOIN mart.latest_figures AS e ON f.claim_id = e.claim_id
 WHERE

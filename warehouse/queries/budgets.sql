@@ -12,7 +12,8 @@ SELECT
   b.published,
   b.publisher,
   b.url,
-  b.sentence
+  b.sentence,
+  b.doubt
 FROM mart.budgets AS b
 WHERE
   ($subject IS NULL OR contains(lower(b.subject), lower($subject)) OR b.subject_id = $subject)

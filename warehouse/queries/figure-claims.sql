@@ -1,7 +1,7 @@
 WITH chosen AS MATERIALIZED (
   SELECT w.*
-  FROM core.weighed_claims AS o
-  INNER JOIN core.weighed_claims AS w
+  FROM core.judged_claims AS o
+  INNER JOIN core.judged_claims AS w
     ON o.metric = w.metric AND o.subject_key = w.subject_key AND o.figure_id = w.figure_id
   WHERE o.claim_id = $claim
 )

@@ -13,7 +13,8 @@ SELECT
   e.roots,
   e.agreement,
   v.publisher,
-  v.url
+  v.url,
+  e.doubt
 FROM mart.events AS e
 INNER JOIN mart.latest_figures AS v ON e.claim_id = v.claim_id
 WHERE

@@ -17,7 +17,8 @@ SELECT
   f.publisher,
   f.title,
   f.url,
-  f.sentence
+  f.sentence,
+  f.doubt
 FROM mart.latest_figures AS f
 WHERE
   ($metric IS NULL OR f.metric = $metric)

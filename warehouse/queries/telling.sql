@@ -14,7 +14,8 @@ SELECT
   f.publisher,
   f.title,
   f.url,
-  f.sentence
+  f.sentence,
+  f.doubt
 FROM mart.latest_figures AS f
 WHERE f.published >= $since OR $since IS NULL
 ORDER BY f.telling DESC, f.published DESC NULLS LAST, f.claim_id ASC

@@ -11,7 +11,8 @@ SELECT
   m.roots,
   m.attributed_to,
   m.first_told,
-  m.claim_id
+  m.claim_id,
+  m.doubt
 FROM mart.modalities AS m
 WHERE
   m.metric = $metric AND m.status = 'actual' AND m.change IS NULL AND m.unit IS DISTINCT FROM '%'

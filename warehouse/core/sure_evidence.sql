@@ -1,0 +1,3 @@
+SELECT e.*
+FROM mart.evidence AS e
+WHERE e.doubt IS NULL
