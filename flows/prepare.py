@@ -23,24 +23,25 @@ ASKING = ("daily", "backfill", "re-extract", "hold")
 def prepare(run: Run) -> dict[str, int]:
     """Opens the warehouse, updates its tables and reference data, records the run, notes what it knows already."""
     from flows.model.endpoint import asks, endpoint
+    from schemas.metric import metrics
     from warehouse.checks import standing
     from warehouse.connect import open_writer
     from warehouse.corrections import declare_corrections, read_corrections
     from warehouse.entries import entry_ids
     from warehouse.money import load_bundled, load_index, read_index
-    from warehouse.quality import read_rules
+    from warehouse.quality import bounded_by, read_rules
     from warehouse.reference import load_reference
     from warehouse.runs import close_interrupted, record_run
 
     ready(run.settings)
     corrections = read_corrections(run.settings.corrections_path)
-    read_rules(run.settings.quality_path)  # what doesn't hold is told before anything is fetched
+    rules = read_rules(run.settings.quality_path)  # what doesn't hold is told before anything is fetched
     if run.flow in ASKING and asks(run.settings):
         endpoint(run.settings)
     euros = read_index(run.settings.euro_index, "EUR") if run.settings.euro_index else []
     create(run.settings.warehouse)
     with open_writer(run.settings.warehouse) as con:
-        load_reference(con, datetime.now(UTC).isoformat())
+        load_reference(con, datetime.now(UTC).isoformat(), metrics=bounded_by(rules, metrics()).values())
         load_bundled(con)
         load_index(con, euros)
         declare_corrections(con, corrections, datetime.now(UTC).isoformat())

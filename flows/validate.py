@@ -11,6 +11,7 @@ from flows.run import Run
 from schemas.claim import CLAIMED, Claim
 from schemas.columns import to_frame
 from schemas.document import Document, Sentence
+from schemas.metric import metrics
 from schemas.quantity import Evidence, Quantity
 from schemas.quarantine import Quarantined
 from schemas.validate import quarantine, split_valid
@@ -24,7 +25,7 @@ NAMES = tuple(field.name for field in fields(Claim))
 
 
 def validate(run: Run, batch: str) -> dict[str, int]:
-    """Holds rows against their schemas and computes each value again from its evidence; what fails is quarantined."""
+    """Holds rows against schemas, values against their metric's hard bounds and their evidence; what fails is held."""
     documents, failed = split_valid(run.read_frame(f"{batch}.documents.parquet"), Document, "document")
     bodies: dict[str, str] = dict(zip(documents["revision_id"], documents["body"], strict=True))
     found: dict[str, pd.DataFrame] = {"documents": documents}
@@ -37,7 +38,8 @@ def validate(run: Run, batch: str) -> dict[str, int]:
         frame, rejected = split_valid(run.read_frame(f"{batch}.{name}.parquet"), Claim, stage)
         if name == "claims":
             frame, incomplete = complete(frame)
-            rejected += incomplete
+            frame, beyond = possible(frame)
+            rejected += incomplete + beyond
         frame, orphaned = without_broken(frame, broken)
         frame, mismatched = rederivable(frame, bodies)
         found[name] = frame
@@ -57,6 +59,16 @@ def complete(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Quarantined]]:
         if lacking := next((name for name in CLAIMED if row[name] is None), None):
             told = f"{row['surface']!r} is claimed without a {lacking}"
             bad[index] = quarantine(row, "claim", f"{lacking}:missing", told)
+    return frame.drop(index=list(bad)).reset_index(drop=True), list(bad.values())
+
+
+def possible(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Quarantined]]:
+    """The claims whose level their metric can have, and the others as quarantined: beyond its hard bounds."""
+    known, bad = metrics(), {}
+    for index, row in enumerate(plain_rows(frame)):
+        metric = known.get(row["metric"]) if row["change"] is None else None
+        if metric and (told := metric.impossible(row["value"], row["unit"])):
+            bad[index] = quarantine(row, "claim", "value:impossible", told)
     return frame.drop(index=list(bad)).reset_index(drop=True), list(bad.values())
 
 

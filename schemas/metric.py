@@ -139,10 +139,10 @@ class Metric(BaseModel):
         if beyond is None:
             return None
         side, bound = beyond
-        kind = kind_of(unit)
-        base = " US dollars" if kind == "money" else " s" if kind == "duration" else f" {unit}" if unit else ""
+        told = f"{value:g} {unit or ''}".rstrip()
+        base = {"money": "US dollars", "duration": "s", "none": ""}.get(kind_of(unit), unit)
         least = "least" if side == "below" else "most"
-        return f"{value:g} {unit or ''}".rstrip() + f" is {side} {bound:g}{base}, the {least} that {self.name} can be"
+        return f"{told} is {side} {bound:g} {base}".rstrip() + f", the {least} that {self.name} can be"
 
     def is_plausible(self, value: float, unit: str | None) -> bool:
         """Whether a level lies within the soft bounds."""

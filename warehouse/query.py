@@ -45,13 +45,17 @@ def doubted_too(sql: str) -> str:
 
 def left_out(con: duckdb.DuckDBPyConnection, name: str, given: Mapping[str, Any]) -> int:
     """How many doubted figures a named query doesn't count, of those that its parameters name; 0 where it counts all."""
-    query = list_queries()[name]
-    macros = [macro for macro in models("macros").values() if macro.name in query.reads]
-    read = query.reads.union(*(macro.reads | {macro.of or ""} for macro in macros))
-    if not set(DOUBTED_TOO) & read.union(*map(reaches, read)):
+    if not set(DOUBTED_TOO) & all_read(list_queries()[name]):
         return 0
     row = con.execute(LEFT_OUT, {column: given.get(column) for column in NAMED}).fetchone()
     return int(row[0]) if row else 0
+
+
+def all_read(model: Model) -> frozenset[str]:
+    """The relations that a query or a macro reads, directly, by macros, or through other relations."""
+    own = model.reads | ({model.of} if model.of else set())
+    called = [macro for macro in models("macros").values() if macro != model and f"{macro.name}(" in model.sql]
+    return frozenset(own).union(*map(reaches, own), *map(all_read, called))
 
 
 def list_queries() -> dict[str, Model]:

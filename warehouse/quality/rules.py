@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
-from schemas.metric import Band, Metric, metrics
+from schemas.metric import Metric, metrics
 from warehouse.declared import read_declared
 from warehouse.models import models
 from warehouse.quality.suites import LEVELS, Expected, Suite, suites
@@ -148,6 +148,17 @@ def severity(
     return None if told == "off" else told
 
 
+def bounded_by(rules: Iterable[QualityRule], known: Mapping[str, Metric]) -> dict[str, Metric]:
+    """The metrics by name, their soft bounds as the rules want them."""
+    bands = {rule.metric: {"low": rule.low, "high": rule.high} for rule in rules if rule.metric and rule.moves}
+    return {
+        name: metric.model_copy(update={"plausible": metric.plausible.model_copy(update=bands[name])})
+        if name in bands
+        else metric
+        for name, metric in known.items()
+    }
+
+
 def suites_by(rules: Sequence[QualityRule], known: Mapping[str, Metric], present: Iterable[str]) -> list[Suite]:
     """All suites as the rules want them; what is off is left out.
 
@@ -156,13 +167,8 @@ def suites_by(rules: Sequence[QualityRule], known: Mapping[str, Metric], present
         known: metrics by name.
         present: names of the metrics that current claims carry.
     """
-    bands = {rule.metric: Band(low=rule.low, high=rule.high) for rule in rules if rule.metric and rule.moves}
-    moved = {
-        name: metric.model_copy(update={"plausible": bands[name]}) if name in bands else metric
-        for name, metric in known.items()
-    }
     found = []
-    for suite in suites(moved, present):
+    for suite in suites(bounded_by(rules, known), present):
         expected = tuple(filter(None, (ruled(rules, suite.name, item) for item in suite.expected)))
         if expected:
             found.append(replace(suite, expected=expected))

@@ -143,6 +143,17 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 LEVELS = "core.current_claims"
 """The suite of plausible levels: a column a metric."""
+SIZES = """
+SELECT
+  t.claim_id,
+  t.metric,
+  t.value * coalesce(u.worth, 1) AS size,
+  coalesce(u.kind, CASE WHEN t.unit IS NULL THEN 'none' ELSE 'count' END) AS kind
+FROM core.current_claims AS t
+LEFT JOIN core.units AS u ON t.unit = u.unit
+WHERE t.change IS NULL
+"""
+"""Levels as bounds are told in: base units, seconds or rough US dollars."""
 WARNINGS = frozenset({"subject_is_known"})
 """Rules whose failure stops nothing: an entity may leave the catalogue before its claims are read anew."""
 REQUIRED = {"core.claims": CLAIMED}
@@ -208,16 +219,26 @@ def between(column: str, low: float | None, high: float | None, severity: str = 
 
 
 def levels_suite(metrics: Mapping[str, Metric], present: Iterable[str]) -> Suite:
-    """Plausible levels: a current claim outside of its metric's band is suspect, which is a warning and no error."""
-    expected = [
-        between(name, metrics[name].plausible.low, metrics[name].plausible.high, "warning")
+    """Plausible levels: a claim outside of its metric's soft bounds is doubted, which is a warning and no error.
+
+    A column a metric, and one more for each kind of unit that has bounds of its own.
+    """
+    bands = {
+        (name, kind): metrics[name].plausible.by_kind[kind] if kind else metrics[name].plausible
         for name in sorted(present)
-        if name in metrics and (metrics[name].plausible.low is not None or metrics[name].plausible.high is not None)
-    ]
-    picked = [f"CASE WHEN c.metric = '{item.column}' THEN c.value END AS {item.column}" for item in expected]
+        if name in metrics
+        for kind in ("", *metrics[name].plausible.by_kind)
+    }
+    bounded = {at: band for at, band in bands.items() if band.low is not None or band.high is not None}
+    expected, picked = [], []
+    for (name, kind), band in bounded.items():
+        column = f"{name}_{kind}" if kind else name
+        kinds = [kind] if kind else [one for one in metrics[name].bounded if one not in metrics[name].plausible.by_kind]
+        expected.append(between(column, band.low, band.high, "warning"))
+        picked.append(f"CASE WHEN c.metric = '{name}' AND c.kind IN ({listed(kinds)}) THEN c.size END AS {column}")
     return Suite(
         name=LEVELS,
-        sql=f"SELECT {', '.join(['c.claim_id', *picked])} FROM core.current_claims AS c WHERE c.change IS NULL",  # noqa: S608
+        sql=f"SELECT {', '.join(['c.claim_id', *picked])} FROM ({SIZES}) AS c",  # noqa: S608
         key=("claim_id",),
         relation="core.current_claims AS c WHERE c.change IS NULL",
         expected=(unique(("claim_id",)), *expected),

@@ -1,0 +1,76 @@
+"""Bounds of metrics: each has them or says why not, and they hold in the unit that a level is told in."""
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from catalogue import FOLDER, read
+from catalogue.units import kind_of, worth
+from schemas.metric import Band, Metric, metrics
+
+COURSE = ("money", "percent", "physical", "duration", "count", "score", "ratio")
+"""Kinds of unit in which a level is told."""
+
+
+@pytest.mark.parametrize("metric", metrics().values(), ids=lambda metric: metric.name)
+def test_each_metric_has_both_bounds_or_says_why_not(metric: Metric) -> None:
+    has = [band.low is not None or band.high is not None for band in (metric.plausible, metric.possible)]
+    assert has == [metric.unbounded is None] * 2
+    if metric.unbounded is None:
+        assert metric.plausible.high is not None
+        assert metric.possible.high is not None
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "unit", "told"),
+    [
+        ("model_parameters", 1.6e18, "parameter", "1.6e+18 parameter is above 1e+17 parameter, the most that model_parameters"),
+        ("model_parameters", 1.6e12, "parameter", None),
+        ("list_price", 11.5e9, "USD", "1.15e+10 USD is above 1e+09 US dollars, the most that list_price can be"),
+        ("list_price", 11.5e9, "VND", None),
+        ("list_price", 11.5e9, None, "1.15e+10 is above 1e+09, the most that list_price can be"),
+        ("benchmark_score", 900, "%", "900 % is above 200 %, the most that benchmark_score can be"),
+        ("benchmark_score", 900, "point", None),
+        ("funding_round", 0.5, "EUR", "0.5 EUR is below 1 US dollars, the least that funding_round can be"),
+        ("outage_duration", 400, "yr", "400 yr is above 1e+10 s, the most that outage_duration can be"),
+        ("revenue_growth", 1e9, "%", None),
+        ("revenue", 900, "%", None),
+        ("headcount", 1e12, "1", "1e+12 1 is above 1e+08 1, the most that headcount can be"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_told_with_value_bound_and_metric(
+    metric: str, value: float, unit: str | None, told: str | None
+) -> None:
+    found = metrics()[metric].impossible(value, unit)
+    assert (found is None) if told is None else (found or "").startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"plausible": {"low": 2, "high": 1}}, "low 2 is above high 1"),
+        ({"plausible": {"high": 10}, "possible": {"high": 5}}, "plausible 10 is not possible"),
+        ({"plausible": {"by_kind": {"weight": {"high": 1}}}}, "by_kind.weight"),
+        ({"plausible": {"most": 1}}, "most"),
+        ({"jump": 1}, "jump"),
+    ],
+)
+def test_bounds_that_do_not_hold_are_refused(said: dict[str, Any], words: str) -> None:
+    plain = {"name": "x", "family": "usage", "label": {}, "description": "", "kinds": ["count"], "subject": ""}
+    with pytest.raises(ValidationError, match=words):
+        Metric(**plain, **said)
+
+
+def test_a_bound_itself_is_within() -> None:
+    band = Band(low=1, high=100)
+    assert [band.crossed(size) for size in (0.5, 1, 100, 100.5)] == [("below", 1), None, None, ("above", 100)]
+
+
+def test_each_currency_has_a_rough_worth() -> None:
+    data = read(FOLDER / "currencies.yml")
+    assert set(data["worth"]) == set(data["codes"])
+    assert (worth("JPY"), worth("h"), worth("user"), worth(None)) == (0.007, 3600, 1, 1)
+    assert [kind_of(unit) for unit in ("JPY", "%", "W", "h", "user", None)] == [
+        "money", "percent", "physical", "duration", "count", "none"
+    ]  # fmt: skip
