@@ -15,7 +15,7 @@ import duckdb
 import pandas as pd
 import streamlit as st
 
-from warehouse.query import arguments, list_queries
+from warehouse.query import arguments, doubted_too, list_queries
 from warehouse.storage import READER
 
 # The connection stays open and keeps what it has read: half of the machine's memory at most.
@@ -42,6 +42,8 @@ class Snapshot:
     path: str
     version: tuple[int, int, int]
     """Time of change (ns), inode, bytes."""
+    doubted: bool = False
+    """Whether doubted claims and figures are among those that are asked."""
 
 
 def snapshot(path: Path) -> Snapshot:
@@ -62,16 +64,16 @@ class Reader:
 
     def __init__(self) -> None:
         self.lock = Lock()
-        self.source: Snapshot | None = None
+        self.source: tuple[str, tuple[int, int, int]] | None = None
         self.con: duckdb.DuckDBPyConnection | None = None
 
     def answer(self, source: Snapshot, sql: str, parameters: Mapping[str, object]) -> pd.DataFrame:
         """The answer to one query. duckdb.Error where the file can't be read, or the query doesn't hold of it."""
         with self.lock:
-            if self.con is None or self.source != source:
+            if self.con is None or self.source != (source.path, source.version):
                 self.close()
                 self.con = duckdb.connect(source.path, read_only=True, config=CONFIG)
-                self.source = source
+                self.source = (source.path, source.version)
             try:
                 return self.con.execute(sql, dict(parameters)).df()
             except duckdb.Error:  # some leave the connection of no more use
@@ -95,18 +97,36 @@ def reader() -> Reader:
 def rows(source: Snapshot, sql: str, parameters: Mapping[str, object]) -> pd.DataFrame:
     """The answer to one query; kept for as long as the file is the same.
 
+    Where doubted figures are asked for too, the column `doubt` says of each row with a claim whether it is one.
+
     Raises:
         SnapshotError: not a snapshot, made by another version, or gone; or the query needs more memory than there is.
     """
     path = Path(source.path)
     try:
-        return reader().answer(source, sql, parameters)
+        if not source.doubted:
+            return reader().answer(source, sql, parameters)
+        return with_doubts(source, reader().answer(source, doubted_too(sql), parameters))
     except (duckdb.CatalogException, duckdb.BinderException):
         raise SnapshotError("other_version", path) from None
     except duckdb.OutOfMemoryException:
         raise SnapshotError("memory", path) from None
     except duckdb.Error:
         raise SnapshotError("unreadable" if path.exists() else "missing", path) from None
+
+
+def with_doubts(source: Snapshot, found: pd.DataFrame) -> pd.DataFrame:
+    """An answer whose rows with a doubted claim say why it is doubted."""
+    if "claim_id" not in found or "doubt" in found:
+        return found
+    sql = "SELECT d.claim_id, d.doubt FROM core.doubts AS d WHERE list_contains($claims, d.claim_id)"
+    doubts = reader().answer(source, sql, {"claims": list(found["claim_id"].dropna().unique())})
+    return found.assign(doubt=found["claim_id"].map(dict(zip(doubts["claim_id"], doubts["doubt"], strict=True))))
+
+
+def doubted(source: Snapshot) -> int:
+    """How many doubted figures the snapshot holds."""
+    return int(rows(source, "SELECT count(*) AS n FROM mart.doubted", {})["n"].iloc[0])
 
 
 def ask(source: Snapshot, name: str, /, **given: object) -> pd.DataFrame:
@@ -187,14 +207,15 @@ def trend(source: Snapshot, subject: str, metric: str, statuses: tuple[str, ...]
         SELECT newest.*
         FROM (
           SELECT t.*, count(*) OVER () AS found
-          FROM trend($subject, $metric) AS t
+          FROM trend($subject, $metric, doubted := $doubted) AS t
           WHERE len($status) = 0 OR list_contains($status, t.status)
           ORDER BY t.day DESC NULLS LAST, t.published DESC, t.claim_id
           LIMIT $limit
         ) AS newest
         ORDER BY newest.day, newest.published, newest.claim_id
     """
-    return rows(source, sql, {"subject": subject, "metric": metric, "status": list(statuses), "limit": POINTS})
+    given = {"subject": subject, "metric": metric, "status": list(statuses), "limit": POINTS}
+    return rows(source, sql, {**given, "doubted": source.doubted})
 
 
 def search_words(source: Snapshot, text: str) -> list[str]:

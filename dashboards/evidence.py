@@ -90,10 +90,16 @@ def item(row: Mapping[str, Any], words: Labels, proof: str = "") -> str:
     )
     source = " · ".join(filter(None, [escape(outlet), link(row["title"] or row["url"] or "", row["url"]), proof]))
     return (
-        f'<div class="figure"><p><strong>{escape(" · ".join(filter(None, head)))}</strong></p>'
+        f'<div class="figure"><p><strong>{escape(" · ".join(filter(None, head)))}</strong>{doubt(row, words)}</p>'
         f"<p>{marked(row)}</p>"
         f'<p class="source">{source}</p></div>'
     )
+
+
+def doubt(row: Mapping[str, Any], words: Labels) -> str:
+    """The mark of a figure that is doubted, with why; nothing where it isn't."""
+    why = row.get("doubt")
+    return f' <span class="tf-doubted">{escape(words("doubts", why))}</span>' if isinstance(why, str) else ""
 
 
 def said_by(row: Mapping[str, Any], words: Labels) -> str:

@@ -89,6 +89,25 @@ class Filters:
         self.hold(name, [str(found)], [str(default)])
         return int(found)
 
+    def doubted(self, count: int) -> bool:
+        """Whether doubted figures are shown too, of which there are `count`; it holds for all pages that are opened next.
+
+        It stands in the sidebar: a widget's own value doesn't outlive its page.
+        """
+        state = st.session_state
+        if "_doubted" not in state:
+            state["_doubted"] = st.query_params.get("doubted") == "yes"
+        state["doubted"] = state["_doubted"]
+        with st.sidebar:
+            st.toggle(
+                self.words("filters", "doubted", count=self.words.number(count)),
+                key="doubted",
+                help=self.words("filters", "doubted_help"),
+                on_change=keep_doubted,
+            )
+        self.hold("doubted", ["yes"] if state["_doubted"] else [])
+        return bool(state["_doubted"])
+
     def restore(self, name: str, value: Any) -> None:
         """Take the address' value when the page has just been opened."""
         state = st.session_state
@@ -115,10 +134,16 @@ class Filters:
         st.button(self.words("filters", "clear"), on_click=forget, key="clear")
 
 
+def keep_doubted() -> None:
+    """Keep what was chosen."""
+    st.session_state["_doubted"] = st.session_state["doubted"]
+
+
 def forget() -> None:
     """Let the page open anew without its filters."""
     st.query_params.clear()
     st.session_state["_page"] = None
+    st.session_state.pop("_doubted", None)
 
 
 def readable(shown: Mapping[str, str], value: str) -> str:

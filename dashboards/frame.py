@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
 from importlib import import_module
@@ -48,6 +49,8 @@ def page(name: str) -> None:
         st.caption(freshness(last, words))
         if late := overdue(last, chosen.fresh_hours, datetime.now(UTC), words):
             st.html(f'<p class="tf-bad" role="status">{escape(late)}</p>')
+        if count := data.doubted(source):
+            source = replace(source, doubted=filters.doubted(count))
         if data.metrics(source) or name in OPEN_WHEN_EMPTY:
             import_module(f"dashboards.views.{name}").show(source, filters, words)
             filters.remember()

@@ -79,7 +79,7 @@ def figure(heading: str, words: Labels, unit: str | None = None, value: str = "v
         if row[value] is None:
             return ""
         told = row if unit is None else {"value": words.rounded(float(row[value])), "unit": unit, "comparator": "="}
-        return f"<b>{escape(words.figure(told))}</b>"
+        return f"<b>{escape(words.figure(told))}</b>{evidence.doubt(row, words)}"
 
     return Column(heading, cell_of, "number" if unit else "number amount")
 
@@ -128,4 +128,6 @@ def page_link(page: str, label: str, words: Labels, **values: str) -> str:
     given = dict(values)
     if words.language != LANGUAGES[0]:
         given["lang"] = words.language
+    if st.session_state.get("_doubted"):
+        given["doubted"] = "yes"
     return f'<a href="{escape(page)}?{escape(urlencode(given))}" target="_self">{escape(label)}</a>'

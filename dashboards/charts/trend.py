@@ -14,6 +14,8 @@ from dashboards.labels import Labels, optional_text
 
 PLOT_HEIGHT, LEGEND_ROW = 280, 30
 """Pixels of the plot and of each series that the legend lists."""
+DOUBTED = "triangle-down"
+"""The mark of what is doubted: no line runs through it."""
 TOLD = {
     "figure": "figure",
     "when": "day",
@@ -50,14 +52,22 @@ def points(claims: pd.DataFrame, words: Labels) -> pd.DataFrame:
     size, _ = words.scale(float(claims["value"].max()), optional_text(claims["unit"].iloc[0]))
     shown = pd.DataFrame({"day": pd.to_datetime(claims["day"]), "value": claims["value"] / size})
     shown["low"], shown["high"] = claims["value_low"] / size, claims["value_high"] / size
-    shown["figure"] = [words.figure(row) for row in records(claims)]
+    doubts = [optional_text(row.get("doubt")) for row in records(claims)]
+    shown["figure"] = [
+        f"{words.figure(row)}, {words('doubts', doubt)}" if doubt else words.figure(row)
+        for row, doubt in zip(records(claims), doubts, strict=True)
+    ]
+    shown["doubted"] = [doubt is not None for doubt in doubts]
     shown["when"] = [words.day(day) for day in shown["day"]]
     shown["status"] = claims["status"].fillna("actual")
     shown["modality"] = [words("statuses", status) for status in shown["status"]]
-    shown["shape"] = [MARKS[status][0] for status in shown["status"]]
+    shown["shape"] = [
+        DOUBTED if doubted else MARKS[status][0]
+        for status, doubted in zip(shown["status"], shown["doubted"], strict=True)
+    ]
     shown["filling"] = [
-        0 if comparator == "~" else MARKS[status][1]
-        for status, comparator in zip(shown["status"], claims["comparator"], strict=True)
+        0 if comparator == "~" or doubted else MARKS[status][1]
+        for status, comparator, doubted in zip(shown["status"], claims["comparator"], shown["doubted"], strict=True)
     ]
     shown["series"] = [series_name(row) or words("trend", "unspecified") for row in records(claims)]
     for name in ("publisher", "sentence", "url"):
@@ -119,10 +129,10 @@ def trend(shown: pd.DataFrame, title: str, words: Labels) -> alt.LayerChart:
     base = alt.Chart(shown).encode(x=x, y=y)
     layers: list[alt.Chart] = []
     drawn = ["day", "value", "series", "status"]  # sentences go to the browser once, with the points
-    line = shown.loc[shown["status"] == "actual", drawn].drop_duplicates(["series", "day"], keep="last")
+    line = shown.loc[(shown["status"] == "actual") & ~shown["doubted"], drawn].drop_duplicates(["series", "day"], keep="last")
     if len(line) > 1:
         layers.append(alt.Chart(line).mark_line(strokeWidth=2, opacity=0.6).encode(x=x, y=y, stroke=stroke))
-    outlook = dashes(shown)
+    outlook = dashes(shown[~shown["doubted"]])
     if not outlook.empty:
         layers.append(
             alt.Chart(outlook[[*drawn, "leg"]])

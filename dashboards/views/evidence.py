@@ -59,6 +59,7 @@ def facts(row: Mapping[str, Any], words: Labels) -> str:
         "surface": escape(f"“{row['surface']}”"),
         "span": escape(words("evidence", "characters", start=row["span_start"], end=row["span_end"])),
         "rule": escape(row["rule"] or words("evidence", "no_rule")),
+        "doubt": evidence.doubt(row, words) and f"{evidence.doubt(row, words)} ({escape(beside(row, words))})",
         "confidence": escape(words.number(round(row["confidence"], 2))),
         "extractor": escape(str(row["extractor_version"])),
         "claim": escape(row["claim_id"]),
@@ -67,6 +68,11 @@ def facts(row: Mapping[str, Any], words: Labels) -> str:
         f"<dt>{escape(words('evidence', 'facts', name))}</dt><dd>{text}</dd>" for name, text in listed.items() if text
     )
     return f'<h3 class="tf-h">{escape(words("evidence", "origin"))}</h3><dl class="tf-facts">{told}</dl>'
+
+
+def beside(row: Mapping[str, Any], words: Labels) -> str:
+    """What a doubted figure is held against: the bound, or the value that stands."""
+    return words("evidence", "beside", row["doubt"], value=words.number(row["beside"]))
 
 
 def citation(row: Mapping[str, Any], words: Labels) -> str:

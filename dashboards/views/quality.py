@@ -1,4 +1,4 @@
-"""Quality: how right figures are by who read them, what waits in quarantine, suites, sources, outlets."""
+"""Quality: how right figures are by who read them, what is doubted, what waits in quarantine, suites, sources, outlets."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HEALTH = """
 
 
 def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
-    """Five tables, each with one line that says how it stands."""
+    """Six tables, each with one line that says how it stands."""
     suites = data.records(data.ask(source, "suites"))
     coverage = data.records(data.ask(source, "by-source").head(LISTED))
     last = data.first(data.ask(source, "published")) or {}
@@ -30,6 +30,7 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
         only = filters.several("rule", sorted({row["rule"] for row in held}))
     summary(suites, coverage, last, words)
     readers(data.records(data.ask(source, "by-reader")), words)
+    doubted(data.records(data.ask(source, "doubted", rows=LISTED)), data.metric_labels(source, words.language), words)
     quarantine([row for row in held if not only or row["rule"] in only], words)
     health(source, words)
     checks(suites, words)
@@ -81,6 +82,25 @@ def readers(found: list[dict[str, Any]], words: Labels) -> None:
 def percent(share: float | None, words: Labels) -> str:
     """A share in whole percent."""
     return "" if share is None else escape(f"{words.number(round(100 * share))} %")
+
+
+def doubted(found: list[dict[str, Any]], labels: Mapping[str, str], words: Labels) -> None:
+    """Figures that are published and left out of everything else, each with why."""
+    if not found:
+        tables.nothing(words("quality", "doubted"), words("quality", "none_doubted"))
+        return
+    columns = [
+        tables.text("metric", words("columns", "metric"), labels, "term"),
+        tables.text("subject", words("columns", "subject")),
+        tables.figure(words("columns", "figure"), words),
+        tables.number("beside", words("quality", "beside"), words),
+        tables.day("first_told", words("columns", "first_told"), words),
+        tables.outlet(words("columns", "publisher"), words),
+        tables.text("sentence", words("columns", "sentence"), style="wide"),
+        tables.proof(words("columns", "proof"), words),
+    ]
+    rows = [{**row, "value_low": None, "value_high": None, "change": None} for row in found]
+    tables.show(rows, columns, words("quality", "doubted"))
 
 
 def quarantine(found: list[dict[str, Any]], words: Labels) -> None:

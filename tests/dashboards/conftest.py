@@ -245,8 +245,8 @@ PAGES = (
     ),
 )
 EVERY_METRIC = tuple(
-    Told(sentence=f"The {name} of Acme is **12**.", metric=name, subject="Acme", value=12.0, day="2025-06-01")
-    for name in metrics()
+    Told(sentence=f"The {name} of Acme is **{value:g}**.", metric=name, subject="Acme", value=value, day="2025-06-01")
+    for name, value in ((item.name, max(item.plausible.low or 0.0, 12.0)) for item in metrics().values())
 )
 
 

@@ -78,6 +78,20 @@ def test_the_line_joins_only_what_is_or_was_so_and_dashes_lead_to_the_rest(publi
     assert told == ["figure", "when", "modality", "sentence", "publisher", "url"]
 
 
+def test_no_line_runs_through_what_is_doubted_and_its_mark_says_so(published: Path) -> None:
+    claims = users(published)
+    last = claims.index[claims["status"] == "actual"][-1]
+    claims = claims.assign(doubt=["jump" if index == last else None for index in claims.index])
+    chart = trend.trend(trend.points(claims, EN), "bn users", EN)
+    held = chart.to_dict()["datasets"]
+    (line, *_) = drawn(chart, "line")
+    assert len(held[line["data"]["name"]]) == 2
+    (points,) = drawn(chart, "point")
+    told = held[points["data"]["name"] if "data" in points else chart.to_dict()["data"]["name"]]
+    assert [row["figure"].endswith("doubted: a jump told by one source") for row in told].count(True) == 1
+    assert [row["shape"] for row in told].count("triangle-down") == 1
+
+
 def test_dashes_begin_at_the_last_earlier_fact_of_the_same_series() -> None:
     rows = [("a", 1, "actual"), ("b", 2, "actual"), ("a", 3, "announced"), ("a", 3, "forecast"), ("c", 4, "planned"),
             ("a", 5, "rumoured")]  # fmt: skip

@@ -18,6 +18,7 @@ from dashboards.frame import PAGES, overdue
 from dashboards.labels import Labels
 from schemas.metric import metrics
 from schemas.run import SourceCheck
+from tests.dashboards.conftest import Told, more
 
 Open = Callable[..., AppTest]
 NAMES = [name for names in PAGES.values() for name in names]
@@ -257,3 +258,51 @@ def test_a_new_snapshot_shows_on_the_next_run(
     page.run()
     assert "Semrush" in shown(page)
     assert not page.exception
+
+
+DOUBTED = [
+    Told(
+        sentence="Bolt holds **40%** of the market.", metric="market_share", subject="Bolt", value=40, day="2025-11-03",
+        rest=more(unit="%", status="actual"),
+    ),
+    Told(
+        sentence="Volt holds **140%** of the market.", metric="market_share", subject="Volt", value=140, day="2025-11-04",
+        rest=more(unit="%", status="actual"),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "toggle", "mark"),
+    [("en", "Doubted too (1)", "doubted: out of bounds"), ("fr", "Douteux aussi (1)", "douteux : hors limites")],
+)
+def test_doubted_figures_are_one_click_away_and_marked(
+    open_page: Open, publish_told: Callable[..., Path], language: str, toggle: str, mark: str
+) -> None:
+    path = publish_told(DOUBTED)
+    page = open_page("explore", path, lang=language)
+    assert "Bolt" in shown(page)
+    assert "Volt" not in shown(page)
+    assert [item.label for item in page.sidebar.toggle] == [toggle]
+    page.sidebar.toggle[0].set_value(True).run()
+    assert "Volt" in shown(page)
+    assert shown(page).count(mark) == 1
+    assert page.query_params["doubted"] in ("yes", ["yes"])
+    again = open_page("explore", path, lang=language, doubted="yes")
+    assert "Volt" in shown(again)
+
+
+def test_a_doubted_figure_says_why_on_its_page_and_on_quality(open_page: Open, publish_told: Callable[..., Path]) -> None:
+    path = publish_told(DOUBTED)
+    quality = shown(open_page("quality", path))
+    assert "Volt holds 140% of the market." in quality
+    assert "Bolt holds" not in quality
+    source = data.snapshot(path)
+    claim = str(data.ask(source, "doubted")["claim_id"].iloc[0])
+    page = open_page("evidence", path, claim=claim)
+    assert "doubted: out of bounds" in shown(page)
+    assert "the bound is 100" in shown(page)
+
+
+def test_without_doubted_figures_nothing_asks_for_them(open_page: Open, publish_told: Callable[..., Path]) -> None:
+    assert not open_page("explore", publish_told(DOUBTED[:1])).sidebar.toggle
