@@ -106,13 +106,18 @@ def rows(source: Snapshot, sql: str, parameters: Mapping[str, object]) -> pd.Dat
     try:
         if not source.doubted:
             return reader().answer(source, sql, parameters)
-        return with_doubts(source, reader().answer(source, doubted_too(sql), parameters))
+        return with_doubts(source, reader().answer(source, asked(source, sql), parameters))
     except (duckdb.CatalogException, duckdb.BinderException):
         raise SnapshotError("other_version", path) from None
     except duckdb.OutOfMemoryException:
         raise SnapshotError("memory", path) from None
     except duckdb.Error:
         raise SnapshotError("unreadable" if path.exists() else "missing", path) from None
+
+
+def asked(source: Snapshot, sql: str) -> str:
+    """A query as it is put: with doubted figures among those that it reads, where these are asked for."""
+    return doubted_too(sql) if source.doubted else sql
 
 
 def with_doubts(source: Snapshot, found: pd.DataFrame) -> pd.DataFrame:

@@ -29,6 +29,7 @@ def validate(run: Run, batch: str) -> dict[str, int]:
     documents, failed = split_valid(run.read_frame(f"{batch}.documents.parquet"), Document, "document")
     bodies: dict[str, str] = dict(zip(documents["revision_id"], documents["body"], strict=True))
     found: dict[str, pd.DataFrame] = {"documents": documents}
+    apart: list[Claim] = []
     broken: dict[str, set[tuple[str | None, int | None]]] = {}
     for name, record, stage, place in PARTS:
         _, rejected = split_valid(run.read_frame(f"{batch}.{name}.parquet"), record, stage)
@@ -41,9 +42,11 @@ def validate(run: Run, batch: str) -> dict[str, int]:
             frame, beyond = possible(frame)
             rejected += incomplete + beyond
         frame, orphaned = without_broken(frame, broken)
-        frame, mismatched = rederivable(frame, bodies)
+        frame, mismatched, differing = rederivable(frame, bodies)
         found[name] = frame
+        apart += differing
         failed += rejected + orphaned + mismatched
+    found["mentions"] = joined(found["mentions"], apart)
     for name, frame in found.items():
         run.write_frame(f"{batch}.valid.{name}.parquet", frame)
     run.write_frame(f"{batch}.rejected.parquet", to_frame(failed, Quarantined))
@@ -92,25 +95,45 @@ def without_broken(
     return frame.drop(index=list(bad)).reset_index(drop=True), list(bad.values())
 
 
-def rederivable(frame: pd.DataFrame, bodies: dict[str, str]) -> tuple[pd.DataFrame, list[Quarantined]]:
-    """The rows whose value follows from the text at their evidence, and the others as quarantined.
+def rederivable(
+    frame: pd.DataFrame, bodies: dict[str, str]
+) -> tuple[pd.DataFrame, list[Quarantined], list[Claim]]:
+    """The rows that a second reading of the text reads alike, those whose evidence is broken, those it reads otherwise.
 
     Args:
         frame: valid claims or mentions.
         bodies: body by revision; a claim of a document that was rejected goes with it.
+
+    Returns:
+        The rows that agree; the broken ones as quarantined; the figures of the others as mentions with a flag.
     """
-    from transforms.rederive import rederive
+    from transforms.rederive import as_mention, differing, rederive
 
     bad: dict[int, Quarantined] = {}
+    apart: dict[int, Claim] = {}
     for index, row in enumerate(plain_rows(frame)):
         body = bodies.get(row["revision_id"])
         if body is None:
             bad[index] = quarantine(row, "claim", "document_rejected", "its document didn't pass; replay that first")
             continue
-        if failures := rederive(claim_of(row), body):
+        claim = claim_of(row)
+        failures = rederive(claim, body)
+        if flags := differing(failures):
+            apart[index] = as_mention(claim, flags)
+        elif failures:
             told = "; ".join(str(getattr(item, "message", item)) for item in failures)
             bad[index] = quarantine(row, "rederive", "not_rederivable", told)
-    return frame.drop(index=list(bad)).reset_index(drop=True), list(bad.values())
+    agreeing = frame.drop(index=[*bad, *apart]).reset_index(drop=True)
+    return agreeing, list(bad.values()), list(apart.values())
+
+
+def joined(frame: pd.DataFrame, more: list[Claim]) -> pd.DataFrame:
+    """A frame of mentions with further ones."""
+    import pandas as pd
+
+    if not more:
+        return frame
+    return pd.concat([part for part in (frame, to_frame(more, Claim)) if len(part)], ignore_index=True)
 
 
 def plain_rows(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:

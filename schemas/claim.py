@@ -87,7 +87,8 @@ class Claim:
         default=None,
     )
     flags: tuple[str, ...] = column(
-        "What checks took (`subject:absent`), what another reader filled in (`subject:rules`), `model_pending`",
+        "What checks took (`subject:absent`), what another reader filled in (`subject:rules`), `model_pending`, what a "
+        "second reading of the number reads otherwise (`second_reading:unit`)",
         late=True,
         default=(),
     )

@@ -1,9 +1,10 @@
 """Re-derivation: a claim's value, unit and comparator computed again from its evidence, and what doesn't agree.
 
 The scanner's evidence says where numeral, scale, unit, denominator and comparator stand. Here an independent reader
-(`transforms.rereading`) reads numeral and scale again, and unit, denominator and comparator are held against the
-lexicon entry that the evidence names. A claim that fails is not loaded: no component can put in a number that the text
-doesn't hold.
+(`transforms.rereading`) reads numeral and scale again, CLDR (`transforms.peer`) currencies and physical units, and unit,
+denominator and comparator are held against the lexicon entry that the evidence names. A figure that the two read
+otherwise is no claim but a mention with a flag; one whose evidence doesn't stand in the text isn't loaded at all: no
+component can put in a number that the text doesn't hold.
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from schemas.claim import Claim
+from schemas.identity import key
 from schemas.quantity import Evidence
 from transforms.lexicons import languages, lexicon
 from transforms.listed import comparator_listed, per_listed, unit_listed, unit_of
+from transforms.peer import opinion
 from transforms.rereading import (
     digit_run,
     is_one_number,
@@ -28,6 +32,16 @@ from transforms.rereading import (
 )
 
 RULE = "not_rederivable"
+READ = ("value", "unit", "per", "comparator")
+"""Parts of a figure that two readers may read otherwise; evidence that doesn't stand is no reading."""
+DIFFERS = "second_reading"
+MEANINGLESS: dict[str, Any] = dict.fromkeys(
+    (
+        "family", "metric", "subject", "counterparty", "benchmark", "qualifier", "change", "period_start", "period_end",
+        "status", "attributed_to", "subject_id", "counterparty_id", "metric_probability", "subject_probability",
+    )
+)  # fmt: skip
+"""What a mention doesn't say."""
 TOLERANCE = 1e-9
 """Relative difference that two readings of one number may have: the lexicon writes thirds with ten digits."""
 READ_AS: dict[str, tuple[str | None, ...]] = {
@@ -56,6 +70,8 @@ class Failure:
 
     rule: str
     message: str
+    part: str = "evidence"
+    """What failed: the evidence itself, or a reading of one of READ."""
 
 
 class UnreadableError(ValueError):
@@ -82,7 +98,7 @@ def rederive(claim: Claim, body: str) -> list[Failure]:
     try:
         found += check_value(claim, body, language)
     except UnreadableError as error:
-        found.append(failure(claim, str(error)))
+        found.append(failure(claim, str(error), "value"))
     return [
         *found,
         *check_unit(claim, body, language),
@@ -91,9 +107,28 @@ def rederive(claim: Claim, body: str) -> list[Failure]:
     ]
 
 
-def failure(claim: Claim, message: str) -> Failure:
+def failure(claim: Claim, message: str, part: str = "evidence") -> Failure:
     """A failure of a claim, named by its surface."""
-    return Failure(RULE, f"{claim.surface!r} at {claim.start}: {message}")
+    return Failure(RULE, f"{claim.surface!r} at {claim.start}: {message}", part)
+
+
+def differing(failures: Sequence[Failure]) -> tuple[str, ...]:
+    """The flags of a figure that the second reader reads otherwise; none where all agrees, or the evidence is broken."""
+    if any(item.part not in READ for item in failures):
+        return ()
+    return tuple(dict.fromkeys(f"{DIFFERS}:{item.part}" for item in failures))
+
+
+def as_mention(claim: Claim, flags: Sequence[str]) -> Claim:
+    """The figure of a claim without what it was said to mean, flagged: nobody can say which reading is right."""
+    return replace(
+        claim,
+        **MEANINGLESS,
+        dimensions={},
+        confidence=0.0,
+        flags=(*claim.flags, *(flag for flag in flags if flag not in claim.flags)),
+        claim_id=key(claim.revision_id, claim.start, claim.end, claim.value, claim.unit, None),
+    )
 
 
 def check_spans(claim: Claim, body: str) -> list[Failure]:
@@ -163,10 +198,10 @@ def check_value(claim: Claim, body: str, language: str) -> list[Failure]:
     if not second:
         wanted = [("value", low, claim.value)]
         if claim.value_low is not None or claim.value_high is not None or claim.comparator == "range":
-            return [failure(claim, "it is claimed as a range but has one numeral")]
+            return [failure(claim, "it is claimed as a range but has one numeral", "value")]
     elif high_key.startswith("out_of"):
         if claim.value_low is not None or claim.value_high is not None:
-            return [failure(claim, "it is claimed as a range but is one number of another")]
+            return [failure(claim, "it is claimed as a range but is one number of another", "value")]
         whole = amount(second, (), None, body, language)
         if not whole:
             raise UnreadableError("the number that it is a part of is zero")
@@ -181,7 +216,7 @@ def check_value(claim: Claim, body: str, language: str) -> list[Failure]:
             ("value", (low + high) / 2, claim.value),
         ]
     return [
-        failure(claim, f"{name} reads {read:.10g}, claimed {'nothing' if claimed is None else f'{claimed:.10g}'}")
+        failure(claim, f"{name} reads {read:.10g}, claimed {'nothing' if claimed is None else f'{claimed:.10g}'}", "value")
         for name, read, claimed in wanted
         if claimed is None or not math.isclose(read, claimed, rel_tol=TOLERANCE, abs_tol=1e-12)
     ]
@@ -227,12 +262,21 @@ def amount(
     if joint is not None:
         total += joint
     unit_evidence = next((item for group in (evidence, other) for item in group if item.role in UNITS), None)
-    factor = (
-        read_factor(body[unit_evidence.start : unit_evidence.end], unit)
-        if unit_evidence and unit and counts(unit_evidence)
-        else 1.0
-    )
-    return total * scale * factor
+    return total * scale * (factor_of(unit_evidence, unit, body, language) if unit_evidence and unit else 1.0)
+
+
+def factor_of(item: Evidence, unit: str, body: str, language: str) -> float:
+    """What a unit's words multiply by to reach the claimed unit: by CLDR where it knows them, else by own tables."""
+    if not counts(item):
+        return 1.0
+    text = body[item.start : item.end]
+    told = opinion(text, family_of(item), language)
+    return told[1] if told and told[0] == unit else read_factor(text, unit)
+
+
+def family_of(item: Evidence) -> str:
+    """The family of a unit's evidence: `currency`, `physical`, `time` …"""
+    return item.key.partition(":")[0]
 
 
 def next_scale(evidence: Sequence[Evidence]) -> int:
@@ -267,7 +311,7 @@ def number_in_words(evidence: Sequence[Evidence], body: str, language: str) -> f
 
 def counts(item: Evidence) -> bool:
     """Whether a unit's evidence may carry a factor: a counted noun or a multiple has none."""
-    return item.key.partition(":")[0] in ("physical", "time", "currency", "percentage_point", "frame")
+    return family_of(item) in ("physical", "time", "currency", "percentage_point", "frame")
 
 
 def check_unit(claim: Claim, body: str, language: str) -> list[Failure]:
@@ -278,16 +322,18 @@ def check_unit(claim: Claim, body: str, language: str) -> list[Failure]:
         return (
             []
             if claim.unit in (None, "1", "point", *clock_units(claim))
-            else [failure(claim, f"unit {claim.unit!r} is claimed without evidence")]
+            else [failure(claim, f"unit {claim.unit!r} is claimed without evidence", "unit")]
         )
     found = []
     others = [part[-1] for part in in_several_units(claim.evidence)[:-1]]
     for item in evidence:
         text = body[item.start : item.end]
         if not unit_listed(text, item.key, language):
-            found.append(failure(claim, f"the unit {text!r} is not listed as {item.key!r}"))
+            found.append(failure(claim, f"the unit {text!r} is not listed as {item.key!r}", "unit"))
         elif item not in others and claim.unit not in READ_AS.get(item.key, (unit_of(item.key),)):
-            found.append(failure(claim, f"unit reads {unit_of(item.key)!r}, claimed {claim.unit!r}"))
+            found.append(failure(claim, f"unit reads {unit_of(item.key)!r}, claimed {claim.unit!r}", "unit"))
+        elif item not in others and (told := opinion(text, family_of(item), language)) and told[0] != claim.unit:
+            found.append(failure(claim, f"CLDR reads the unit {text!r} as {told[0]!r}, claimed {claim.unit!r}", "unit"))
     return found
 
 
@@ -300,7 +346,7 @@ def check_per(claim: Claim, body: str, language: str) -> list[Failure]:
     """Whether the denominators are those that the words at their spans name."""
     evidence = [item for item in claim.evidence if item.role == "per"]
     found = [
-        failure(claim, f"the denominator {body[item.start : item.end]!r} is not listed as {item.key!r}")
+        failure(claim, f"the denominator {body[item.start : item.end]!r} is not listed as {item.key!r}", "per")
         for item in evidence
         if not per_listed(body[item.start : item.end], item.key, language)
     ]
@@ -310,7 +356,7 @@ def check_per(claim: Claim, body: str, language: str) -> list[Failure]:
         for item in claim.evidence
     )
     if read != claim.per and not (read is None and implied):
-        found.append(failure(claim, f"denominator reads {read!r}, claimed {claim.per!r}"))
+        found.append(failure(claim, f"denominator reads {read!r}, claimed {claim.per!r}", "per"))
     return found
 
 
@@ -320,7 +366,7 @@ def check_comparator(claim: Claim, body: str, language: str) -> list[Failure]:
     if claim.comparator == "range":
         return []
     found = [
-        failure(claim, f"the comparator {body[item.start : item.end]!r} is not listed as {item.key!r}")
+        failure(claim, f"the comparator {body[item.start : item.end]!r} is not listed as {item.key!r}", "comparator")
         for item in evidence
         if not comparator_listed(body[item.start : item.end], item.key, language)
     ]
@@ -328,5 +374,5 @@ def check_comparator(claim: Claim, body: str, language: str) -> list[Failure]:
     round_group = any(item.role == "numeral" and item.key.startswith("collective") for item in claim.evidence)
     read = evidence[-1].key.partition(":")[2] if evidence else "~" if round_group else "="
     if read != claim.comparator:
-        found.append(failure(claim, f"comparator reads {read!r}, claimed {claim.comparator!r}"))
+        found.append(failure(claim, f"comparator reads {read!r}, claimed {claim.comparator!r}", "comparator"))
     return found

@@ -61,7 +61,7 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
         marks.show(chart, words("explore", "alt"), "explore")
     if claims is not None:
         trends.newest_only(claims, words)
-    downloads.row(found, downloads.written_out(sql, given), chart, words)
+    downloads.row(found, downloads.written_out(data.asked(source, sql), given), chart, words)
     listing(data.records(found.head(SHOWN)), labels, words)
     if claims is not None:
         trends.quotes(claims, words)

@@ -21,7 +21,7 @@ HEALTH = """
 
 
 def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
-    """Six tables, each with one line that says how it stands."""
+    """Seven tables, each with one line that says how it stands."""
     suites = data.records(data.ask(source, "suites"))
     coverage = data.records(data.ask(source, "by-source").head(LISTED))
     last = data.first(data.ask(source, "published")) or {}
@@ -30,6 +30,7 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
         only = filters.several("rule", sorted({row["rule"] for row in held}))
     summary(suites, coverage, last, words)
     readers(data.records(data.ask(source, "by-reader")), words)
+    differing(data.records(data.ask(source, "second-readings", rows=LISTED)), words)
     doubted(data.records(data.ask(source, "doubted", rows=LISTED)), data.metric_labels(source, words.language), words)
     quarantine([row for row in held if not only or row["rule"] in only], words)
     health(source, words)
@@ -82,6 +83,27 @@ def readers(found: list[dict[str, Any]], words: Labels) -> None:
 def percent(share: float | None, words: Labels) -> str:
     """A share in whole percent."""
     return "" if share is None else escape(f"{words.number(round(100 * share))} %")
+
+
+def differing(found: list[dict[str, Any]], words: Labels) -> None:
+    """Figures that two readers of the number read otherwise: kept, but no claims."""
+    if not found:
+        tables.nothing(words("quality", "second"), words("quality", "second_none"))
+        return
+    columns = [
+        tables.Column(
+            words("quality", "differs"),
+            lambda row: escape(", ".join(words("quality", "parts", part) for part in row["differs"].split(", "))),
+            "term",
+        ),
+        tables.text("surface", words("evidence", "facts", "surface")),
+        tables.figure(words("columns", "figure"), words),
+        tables.day("published", words("columns", "published"), words),
+        tables.outlet(words("columns", "publisher"), words),
+        tables.text("sentence", words("columns", "sentence"), style="wide"),
+    ]
+    rows = [{**row, "value_low": None, "value_high": None, "change": None} for row in found]
+    tables.show(rows, columns, words("quality", "second"))
 
 
 def doubted(found: list[dict[str, Any]], labels: Mapping[str, str], words: Labels) -> None:

@@ -144,7 +144,43 @@ def test_a_rule_that_raises_costs_one_document(
     ]
 
 
-def test_a_claim_that_does_not_rederive_is_quarantined(
+@pytest.mark.parametrize(
+    ("field", "wrong", "flag"),
+    [
+        ("value", lambda claim: claim.value * 10, "second_reading:value"),
+        ("unit", lambda claim: "EUR", "second_reading:unit"),
+        ("comparator", lambda claim: ">", "second_reading:comparator"),
+    ],
+)
+def test_a_figure_that_a_second_reading_reads_otherwise_is_a_mention_with_a_flag(  # noqa: PLR0913, PLR0917
+    run_flow: RunFlow,
+    documents: Path,
+    ask: Ask,
+    monkeypatch: pytest.MonkeyPatch,
+    field: str,
+    wrong: Callable[[Any], Any],
+    flag: str,
+) -> None:
+    import dataclasses
+
+    import transforms.claims
+
+    extract = transforms.claims.extract
+
+    def corrupt(document: Any, *given: Any) -> Any:
+        found: Any = extract(document, *given)
+        first = dataclasses.replace(found.claims[0], **{field: wrong(found.claims[0])})
+        return dataclasses.replace(found, claims=(first, *found.claims[1:]))
+
+    monkeypatch.setattr(transforms.claims, "extract", corrupt)
+    assert run_flow(documents / "norvane.md")["failures"] == []
+    assert ask("SELECT count(*) FROM core.quarantine") == [(0,)]
+    flagged = "SELECT surface, metric, subject, flags::VARCHAR FROM core.mentions WHERE flags::VARCHAR LIKE '%second%'"
+    assert ask(flagged) == [("$2.4 billion", None, None, f'["{flag}"]')]
+    assert ask("SELECT count(*) FROM core.claims WHERE surface = '$2.4 billion'") == [(0,)]
+
+
+def test_a_claim_whose_evidence_does_not_stand_is_quarantined(
     run_flow: RunFlow, documents: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import dataclasses
@@ -155,7 +191,7 @@ def test_a_claim_that_does_not_rederive_is_quarantined(
 
     def corrupt(document: Any, *given: Any) -> Any:
         found: Any = extract(document, *given)
-        claims = tuple(dataclasses.replace(claim, value=claim.value * 10) for claim in found.claims[:1])
+        claims = tuple(dataclasses.replace(claim, evidence=claim.evidence[1:]) for claim in found.claims[:1])
         return dataclasses.replace(found, claims=claims + found.claims[1:])
 
     monkeypatch.setattr(transforms.claims, "extract", corrupt)

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from schemas.claim import Claim
 from schemas.columns import moved
 from schemas.metric import metrics
 from schemas.quantity import Quantity
@@ -32,6 +33,7 @@ from transforms.lexicons import languages
 from transforms.quantities import scan
 from transforms.quantities.draft import Refused
 from transforms.quantities.tables import tables
+from transforms.rederive import as_mention, differing, rederive
 
 
 def explain(article: Article, setup: Setup = BY_RULES, *, weighed: bool = False) -> Explanation:
@@ -72,17 +74,26 @@ def figures(context: Context, doc: str, setup: Setup = BY_RULES, *, weighed: boo
     apart = side_by_side(context, setup)
     heavy = [heaviest(context, place) if weighed else () for place in range(len(context.quantities))]
     found = [
-        replace(
+        doubled(
             figure(context, quantity, choice, before, by_start.get(quantity.start)),
-            verdict="claim" if stands.metric else "mention",
-            record=replace(build(context, quantity, stands, extractor_version(setup.version())), doc=doc),
-            readers=tuple(said(reading, stands, words) for reading in told),
+            replace(build(context, quantity, stands, extractor_version(setup.version())), doc=doc),
+            context.document.body,
+            tuple(said(reading, stands, words) for reading in told),
         )
         for (quantity, choice, before, _), stands, told, words in zip(
             readings(context, choices), final, apart, heavy, strict=True
         )
     ]
     return sorted([*found, *refusals(context)], key=lambda item: item.start)
+
+
+def doubled(told: Figure, record: Claim, body: str, readers: tuple[Said, ...]) -> Figure:
+    """A figure with its record, which is a mention where a second reading of the number differs."""
+    failures = rederive(record, body)
+    if flags := differing(failures):
+        record = as_mention(record, flags)
+        told = replace(told, because=reason("because", "differs", told="; ".join(item.message for item in failures)))
+    return replace(told, verdict="claim" if record.metric else "mention", record=record, readers=readers)
 
 
 def side_by_side(context: Context, setup: Setup) -> list[list[Reading]]:

@@ -22,4 +22,6 @@ WHERE worth IS NULL;
 -- commit
 ALTER TABLE core.units ALTER COLUMN worth SET NOT NULL;
 COMMENT ON COLUMN core.units.worth IS 'By what values of its kind compare with bounds: seconds, rough US dollars, else 1';
+COMMENT ON COLUMN core.claims.flags IS 'What checks took (`subject:absent`), what another reader filled in (`subject:rules`), `model_pending`, what a second reading of the number reads otherwise (`second_reading:unit`)';
+COMMENT ON COLUMN core.mentions.flags IS 'What checks took (`subject:absent`), what another reader filled in (`subject:rules`), `model_pending`, what a second reading of the number reads otherwise (`second_reading:unit`)';
 DELETE FROM core.builds; -- the next build makes all anew, with what is doubted
