@@ -90,7 +90,7 @@ class Filters:
         return int(found)
 
     def doubted(self, count: int) -> bool:
-        """Whether doubted figures are shown too, of which there are `count`; it holds for all pages that are opened next.
+        """Whether doubted figures are shown too, of which there are `count`; it holds for all pages opened next.
 
         It stands in the sidebar: a widget's own value doesn't outlive its page.
         """

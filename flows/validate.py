@@ -95,9 +95,7 @@ def without_broken(
     return frame.drop(index=list(bad)).reset_index(drop=True), list(bad.values())
 
 
-def rederivable(
-    frame: pd.DataFrame, bodies: dict[str, str]
-) -> tuple[pd.DataFrame, list[Quarantined], list[Claim]]:
+def rederivable(frame: pd.DataFrame, bodies: dict[str, str]) -> tuple[pd.DataFrame, list[Quarantined], list[Claim]]:
     """The rows that a second reading of the text reads alike, those whose evidence is broken, those it reads otherwise.
 
     Args:

@@ -1,7 +1,7 @@
-"""What the words of a unit mean by Unicode CLDR, which knows nothing of the scanner's tables: a second opinion on units.
+"""What the words of a unit mean by Unicode CLDR, which knows nothing of the scanner's tables: a second opinion.
 
-CLDR (through Babel) names units and currencies in each language, with SI prefixes and without. Where its words stand for
-one unit, that is its opinion; of words that it doesn't know, or that are several units, it has none.
+CLDR (through Babel) names units and currencies in each language, with SI prefixes and without. Where its words stand
+for one unit, that is its opinion; of words that it doesn't know, or that are several units, it has none.
 """
 
 from __future__ import annotations
@@ -18,14 +18,17 @@ LOCALES = {"en": ("en", "en_GB")}
 """Locales of a language that spell units otherwise."""
 LENGTHS = ("long", "short")
 """The forms that are words and symbols; narrow ones share letters."""
-PREFIXES = {"pico": 1e-12, "nano": 1e-9, "micro": 1e-6, "milli": 1e-3, "centi": 1e-2, "deci": 0.1, "hecto": 1e2, "kilo": 1e3,
-            "mega": 1e6, "giga": 1e9, "tera": 1e12, "peta": 1e15}  # fmt: skip
+PREFIXES = {
+    "pico": 1e-12, "nano": 1e-9, "micro": 1e-6, "milli": 1e-3, "centi": 1e-2, "deci": 0.1, "hecto": 1e2, "kilo": 1e3,
+    "mega": 1e6, "giga": 1e9, "tera": 1e12, "peta": 1e15,
+}  # fmt: skip
 """SI prefixes (SI Brochure 9, table 7) that CLDR's names begin with."""
 NAMES = {
     "watt": ("W", 1), "watt-hour": ("Wh", 1), "byte": ("B", 1), "hertz": ("Hz", 1), "volt": ("V", 1), "meter": ("m", 1),
-    "square-meter": ("m2", 1), "square-kilometer": ("m2", 1e6), "square-centimeter": ("m2", 1e-4), "hectare": ("m2", 1e4),
-    "cubic-meter": ("m3", 1), "cubic-kilometer": ("m3", 1e9), "cubic-foot": ("cubic foot", 1), "liter": ("L", 1),
-    "gram": ("kg", 1e-3), "tonne": ("t", 1), "pound": ("pound", 1), "celsius": ("°C", 1), "fahrenheit": ("°F", 1),
+    "square-meter": ("m2", 1), "square-kilometer": ("m2", 1e6), "square-centimeter": ("m2", 1e-4),
+    "hectare": ("m2", 1e4),
+    "cubic-meter": ("m3", 1), "cubic-kilometer": ("m3", 1e9), "cubic-foot": ("cubic foot", 1),
+    "liter": ("L", 1), "gram": ("kg", 1e-3), "tonne": ("t", 1), "pound": ("pound", 1), "celsius": ("°C", 1), "fahrenheit": ("°F", 1),
     "kilometer-per-hour": ("km/h", 1), "mile-per-hour": ("mph", 1), "knot": ("knot", 1),
     "nautical-mile": ("nautical mile", 1), "newton-meter": ("Nm", 1), "pound-force-foot": ("pound-foot", 1),
     "pound-force-per-square-inch": ("psi", 1), "pixel": ("pixel", 1), "second": ("s", 1), "minute": ("min", 1),
@@ -64,7 +67,7 @@ def units(language: str) -> Mapping[str, tuple[str, float]]:
     from babel import Locale
 
     found: dict[str, set[tuple[str, float] | None]] = defaultdict(set)
-    told = [Locale.parse(name)._data["unit_patterns"] for name in LOCALES.get(language, (language,))]  # noqa: SLF001
+    told = [Locale.parse(name)._data["unit_patterns"] for name in LOCALES.get(language, (language,))]
     for name, lengths in (item for patterns in told for item in patterns.items()):
         meant = known(name.partition("-")[2])
         for length in LENGTHS:
@@ -97,7 +100,7 @@ def currencies(language: str) -> Mapping[str, str]:
     for code, name in locale.currencies.items():
         found[name.lower()].add(code)
         found[code].add(code)
-    for code, names in locale._data["currency_names_plural"].items():  # noqa: SLF001
+    for code, names in locale._data["currency_names_plural"].items():
         for name in dict(names).values():
             found[str(name).lower()].add(code)
     for code, symbol in locale.currency_symbols.items():

@@ -1,7 +1,7 @@
 """Re-derivation: a claim's value, unit and comparator computed again from its evidence, and what doesn't agree.
 
 The scanner's evidence says where numeral, scale, unit, denominator and comparator stand. Here an independent reader
-(`transforms.rereading`) reads numeral and scale again, CLDR (`transforms.peer`) currencies and physical units, and unit,
+(`transforms.rereading`) reads numeral and scale again, CLDR (`transforms.peer`) currencies and units, and unit,
 denominator and comparator are held against the lexicon entry that the evidence names. A figure that the two read
 otherwise is no claim but a mention with a flag; one whose evidence doesn't stand in the text isn't loaded at all: no
 component can put in a number that the text doesn't hold.
@@ -113,7 +113,7 @@ def failure(claim: Claim, message: str, part: str = "evidence") -> Failure:
 
 
 def differing(failures: Sequence[Failure]) -> tuple[str, ...]:
-    """The flags of a figure that the second reader reads otherwise; none where all agrees, or the evidence is broken."""
+    """The flags of a figure that is read otherwise the second time; none where all agrees or its evidence is broken."""
     if any(item.part not in READ for item in failures):
         return ()
     return tuple(dict.fromkeys(f"{DIFFERS}:{item.part}" for item in failures))
@@ -216,7 +216,9 @@ def check_value(claim: Claim, body: str, language: str) -> list[Failure]:
             ("value", (low + high) / 2, claim.value),
         ]
     return [
-        failure(claim, f"{name} reads {read:.10g}, claimed {'nothing' if claimed is None else f'{claimed:.10g}'}", "value")
+        failure(
+            claim, f"{name} reads {read:.10g}, claimed {'nothing' if claimed is None else f'{claimed:.10g}'}", "value"
+        )
         for name, read, claimed in wanted
         if claimed is None or not math.isclose(read, claimed, rel_tol=TOLERANCE, abs_tol=1e-12)
     ]
@@ -275,7 +277,7 @@ def factor_of(item: Evidence, unit: str, body: str, language: str) -> float:
 
 
 def family_of(item: Evidence) -> str:
-    """The family of a unit's evidence: `currency`, `physical`, `time` …"""
+    """The family of a unit's evidence, such as `currency`."""
     return item.key.partition(":")[0]
 
 

@@ -44,7 +44,7 @@ def doubted_too(sql: str) -> str:
 
 
 def left_out(con: duckdb.DuckDBPyConnection, name: str, given: Mapping[str, Any]) -> int:
-    """How many doubted figures a named query doesn't count, of those that its parameters name; 0 where it counts all."""
+    """How many doubted figures a named query leaves out, of those that its parameters name; 0 where it counts all."""
     if not set(DOUBTED_TOO) & all_read(list_queries()[name]):
         return 0
     row = con.execute(LEFT_OUT, {column: given.get(column) for column in NAMED}).fetchone()
@@ -93,7 +93,9 @@ def run_query(
         )
     sql = doubted_too(query.sql) if doubted else query.sql
     if doubted and sql == query.sql:
-        raise QueryError(f"query {name} leaves nothing out that is doubted, or can't do otherwise: query doubted lists it")
+        raise QueryError(
+            f"query {name} leaves nothing out that is doubted, or can't do otherwise: query doubted lists it"
+        )
     return execute(con, sql, arguments(query, params or {}), timeout)
 
 

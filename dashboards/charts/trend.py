@@ -129,7 +129,9 @@ def trend(shown: pd.DataFrame, title: str, words: Labels) -> alt.LayerChart:
     base = alt.Chart(shown).encode(x=x, y=y)
     layers: list[alt.Chart] = []
     drawn = ["day", "value", "series", "status"]  # sentences go to the browser once, with the points
-    line = shown.loc[(shown["status"] == "actual") & ~shown["doubted"], drawn].drop_duplicates(["series", "day"], keep="last")
+    line = shown.loc[(shown["status"] == "actual") & ~shown["doubted"], drawn].drop_duplicates(
+        ["series", "day"], keep="last"
+    )
     if len(line) > 1:
         layers.append(alt.Chart(line).mark_line(strokeWidth=2, opacity=0.6).encode(x=x, y=y, stroke=stroke))
     outlook = dashes(shown[~shown["doubted"]])

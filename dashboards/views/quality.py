@@ -1,4 +1,4 @@
-"""Quality: how right figures are by who read them, what is doubted, what waits in quarantine, suites, sources, outlets."""
+"""Quality: how right figures are by reader, what is doubted, what waits in quarantine, suites, sources, outlets."""
 
 from __future__ import annotations
 

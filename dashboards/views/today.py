@@ -72,7 +72,8 @@ def card(row: Mapping[str, Any], said: Mapping[str, Any], labels: Mapping[str, s
     outlet = evidence.link(said["publisher"] or words("evidence", "outlet_unknown"), said["url"]) if said else ""
     proof = tables.page_link("evidence", words("evidence", "open"), words, claim=row["claim_id"])
     return (
-        f'<div class="tf-card"><p class="what">{escape(what)}</p><p class="big">{escape(words.figure(row))}{evidence.doubt(row, words)}</p>'
+        f'<div class="tf-card"><p class="what">{escape(what)}</p>'
+        f'<p class="big">{escape(words.figure(row))}{evidence.doubt(row, words)}</p>'
         f'<p class="was">{escape(" · ".join(filter(None, told)))} · {tables.modality(row["status"], words)}</p>'
         f'<p class="said">“{quote}”</p>'
         f'<p class="source">{outlet}, {escape(words.day(row["first_told"]))} · {proof}</p></div>'

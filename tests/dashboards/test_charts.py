@@ -81,7 +81,7 @@ def test_the_line_joins_only_what_is_or_was_so_and_dashes_lead_to_the_rest(publi
 def test_no_line_runs_through_what_is_doubted_and_its_mark_says_so(published: Path) -> None:
     claims = users(published)
     last = claims.index[claims["status"] == "actual"][-1]
-    claims = claims.assign(doubt=["jump" if index == last else None for index in claims.index])
+    claims = claims.assign(doubt=pd.Series({last: "jump"}, dtype=object))
     chart = trend.trend(trend.points(claims, EN), "bn users", EN)
     held = chart.to_dict()["datasets"]
     (line, *_) = drawn(chart, "line")

@@ -266,8 +266,8 @@ DOUBTED = [
         rest=more(unit="%", status="actual"),
     ),
     Told(
-        sentence="Volt holds **140%** of the market.", metric="market_share", subject="Volt", value=140, day="2025-11-04",
-        rest=more(unit="%", status="actual"),
+        sentence="Volt holds **140%** of the market.", metric="market_share", subject="Volt", value=140,
+        day="2025-11-04", rest=more(unit="%", status="actual"),
     ),
 ]  # fmt: skip
 
@@ -292,7 +292,9 @@ def test_doubted_figures_are_one_click_away_and_marked(
     assert "Volt" in shown(again)
 
 
-def test_a_doubted_figure_says_why_on_its_page_and_on_quality(open_page: Open, publish_told: Callable[..., Path]) -> None:
+def test_a_doubted_figure_says_why_on_its_page_and_on_quality(
+    open_page: Open, publish_told: Callable[..., Path]
+) -> None:
     path = publish_told(DOUBTED)
     quality = shown(open_page("quality", path))
     assert "Volt holds 140% of the market." in quality

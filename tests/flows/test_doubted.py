@@ -35,7 +35,7 @@ def put(folder: Path, name: str, text: str, day: str = "2026-03-02", language: s
         ("fr", "GPT-5 obtient un score de 900 % sur GPQA Diamond.", "900 % is above 200 %"),
     ],
 )
-def test_a_value_that_its_metric_cannot_have_is_held(  # noqa: PLR0913, PLR0917 - one a fixture
+def test_a_value_that_its_metric_cannot_have_is_held(
     run_flow: RunFlow, ask: Ask, tmp_path: Path, language: str, text: str, told: str
 ) -> None:
     put(tmp_path / "d", "ledger", text, language=language)

@@ -152,7 +152,7 @@ def test_a_rule_that_raises_costs_one_document(
         ("comparator", lambda claim: ">", "second_reading:comparator"),
     ],
 )
-def test_a_figure_that_a_second_reading_reads_otherwise_is_a_mention_with_a_flag(  # noqa: PLR0913, PLR0917
+def test_a_figure_that_a_second_reading_reads_otherwise_is_a_mention_with_a_flag(
     run_flow: RunFlow,
     documents: Path,
     ask: Ask,

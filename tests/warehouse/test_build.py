@@ -29,6 +29,9 @@ GIVEN: dict[str, list[dict[str, Any]]] = {
         {"doc": "b", "body": "Bolt raised $6 million, for 10 % of it.", "published": "2026-03-01", "loaded": 3},
         {"doc": "e", "body": "Acm cut 13 jobs.", "published": "2026-03-04", "loaded": 3},
         {"doc": "f", "body": "Nothing.", "published": "2026-03-04", "loaded": 4},
+        {"doc": "h", "body": "Volt has 400 million users.", "published": "2026-03-03", "loaded": 2},
+        {"doc": "i", "body": "Some 410 million people are on Volt by now, its own count says.", "published": "2026-03-06",
+         "loaded": 5},
         {"doc": "g", "body": "Bolt a levé 5,2 millions d'euros.", "published": "2026-03-05", "loaded": 5},
     ],
     "claims": [
@@ -46,6 +49,10 @@ GIVEN: dict[str, list[dict[str, Any]]] = {
          "loaded": 3},
         {"doc": "g", "surface": "5,2 millions d'euros", "value": 5.2e6, "unit": "EUR", "metric": "funding_round",
          "subject": "Bolt", "loaded": 5},
+        {"doc": "h", "surface": "400 million", "value": 4e8, "unit": "user", "metric": "users", "subject": "Volt",
+         "loaded": 2},
+        {"doc": "i", "surface": "410 million", "value": 4.1e8, "unit": "user", "metric": "users", "subject": "Volt",
+         "loaded": 5},
     ],
     "corrections": [
         {"correction_id": "x", "document": "c", "surface": "3 million", "expect": {"value": 3e6},
@@ -70,6 +77,14 @@ def test_bit_by_bit_gives_the_same(con: duckdb.DuckDBPyConnection, load: Any, lo
     assert bit_by_bit["mart.modalities"]
     build(con, "2026-02-01T00:00:00+00:00", full=True)
     assert shown(con) == bit_by_bit
+
+
+@pytest.mark.parametrize(("loads", "doubted"), [(1, []), (2, [4e8]), (4, [4e8]), (5, [3e6])])
+def test_what_a_later_load_tells_decides_what_is_doubted(
+    con: duckdb.DuckDBPyConnection, load: Any, loads: int, doubted: list[float]
+) -> None:
+    load(con, {name: [row for row in rows if int(row.get("loaded", 1)) <= loads] for name, rows in GIVEN.items()})
+    assert [row[0] for row in con.execute("SELECT d.value FROM mart.doubted AS d").fetchall()] == doubted
 
 
 def test_a_small_load_touches_little(

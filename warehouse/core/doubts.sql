@@ -6,7 +6,7 @@ WITH ranked AS (
     first({ 'level': v.level, 'smallest': v.smallest, 'largest': v.largest, 'from': v.first_day, 'to': v.last_day })
       OVER (
         PARTITION BY v.series_id, v.course
-        ORDER BY v.is_told_twice DESC, v.first_told, v.first_day, v.distance, v.level
+        ORDER BY v.is_told_twice DESC, v.first_told ASC, v.first_day ASC, v.distance ASC, v.level ASC
       ) AS stands
   FROM core.claim_levels AS v
 )

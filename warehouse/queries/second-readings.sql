@@ -1,7 +1,7 @@
 -- A flag is told by each reading that differs: `second_reading:unit`.
 SELECT
   array_to_string(
-    [replace(f, 'second_reading:', '') FOR f IN CAST(m.flags AS VARCHAR []) IF f LIKE 'second_reading:%'], ', '
+    [replace(f, 'second_reading:', '') FOR f IN from_json(m.flags, '["VARCHAR"]') IF f LIKE 'second_reading:%'], ', '
   ) AS differs,
   m.surface,
   m.value,
