@@ -24,15 +24,16 @@ PREFIXES = {
 }  # fmt: skip
 """SI prefixes (SI Brochure 9, table 7) that CLDR's names begin with."""
 NAMES = {
-    "watt": ("W", 1), "watt-hour": ("Wh", 1), "byte": ("B", 1), "hertz": ("Hz", 1), "volt": ("V", 1), "meter": ("m", 1),
-    "square-meter": ("m2", 1), "square-kilometer": ("m2", 1e6), "square-centimeter": ("m2", 1e-4),
-    "hectare": ("m2", 1e4),
-    "cubic-meter": ("m3", 1), "cubic-kilometer": ("m3", 1e9), "cubic-foot": ("cubic foot", 1),
-    "liter": ("L", 1), "gram": ("kg", 1e-3), "tonne": ("t", 1), "pound": ("pound", 1), "celsius": ("°C", 1), "fahrenheit": ("°F", 1),
+    "watt": ("W", 1), "watt-hour": ("Wh", 1), "byte": ("B", 1), "hertz": ("Hz", 1), "volt": ("V", 1),
+    "meter": ("m", 1), "square-meter": ("m2", 1), "square-kilometer": ("m2", 1e6),
+    "square-centimeter": ("m2", 1e-4), "hectare": ("m2", 1e4), "cubic-meter": ("m3", 1),
+    "cubic-kilometer": ("m3", 1e9), "cubic-foot": ("cubic foot", 1), "liter": ("L", 1), "gram": ("kg", 1e-3),
+    "tonne": ("t", 1), "pound": ("pound", 1), "celsius": ("°C", 1), "fahrenheit": ("°F", 1),
     "kilometer-per-hour": ("km/h", 1), "mile-per-hour": ("mph", 1), "knot": ("knot", 1),
     "nautical-mile": ("nautical mile", 1), "newton-meter": ("Nm", 1), "pound-force-foot": ("pound-foot", 1),
     "pound-force-per-square-inch": ("psi", 1), "pixel": ("pixel", 1), "second": ("s", 1), "minute": ("min", 1),
-    "hour": ("h", 1), "day": ("d", 1), "week": ("wk", 1), "month": ("mo", 1), "year": ("yr", 1), "percent": ("%", 1),
+    "hour": ("h", 1), "day": ("d", 1), "week": ("wk", 1), "month": ("mo", 1), "year": ("yr", 1),
+    "percent": ("%", 1),
 }  # fmt: skip
 """The catalogue's unit for CLDR's, and how many of it that is."""
 SPELT = {"%": "%", "percent": "%", "per cent": "%", "pour cent": "%", "pour-cent": "%"}

@@ -30,8 +30,8 @@ GIVEN: dict[str, list[dict[str, Any]]] = {
         {"doc": "e", "body": "Acm cut 13 jobs.", "published": "2026-03-04", "loaded": 3},
         {"doc": "f", "body": "Nothing.", "published": "2026-03-04", "loaded": 4},
         {"doc": "h", "body": "Volt has 400 million users.", "published": "2026-03-03", "loaded": 2},
-        {"doc": "i", "body": "Some 410 million people are on Volt by now, its own count says.", "published": "2026-03-06",
-         "loaded": 5},
+        {"doc": "i", "body": "Some 410 million people are on Volt by now, its own count says.",
+         "published": "2026-03-06", "loaded": 5},
         {"doc": "g", "body": "Bolt a levé 5,2 millions d'euros.", "published": "2026-03-05", "loaded": 5},
     ],
     "claims": [
