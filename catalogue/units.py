@@ -30,6 +30,11 @@ def kind_of(unit: str | None) -> str:
     return "none" if unit is None else kinds().get(unit, "count")
 
 
+def kind_of_level(value: float, unit: str | None) -> str:
+    """The kind by which a level is held to bounds: a number without a noun is counted, a fraction of one is a ratio."""
+    return "count" if unit == "1" and value >= 1 else kind_of(unit)
+
+
 def worth(unit: str | None) -> float:
     """What one of a unit is worth among others of its kind: seconds, rough US dollars, else 1."""
     if unit is None:

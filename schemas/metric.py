@@ -10,7 +10,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from catalogue.units import kind_of, worth
+from catalogue.units import kind_of, kind_of_level, worth
 from schemas.claim import FAMILIES
 from schemas.dimension import Dimension, dimensions
 from schemas.quantity import KINDS
@@ -129,12 +129,11 @@ class Metric(BaseModel):
     def bounded(self) -> tuple[str, ...]:
         """The kinds of unit whose levels are held to its bounds; `none` is a figure without a unit."""
         kinds = dict.fromkeys((*self.kinds, *self.plausible.by_kind, *self.possible.by_kind))
-        # A number without a noun is counted too.
-        return (*kinds, "none", *(("ratio",) if "count" in kinds and "ratio" not in kinds else ()))
+        return (*kinds, "none")
 
     def impossible(self, value: float, unit: str | None) -> str | None:
         """Why a level can't be one of this metric: value, bound and metric; None where it can."""
-        band = self.band(self.possible, unit)
+        band = self.band(self.possible, value, unit)
         beyond = band.crossed(value * worth(unit)) if band else None
         if beyond is None:
             return None
@@ -146,12 +145,12 @@ class Metric(BaseModel):
 
     def is_plausible(self, value: float, unit: str | None) -> bool:
         """Whether a level lies within the soft bounds."""
-        band = self.band(self.plausible, unit)
+        band = self.band(self.plausible, value, unit)
         return band is None or band.crossed(value * worth(unit)) is None
 
-    def band(self, bounds: Bounds, unit: str | None) -> Band | None:
+    def band(self, bounds: Bounds, value: float, unit: str | None) -> Band | None:
         """Those of its bounds that levels in a unit are held to; None where they are held to none."""
-        kind = kind_of(unit)
+        kind = kind_of_level(value, unit)
         return bounds.by_kind.get(kind, bounds) if kind in self.bounded and not self.always_change else None
 
     @model_validator(mode="after")

@@ -36,6 +36,7 @@ def test_each_metric_has_both_bounds_or_says_why_not(metric: Metric) -> None:
         ("outage_duration", 400, "yr", "400 yr is above 1e+10 s, the most that outage_duration can be"),
         ("revenue_growth", 1e9, "%", None),
         ("revenue", 900, "%", None),
+        ("funding_round", 0.25, "1", None),
         ("headcount", 1e12, "1", "1e+12 1 is above 1e+08 1, the most that headcount can be"),
     ],
 )  # fmt: skip

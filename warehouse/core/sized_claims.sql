@@ -17,5 +17,7 @@ FROM core.statements AS s
 INNER JOIN core.metrics AS m ON s.metric = m.metric
 LEFT JOIN core.units AS u ON s.unit = u.unit
 LEFT JOIN core.bounds AS b
-  ON s.metric = b.metric AND coalesce(u.kind, CASE WHEN s.unit IS NULL THEN 'none' ELSE 'count' END) = b.kind
+  ON s.metric = b.metric AND CASE
+    WHEN s.unit IS NULL THEN 'none' WHEN s.unit = '1' AND s.value >= 1 THEN 'count' ELSE coalesce(u.kind, 'count')
+  END = b.kind
 WHERE s.change IS NULL

@@ -148,7 +148,9 @@ SELECT
   t.claim_id,
   t.metric,
   t.value * coalesce(u.worth, 1) AS size,
-  coalesce(u.kind, CASE WHEN t.unit IS NULL THEN 'none' ELSE 'count' END) AS kind
+  CASE
+    WHEN t.unit IS NULL THEN 'none' WHEN t.unit = '1' AND t.value >= 1 THEN 'count' ELSE coalesce(u.kind, 'count')
+  END AS kind
 FROM core.current_claims AS t
 LEFT JOIN core.units AS u ON t.unit = u.unit
 WHERE t.change IS NULL
