@@ -213,7 +213,7 @@ def follow(first: Draft, second: Draft) -> bool:
     """
     if first.grouped and second.grouped and first.scale == second.scale:
         step = 10 ** (len(f"{second.numeral:.0f}") - 1)
-        return second.numeral - first.numeral == step and first.numeral % step == 0
+        return bool(second.numeral - first.numeral == step and first.numeral % step == 0)
     return "listed" in first.tags and second.numeral - first.numeral == 1
 
 
