@@ -65,11 +65,11 @@ def test_nested_values_stand_as_canonical_json() -> None:
 
 
 def test_invalid_rows_are_split_off_with_every_failure() -> None:
-    bad = dataclasses.replace(CLAIM, value=-1.0, period_start="2025", comparator="?")
+    bad = dataclasses.replace(CLAIM, confidence=1.5, period_start="2025", comparator="?")
     valid, quarantined = split_valid(to_frame([CLAIM, bad, CLAIM], Claim), Claim, "claim")
     assert len(valid) == 2
     rules = {item.rule.split(":")[0] for item in quarantined}
-    assert rules == {"value", "period_start", "comparator"}
+    assert rules == {"confidence", "period_start", "comparator"}
     assert all(item.row["surface"] == "18 %" and item.start == 10 for item in quarantined)
     assert "'2025'" in next(item.message for item in quarantined if item.rule.startswith("period_start"))
 
