@@ -16,6 +16,7 @@ from transforms.lexicons import languages
 FAMILIES = ("currency", "percent", "physical", "time")
 LOCALES = {"en": ("en", "en_GB")}
 """Locales of a language that spell units otherwise."""
+LONGEST_SYMBOL = 3
 LENGTHS = ("long", "short")
 """The forms that are words and symbols; narrow ones share letters."""
 PREFIXES = {
@@ -26,11 +27,11 @@ PREFIXES = {
 NAMES = {
     "watt": ("W", 1), "watt-hour": ("Wh", 1), "byte": ("B", 1), "hertz": ("Hz", 1), "volt": ("V", 1),
     "meter": ("m", 1), "square-meter": ("m2", 1), "square-kilometer": ("m2", 1e6),
-    "square-centimeter": ("m2", 1e-4), "hectare": ("m2", 1e4), "cubic-meter": ("m3", 1),
-    "cubic-kilometer": ("m3", 1e9), "cubic-foot": ("cubic foot", 1), "liter": ("L", 1), "gram": ("kg", 1e-3),
-    "tonne": ("t", 1), "pound": ("pound", 1), "celsius": ("°C", 1), "fahrenheit": ("°F", 1),
-    "kilometer-per-hour": ("km/h", 1), "mile-per-hour": ("mph", 1), "knot": ("knot", 1),
-    "nautical-mile": ("nautical mile", 1), "newton-meter": ("Nm", 1), "pound-force-foot": ("pound-foot", 1),
+    "square-centimeter": ("m2", 1e-4), "hectare": ("ha", 1), "cubic-meter": ("m3", 1),
+    "cubic-kilometer": ("m3", 1e9), "cubic-foot": ("ft3", 1), "liter": ("L", 1), "gram": ("kg", 1e-3),
+    "tonne": ("t", 1), "pound": ("lb", 1), "celsius": ("°C", 1), "fahrenheit": ("°F", 1),
+    "kilometer-per-hour": ("km/h", 1), "mile-per-hour": ("mph", 1), "knot": ("kn", 1),
+    "nautical-mile": ("nmi", 1), "newton-meter": ("N·m", 1), "pound-force-foot": ("lb-ft", 1),
     "pound-force-per-square-inch": ("psi", 1), "pixel": ("pixel", 1), "second": ("s", 1), "minute": ("min", 1),
     "hour": ("h", 1), "day": ("d", 1), "week": ("wk", 1), "month": ("mo", 1), "year": ("yr", 1),
     "percent": ("%", 1),
@@ -59,7 +60,8 @@ def opinion(text: str, family: str, language: str) -> tuple[str, float] | None:
     if family == "currency":
         code = currencies(language).get(plain) or currencies(language).get(lowered)
         return (code, 1.0) if code else None
-    return units(language).get(plain) or units(language).get(lowered)
+    # Of symbols the case counts: Nm is no nm.
+    return units(language).get(plain) or (units(language).get(lowered) if len(plain) > LONGEST_SYMBOL else None)
 
 
 @cache

@@ -3,7 +3,7 @@
     python -m benchmarks.gate [--by family,language,doc,slot] [--items] [--json] [--shared DIR]
     python -m benchmarks.gate --write [--accept-loss REASON]
 
-Floors only rise. `--write` raises those of baseline.json and records which figures come out right; where some that did
+Floors only rise. `--write` raises those of baseline.json (and of numbers/floors.json, the scanner on any text) and records which figures come out right; where some that did
 no longer do, a reason is asked for, which goes into losses.md. Twins (the same texts with other digits) show what was
 remembered instead of read. Exit status 1 below a floor, 2 where the corpora are absent.
 """
@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks.gate import items, tables
+from benchmarks.gate import items, numbers, tables
 from benchmarks.gate.corpora import BASELINE, ROOT, Sample, samples, scorer
 from benchmarks.gate.floors import Scores, failures, raised
 
@@ -105,13 +105,16 @@ def main() -> int:
         most = None if options.items else items.SHOWN
         for line in (*items.tell(gained, "gained", most), *items.tell(lost, "lost", most)):
             print(line)
-    problems = failures(baseline, measured)
+    read = numbers.measured()
+    problems = failures(baseline, measured) + numbers.failures(numbers.floors(), read)
     if options.write and lost and not options.accept_loss:
         problems.append("nothing is written: figures were lost; say why with --accept-loss REASON")
     elif options.write:
         if lost:
             accept(lost, options.accept_loss)
         write(baseline, measured, figures)
+        text = json.dumps(numbers.raised(numbers.floors(), read), indent=2)
+        numbers.FLOORS.write_text(f"{text}\n", encoding="utf-8")
     print("\n".join(f"gate: {problem}" for problem in problems) or "gate: every floor holds", file=sys.stderr)
     return 1 if problems else 0
 

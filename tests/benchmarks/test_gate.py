@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.gate import items, tables
+from benchmarks.gate import items, numbers, tables
 from benchmarks.gate.corpora import BASELINE, CORPUS, LEVELS, Sample, closed, paths
 from benchmarks.gate.floors import failures, raised
 from benchmarks.readers.recorded import FOLDER
@@ -203,3 +203,16 @@ def test_a_table_lines_up() -> None:
     lines = tables.show("part", {"all": {"gold": 12, "claim": 0.5}, "closed": {"claim": 1.0}}).splitlines()
     assert len({len(line) for line in lines}) == 1
     assert lines[1].split() == ["all", "12", "0.500"]
+
+
+def test_numbers_in_any_text_have_floors_that_only_rise() -> None:
+    held = {"en": {"value": 0.9, "unit": 0.8}}
+    read = {"en": {"value": 0.8998, "unit": 0.8567}}
+    assert numbers.failures(held, read) == ["numbers in any text, en: value F1 0.8998 is below its floor 0.9"]
+    assert numbers.raised(held, read) == {"en": {"value": 0.9, "unit": 0.856}}
+
+
+def test_the_scanner_holds_the_floors_of_numbers_in_any_text() -> None:
+    held = numbers.floors()
+    assert held.keys() == {"en", "fr"}
+    assert numbers.failures(held, numbers.measured()) == []

@@ -30,7 +30,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / "articles" / path.name).write_text(text, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(steps, "STEPS", tuple(step for step in steps.STEPS if step.name != "check"))
-        with open_run(Settings(database=folder / "w.duckdb"), [str(folder / "articles")]) as run:
+        with open_run(Settings(database=folder / "w.duckdb", reader="rules"), [str(folder / "articles")]) as run:
             assert steps.perform(run).failures == []
             close_run(run)
     return folder / "w.snapshot.duckdb"

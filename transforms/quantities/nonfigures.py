@@ -202,15 +202,10 @@ def is_title(text: Text, draft: Draft, named_until: int) -> bool:
             and any(word.islower() for word in line.split())
             and not opens(text, draft.start)
         )
-    before = text.previous_raw(draft.start)
-    common = following[1].lower() in text.t.glossary or following[1].lower() in text.t.unit_names
-    return (
-        common
-        and not draft.listed
-        and before is not None
-        and before[0].istitle()
-        and before[0].lower() in text.t.sets["not_names"]
-    )
+    before, noun = text.previous_raw(draft.start), following[1].lower()
+    common = (noun in text.t.glossary or noun in text.t.unit_names) and noun not in text.t.sets["capitals"]
+    led = before is not None and before[0].istitle() and before[0].lower() in text.t.sets["title_articles"]
+    return common and led and not draft.listed
 
 
 def opens(text: Text, position: int) -> bool:

@@ -27,7 +27,7 @@ def digits_value(written: str, decimal: str) -> float:
         decimal: the language's decimal mark; the other mark sets groups of three apart, else it is a decimal mark.
     """
     plain = written.replace(" ", "").replace("'", "")
-    if plain.startswith((".", ",")):
+    if plain.startswith((".", ",")) and plain[1:].isdigit():
         return float(f"0.{plain[1:]}")
     other = "." if decimal == "," else ","
     if decimal in plain and other in plain:

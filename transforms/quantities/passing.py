@@ -10,6 +10,8 @@ from transforms.quantities.text import Text
 SMALL = 13
 """Below it a count carries the story rather than the news."""
 FEW = 100
+WIDEST = 1024
+"""Fewer bits say of what kind a thing is: a 24-bit file."""
 OLDEST = 125
 """No one was ever older."""
 TEST_SET = 100_000
@@ -31,6 +33,8 @@ def judge(text: Text, draft: Draft) -> None:
             draft.weak = "duration"
     elif draft.kind == "count":
         draft.weak = weak_count(text, draft)
+    elif draft.unit == "bit" and draft.value < WIDEST:
+        draft.weak = "condition"
     elif draft.kind == "score" and MARK not in draft.tags:
         judge_points(text, draft)
     if draft.weak is None and not draft.dropped and in_phrase(text, "weak_phrases", draft):
