@@ -95,7 +95,8 @@ def files(texts: Path) -> list[Path]:
 def extract(texts: Path, published: str | None, out: Path) -> list[Row]:
     """Run `techfigures extract` on the texts as a user would who wants the rules alone; the records it wrote."""
     command = [str(Path(sys.executable).parent / "techfigures"), "extract", *map(str, files(texts))]
-    options = ["--reader", "rules", "--format", "jsonl", "--output", str(out), *(["--published", published] if published else [])]
+    options = ["--reader", "rules", "--format", "jsonl", "--output", str(out)]
+    options += ["--published", published] if published else []
     subprocess.run([*command, *options], check=True, stderr=subprocess.DEVNULL)
     return [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
 

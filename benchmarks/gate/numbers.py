@@ -51,7 +51,9 @@ def failures(held: Mapping[str, Mapping[str, float]], scores: Scores) -> list[st
 def raised(held: Mapping[str, Mapping[str, float]], scores: Scores) -> Scores:
     """Each floor at the score reached, where that is higher."""
     return {
-        language: {level: max(levels.get(level, 0.0), math.floor(value * STEP) / STEP) for level, value in found.items()}
+        language: {
+            level: max(levels.get(level, 0.0), math.floor(value * STEP) / STEP) for level, value in found.items()
+        }
         for language, found in scores.items()
         for levels in [held.get(language, {})]
     }

@@ -29,7 +29,11 @@ def put(folder: Path, name: str, text: str, day: str = "2026-03-02", language: s
     ("language", "text", "told"),
     [
         ("en", "GPT-5 has 1,600,000 trillion parameters.", "1.6e+18 parameter is above 1e+17 parameter"),
-        ("fr", "Le modèle GPT-5 d'OpenAI compte 1 600 000 000 milliards de paramètres, dit la société.", "1.6e+18 parameter is above 1e+17 parameter"),
+        (
+            "fr",
+            "Le modèle GPT-5 d'OpenAI compte 1 600 000 000 milliards de paramètres, dit la société.",
+            "1.6e+18 parameter is above 1e+17 parameter",
+        ),
         ("en", "The list price of ChatGPT Plus is $11.5 billion.", "1.15e+10 USD is above 1e+09 US dollars"),
         ("en", "GPT-5 scores 900% on GPQA Diamond.", "900 % is above 200 %"),
         ("fr", "GPT-5 obtient un score de 900 % sur GPQA Diamond.", "900 % is above 200 %"),
