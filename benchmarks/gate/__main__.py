@@ -4,8 +4,9 @@
     python -m benchmarks.gate --write [--accept-loss REASON]
 
 Floors only rise. `--write` raises those of baseline.json, and of numbers/floors.json for the scanner on any text, and
-records which figures come out right; where some that did no longer do, a reason is asked for, which goes into losses.md.
-Twins (the same texts with other digits) show what was remembered instead of read. Exit status 1 below a floor, 2 where the corpora are absent.
+records which figures come out right; where some that did no longer do, a reason is asked for, which goes into
+losses.md. Twins (the same texts with other digits) show what was remembered instead of read. Exit status 1 below a
+floor, 2 where the corpora are absent.
 """
 
 from __future__ import annotations
