@@ -17,7 +17,8 @@ from warehouse.errors import QueryError
 from warehouse.models import Model, Parameter
 from warehouse.query import arguments, list_queries
 
-MOST = 2**31 - 1
+MOST = 1_000_000
+"""Of days, rows and years: what goes beyond leads out of the calendar."""
 TYPES: dict[str, Any] = {
     "text": Name,
     "integer": Annotated[int, Field(ge=0, le=MOST)],
