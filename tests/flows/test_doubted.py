@@ -50,6 +50,27 @@ def test_a_value_that_its_metric_cannot_have_is_held(
     assert ask("SELECT count(*) FROM core.claims") == [(0,)]
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Norvane's net profit was -$3.2 billion in 2025. Norvane's operating margin was -8.6%."),
+        (
+            "fr",
+            "Le bénéfice net de Norvane est de -3,2 milliards de dollars. La marge opérationnelle de Norvane est de -8,6 %.",
+        ),
+    ],
+)
+def test_levels_below_zero_are_published(
+    run_flow: RunFlow, ask: Ask, tmp_path: Path, settings: Settings, language: str, text: str
+) -> None:
+    put(tmp_path / "d", "ledger", text, language=language)
+    assert run_flow(tmp_path / "d")["failures"] == []
+    assert ask("SELECT count(*) FROM core.quarantine") == [(0,)]
+    with open_reader(settings.snapshot_path) as con:
+        found = con.execute("SELECT value, doubt FROM mart.figures ORDER BY value").fetchall()
+    assert found == [(-3.2e9, None), (-8.6, None)]
+
+
 def test_what_is_beyond_soft_bounds_is_published_doubted_and_in_no_answer(
     run_flow: RunFlow, ask: Ask, tmp_path: Path, settings: Settings
 ) -> None:

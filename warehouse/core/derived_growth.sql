@@ -9,7 +9,9 @@ FROM (
     '%' AS unit,
     m.slot_start,
     m.slot_end,
-    100 * (m.value / lag(m.value) OVER in_time - 1) AS value,
+    CASE
+      WHEN m.value >= 0 AND lag(m.value) OVER in_time > 0 THEN 100 * (m.value / lag(m.value) OVER in_time - 1)
+    END AS value,
     NULL::DOUBLE AS told_value,
     NULL::VARCHAR AS told_comparator,
     [lag(m.claim_id) OVER in_time, m.claim_id] AS inputs

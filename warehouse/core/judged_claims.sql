@@ -25,7 +25,7 @@ ahead AS (
 SELECT
   t.*,
   coalesce(t.unit <> l.unit, FALSE) AS is_conversion,
-  t.comparator <> '=' OR t.reach_high - t.reach_low > 0.02 * (t.reach_high + t.reach_low) / 2 AS is_rounded
+  t.comparator <> '=' OR t.reach_high - t.reach_low > 0.02 * abs(t.reach_high + t.reach_low) / 2 AS is_rounded
 FROM core.told_figures AS t
 LEFT JOIN ahead AS l
   ON t.figure_id = l.figure_id AND coalesce(t.status IN ('actual', 'announced'), FALSE) = l.is_fact

@@ -65,7 +65,7 @@ SELECT
   w.confidence,
   round(
     0.4 * w.confidence
-    + 0.25 * least(1, CASE WHEN w.unit IN ('%', 'pp', 'point') THEN w.value / 100 ELSE log10(1 + w.value) / 12 END)
+    + 0.25 * least(1, if(w.unit IN ('%', 'pp', 'point'), abs(w.value) / 100, log10(1 + abs(w.value)) / 12))
     + 0.15 * (w.subject_key NOT LIKE 'n%:%')::INTEGER
     + 0.1 * ((w.family IN ('deal', 'budget', 'benchmark', 'usage'))::INTEGER + (b.documents > 1)::INTEGER),
     4

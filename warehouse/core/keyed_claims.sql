@@ -24,7 +24,7 @@ SELECT
   coalesce(u.factor, 1) AS factor,
   least(
     rounding(c.value, coalesce(u.kind, 'count')),
-    CASE WHEN u.kind IN ('percent', 'percentage_point', 'score', 'ratio') THEN 1 ELSE 0.025 * c.value END
+    CASE WHEN u.kind IN ('percent', 'percentage_point', 'score', 'ratio') THEN 1 ELSE 0.025 * abs(c.value) END
   ) AS step,
   substr(c.sentence, (c.span_start - c.sentence_start)::INTEGER, 1) = '(' AND u.kind = 'money' AS is_aside
 FROM core.corrected_claims AS c

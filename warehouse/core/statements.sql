@@ -33,15 +33,15 @@ SELECT
   c.comparator,
   c.factor * CASE c.comparator
     WHEN 'range' THEN c.value_low
-    WHEN '<' THEN 0
+    WHEN '<' THEN CASE WHEN c.value < 0 THEN '-Infinity'::DOUBLE ELSE 0 END
     WHEN '>' THEN c.value
-    WHEN '~' THEN c.value - greatest(c.step, 0.05 * c.value)
+    WHEN '~' THEN c.value - greatest(c.step, 0.05 * abs(c.value))
     ELSE c.value - c.step
   END AS reach_low,
   c.factor * CASE c.comparator
     WHEN 'range' THEN c.value_high
     WHEN '>' THEN 'Infinity'::DOUBLE
-    WHEN '~' THEN c.value + greatest(c.step, 0.05 * c.value)
+    WHEN '~' THEN c.value + greatest(c.step, 0.05 * abs(c.value))
     ELSE c.value + c.step
   END AS reach_high,
   c.is_aside,
