@@ -46,14 +46,14 @@ def spread(read: Read, run: Run, batch: str) -> dict[str, int]:
     Raises:
         ClusterError: no cluster there or no longer, or a worker of another version or another disk.
     """
-    from transforms.claims import extractor_version
+    from flows.model.setup import version
 
     key = f"{read.__name__}-{run.run_id}-{batch}"
     workers = client(run.settings)
     from distributed.client import ClosedClientError
 
     try:
-        future = workers.submit(there, read, portable(run), batch, extractor_version(), key=key)
+        future = workers.submit(there, read, portable(run), batch, version(run.settings), key=key)
         counts: dict[str, int] = future.result()
     except (CancelledError, ClosedClientError):
         told = f"the Dask scheduler ({run.settings.dask}) is gone"
@@ -68,13 +68,13 @@ def portable(run: Run) -> Run:
     return replace(run, targets=(), settings=run.settings.model_copy(update=changed))
 
 
-def there(read: Read, run: Run, batch: str, version: str) -> dict[str, int]:
-    """On a worker: read a batch, where this is the same program and sees the same files."""
-    from transforms.claims import extractor_version
+def there(read: Read, run: Run, batch: str, asked: str) -> dict[str, int]:
+    """On a worker: read a batch, where the extractor is the one that is asked for and the same files are seen."""
+    from flows.model.setup import version
 
     worker = f"Dask worker {os.getpid()} on {socket.gethostname()}"
-    if extractor_version() != version:
-        raise ClusterError(f"{worker} has extractor {extractor_version()}, this program {version}: install the same")
+    if (found := version(run.settings)) != asked:
+        raise ClusterError(f"{worker} has extractor {found}, this program {asked}: install the same")
     if not run.path(f"{batch}.fetched.jsonl").exists():
         raise ClusterError(f"{worker} doesn't see {run.folder}: the work folder must be there at the same path")
     return read(run, batch)

@@ -1,4 +1,4 @@
-"""What all tests share: no test passes by skipping a browser that CI has, and Ctrl-C reaches what tests start."""
+"""What all tests share: who reads, no test passes by skipping a browser that CI has, and Ctrl-C reaches what they start."""
 
 from __future__ import annotations
 
@@ -12,6 +12,18 @@ pytest_plugins = ["tests.postgres"]
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     # Started in the background of a script: what ignores SIGINT hands that on to every process that it starts.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+READER = "TECHFIGURES_READER"
+# What is tested beside reading is tested with the rules: to load the default reader's network costs each process more
+# than most tests do. Fixtures of any scope and processes that tests start have it from here.
+os.environ[READER] = "rules"
+
+
+@pytest.fixture(autouse=True)
+def default_reader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests marked so read as users do who have set nothing."""
+    if request.node.get_closest_marker("default_reader"):
+        monkeypatch.delenv(READER, raising=False)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import re
 import signal
 import subprocess
 import sys
@@ -20,6 +21,8 @@ from benchmarks.faults.readers import cluster as scheduled
 from benchmarks.processes import free_port
 from flows import cluster
 from flows.cluster import ClusterError
+from flows.extract import Reader
+from flows.model.setup import version
 from flows.run import Run, open_run
 from flows.steps import STEPS, Outcome, perform, pooled
 from techfigures.settings import Settings
@@ -179,15 +182,21 @@ def test_what_a_worker_can_t_do_is_told(scheduler: str, settings: Settings, docu
     client = cluster.client(spread(settings, scheduler))
     with open_run(settings, [str(documents)]) as run:
         with pytest.raises(ClusterError, match="the work folder must be there at the same path"):
-            client.submit(cluster.there, print, run, "0001", version(), pure=False).result()
+            client.submit(cluster.there, print, run, "0001", version(settings), pure=False).result()
         with pytest.raises(ClusterError, match=r"has extractor .*, this program 0: install the same"):
             client.submit(cluster.there, print, run, "0001", "0", pure=False).result()
 
 
-def version() -> str:
-    from transforms.claims import extractor_version
-
-    return extractor_version(Settings().reader)
+@pytest.mark.parametrize("reader", ["rules", "trained", "model", "trained, model below 0.6"])
+def test_a_worker_is_held_to_the_version_that_its_claims_are_of(reader: str, settings: Settings) -> None:
+    """With whichever reader the settings name: a worker is told of by the version that the warehouse knows."""
+    read_by = settings.model_copy(update={"reader": reader, "model": "m"})
+    with open_run(read_by, ["nothing"]) as run:
+        run.write_lines("0001.fetched.jsonl", [])
+        own = Reader(run).version
+        assert cluster.there(lambda _run, _batch: {"read": 1}, cluster.portable(run), "0001", own) == {"read": 1}
+        with pytest.raises(ClusterError, match=re.escape(f"has extractor {own}, this program 0+0: install the same")):
+            cluster.there(lambda _run, _batch: {"read": 1}, cluster.portable(run), "0001", "0+0")
 
 
 def test_no_secret_and_no_relative_path_goes_to_a_worker(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -13,10 +13,10 @@ import pytest
 
 from flows import held
 from flows.forget import forget_document
+from flows.model.setup import version
 from flows.reextract import reextract
 from techfigures.cli.app import call
 from techfigures.settings import Settings
-from transforms.claims import extractor_version
 
 Ask = Callable[[str], list[tuple[Any, ...]]]
 RunFlow = Callable[..., dict[str, Any]]
@@ -63,7 +63,7 @@ def test_what_is_held_changes_nothing_until_it_is_published(
     run_flow(documents)
     before, stored = ask(CURRENT), ask("SELECT count(*) FROM core.claims")
     snapshot = settings.snapshot_path.stat().st_ino
-    old = extractor_version(Settings().reader)
+    old = version(settings)
     newer()
     told = reextract(settings, publish=False)
     assert (told.failures, told.counts["held"], told.counts["read"]) == ([], 2, 2)
@@ -128,7 +128,7 @@ def test_a_part_publishes_nothing_else(
     run_flow: RunFlow, documents: Path, settings: Settings, ask: Ask, newer: Callable[[], None]
 ) -> None:
     run_flow(documents)
-    old = extractor_version(Settings().reader)
+    old = version(settings)
     newer()
     reextract(settings, publish=False)
     assert reextract(settings, since="2999-01-01").counts.get("read", 0) == 0

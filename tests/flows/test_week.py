@@ -15,6 +15,7 @@ from werkzeug import Request, Response
 from flows import steps
 from flows.deployments import DEPLOYMENTS
 from flows.maintenance import maintain
+from flows.model.setup import version as present
 from flows.reextract import reextract
 from flows.report import performed
 from flows.run import close_run, open_run
@@ -117,7 +118,7 @@ def version(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
     import transforms.claims
     from transforms.claims import assemble
 
-    good, read = transforms.claims.extractor_version(Settings().reader), transforms.claims.extract
+    good, read = present(Settings()), transforms.claims.extract
 
     def bad(document: Any, *given: Any) -> Any:
         from dataclasses import replace

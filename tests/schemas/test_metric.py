@@ -66,6 +66,42 @@ def test_bounds_that_do_not_hold_are_refused(said: dict[str, Any], words: str) -
         Metric(**plain, **said)
 
 
+UNITS = {"money": "USD", "percent": "%", "duration": "s", "score": "point", "ratio": "1", "percentage_point": "pp"}
+"""A unit of each kind that is worth one, but for those whose units are a metric's own."""
+
+
+def unit_of(metric: Metric, kind: str) -> str | None:
+    """A unit of a kind that a metric's levels are told in."""
+    own = (unit for unit in (*metric.units, *metric.implied_by) if kind_of(unit) == kind)
+    return UNITS.get(kind) or next(own, {"count": "user", "physical": "W"}.get(kind))
+
+
+BOUNDS = [
+    pytest.param(metric, hard, kind, side, id=f"{metric.name}-{'possible' if hard else 'plausible'}-{kind}-{side}")
+    for metric in metrics().values()
+    for hard, bounds in enumerate((metric.plausible, metric.possible))
+    for kind in ([kind for kind in metric.bounded if kind not in bounds.by_kind] or ["by_kind"])[:1] + [*bounds.by_kind]
+    for side in ("low", "high")
+    if getattr(bounds.by_kind.get(kind, bounds), side) is not None
+]  # fmt: skip
+"""Every bound that a file of schemas/metrics tells, in one of the kinds of unit that it is for."""
+
+
+@pytest.mark.parametrize(("metric", "hard", "kind", "side"), BOUNDS)
+def test_each_bound_parts_what_lies_within_from_what_lies_beyond(
+    metric: Metric, hard: bool, kind: str, side: str
+) -> None:
+    bounds = metric.possible if hard else metric.plausible
+    bound = getattr(bounds.by_kind.get(kind, bounds), side)
+    unit = unit_of(metric, kind)
+    beyond = bound + (abs(bound) or 1) * (1e-6 if side == "high" else -1e-6)
+
+    def holds(value: float) -> bool:
+        return metric.impossible(value, unit) is None if hard else metric.is_plausible(value, unit)
+
+    assert (holds(bound), holds(beyond)) == (True, False)
+
+
 def test_a_bound_itself_is_within() -> None:
     band = Band(low=1, high=100)
     assert [band.crossed(size) for size in (0.5, 1, 100, 100.5)] == [("below", 1), None, None, ("above", 100)]

@@ -47,6 +47,7 @@ def test_each_setting_says_where_it_comes_from(
     assert "TECHFIGURES_BATCH_SIZE" in out
 
 
+@pytest.mark.default_reader
 def test_the_file_to_start_from_sets_nothing_and_holds_all(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = settings()
     assert call(["config", "--write"]) == 0

@@ -12,7 +12,9 @@ from typing import Any
 
 import httpx
 import pytest
+import stamina
 
+from benchmarks.faults.served import busy
 from benchmarks.postgres import Postgres
 from benchmarks.processes import free_port, wait_for
 from flows.deployments import DEPLOYMENTS
@@ -133,13 +135,14 @@ def test_serve_runs_what_is_due_and_stops_in_order(tmp_path: Path) -> None:
 
         ids = {item["name"]: item["id"] for item in wait_for(deployments)}
 
+        @stamina.retry(on=busy, attempts=5)
         def start(name: str, **parameters: Any) -> str:
             given = {"parameters": parameters, "state": {"type": "SCHEDULED"}}
             made = httpx.post(f"{api}/deployments/{ids[name]}/create_flow_run", json=given).raise_for_status().json()
             return str(made["id"])
 
         def reached(run: str, *states: str) -> Any:
-            state = httpx.get(f"{api}/flow_runs/{run}").json()["state"]
+            state = httpx.get(f"{api}/flow_runs/{run}").raise_for_status().json()["state"]
             return state if state["type"] in {*states, "COMPLETED", "FAILED", "CRASHED"} else None
 
         for name, parameters in FLOWS.items():
