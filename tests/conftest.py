@@ -1,4 +1,4 @@
-"""What all tests share: who reads, no test passes by skipping a browser that CI has, and Ctrl-C reaches what they start."""
+"""What all tests share: who reads, that no browser test is skipped where CI has one, and Ctrl-C for what they start."""
 
 from __future__ import annotations
 

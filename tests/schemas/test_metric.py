@@ -80,7 +80,7 @@ BOUNDS = [
     pytest.param(metric, hard, kind, side, id=f"{metric.name}-{'possible' if hard else 'plausible'}-{kind}-{side}")
     for metric in metrics().values()
     for hard, bounds in enumerate((metric.plausible, metric.possible))
-    for kind in ([kind for kind in metric.bounded if kind not in bounds.by_kind] or ["by_kind"])[:1] + [*bounds.by_kind]
+    for kind in (next(kind for kind in metric.bounded if kind not in bounds.by_kind), *bounds.by_kind)
     for side in ("low", "high")
     if getattr(bounds.by_kind.get(kind, bounds), side) is not None
 ]  # fmt: skip
