@@ -61,6 +61,7 @@ def write(folder: Path, **acts: str) -> None:
         (folder / f"{name}.md").write_text(f"{HEAD}Norvane cut 300 jobs.\n\nPOISON {what}\n")
 
 
+@pytest.mark.default_reader
 def test_reading_in_processes_gives_the_same(settings: Settings, documents: Path, tmp_path: Path, german: str) -> None:
     (documents / "heft.md").write_text(german)
     (documents / "empty.md").write_bytes(b"")

@@ -97,6 +97,7 @@ def spread(settings: Settings, dask: str) -> Settings:
     return settings.model_copy(update={"dask": dask, "dask_workers": 2, "readers": None})
 
 
+@pytest.mark.default_reader
 @pytest.mark.slow
 def test_two_workers_read_the_same(
     scheduler: str, read: Read, settings: Settings, expected: list[tuple[Any, ...]]

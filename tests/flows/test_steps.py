@@ -14,6 +14,7 @@ Ask = Callable[[str], list[tuple[Any, ...]]]
 RunFlow = Callable[..., dict[str, Any]]
 
 
+@pytest.mark.default_reader
 def test_a_folder_is_loaded_once(run_flow: RunFlow, documents: Path, settings: Settings, ask: Ask) -> None:
     first = run_flow(documents)
     assert first["failures"] == []
@@ -39,6 +40,7 @@ def test_offsets_refer_to_the_stored_body(run_flow: RunFlow, documents: Path, as
     assert all(surface == text for surface, text in rows)
 
 
+@pytest.mark.default_reader
 @pytest.mark.slow
 def test_all_steps_with_the_quality_suites(
     run_whole_flow: RunFlow, documents: Path, settings: Settings, ask: Ask

@@ -112,6 +112,7 @@ def spans(value: Any) -> Iterator[dict[str, Any]]:
             yield from spans(item)
 
 
+@pytest.mark.default_reader
 def test_records_are_those_of_extract(article: Path, french: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = explained([str(article), str(french)], capsys)
     assert call(["extract", str(article), str(french), "--json", "--mentions"]) == 0

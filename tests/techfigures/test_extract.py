@@ -47,6 +47,7 @@ def lines(text: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
+@pytest.mark.default_reader
 def test_the_record_comes_first_and_in_order(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert call(["extract", str(article), "--format", "jsonl"]) == 0
     rows = lines(capsys.readouterr().out)

@@ -118,6 +118,7 @@ def test_a_postgresql_without_the_extension_that_prefect_needs(
     assert "has no extension pg_trgm, which Prefect needs: install postgresql-contrib" in capsys.readouterr().err
 
 
+@pytest.mark.default_reader
 @pytest.mark.slow
 def test_serve_runs_what_is_due_and_stops_in_order(tmp_path: Path) -> None:
     (tmp_path / "documents").mkdir()
