@@ -9,7 +9,7 @@ TEXTS ?= ../shared/corpus/train
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run dashboard test test-slow test-all check format gate calibrate train docs site lock clean
+.PHONY: help setup setup-dev run dashboard test test-slow test-all fuzz check format gate calibrate train docs site lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -33,6 +33,9 @@ test-slow: setup-dev ## the slow tests alone, those in a real browser among them
 	@TECHFIGURES_REQUIRE_BROWSER=1 $(BIN)/pytest -v -m slow -n 2 --dist loadfile --durations=25
 
 test-all: test test-slow ## every test
+
+fuzz: setup-dev ## fuzz all that reads what strangers wrote, ten minutes each: for a night
+	@$(BIN)/python -m tests.fuzz
 
 check: setup-dev ## lint, types, import direction, SQL, YAML, docs: what CI and pre-commit run
 	@$(BIN)/python scripts/check.py

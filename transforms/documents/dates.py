@@ -102,7 +102,7 @@ def instant(text: str) -> datetime | None:
     for read in (parsedate_to_datetime, asctime):
         try:
             return read(text)
-        except (ValueError, TypeError, IndexError):
+        except (ValueError, TypeError, IndexError, OverflowError):
             continue
     return None
 

@@ -157,7 +157,7 @@ def pair(text: Text, first: Draft, second: Draft) -> bool:
     if second.start - first.end > LONGEST_GAP or first.low is not None or "\n" in gap:
         return False
     c, joiner = text.t.comparators, gap.strip()
-    if agree_in_sign(first, second):
+    if agree_in_sign(text, first, second):
         joiner = joiner.rstrip("+-").rstrip()
     joiner = joiner[1:-1] if joiner[:1] == joiner[-1:] == "-" and len(joiner) > 1 else joiner
     if joiner == "-":
@@ -173,9 +173,9 @@ def pair(text: Text, first: Draft, second: Draft) -> bool:
     return False
 
 
-def agree_in_sign(first: Draft, second: Draft) -> bool:
+def agree_in_sign(text: Text, first: Draft, second: Draft) -> bool:
     """Whether both of two ends have a sign; levels below zero are so both: between -5 and -8 °C."""
-    if second.negative and first.signed and not first.negative:
+    if second.negative and first.change == "decrease" and not first.negative and text.raw[first.start - 1] == "-":
         first.start, first.negative, first.change = first.start - 1, True, None
     both = (second.signed or second.negative) and (first.signed or first.negative)
     if both:

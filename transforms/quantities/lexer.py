@@ -134,7 +134,7 @@ def identifiers(t: Tables) -> tuple[str, ...]:
         )
     )
     return (
-        rf"(?<=[^\W\d]){no_code}(?<!\bx)\d\w*(?:[.-]\w+)*",
+        rf"(?<=[^\W\d]){no_code}(?<!\bx)\d\w*(?:[.-]\w+|,\d\w*)*",
         rf"(?<=[^\W\d]-){no_range}\d\w*(?:[.-]\w+)*",
         r"(?<=[^\W\d][.+])\d[\w.]*",
     )
