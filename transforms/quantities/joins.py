@@ -175,8 +175,10 @@ def pair(text: Text, first: Draft, second: Draft) -> bool:
 
 def agree_in_sign(text: Text, first: Draft, second: Draft) -> bool:
     """Whether both of two ends have a sign; levels below zero are so both: between -5 and -8 °C."""
-    if second.negative and first.change == "decrease" and not first.negative and text.raw[first.start - 1] == "-":
-        first.start, first.negative, first.change = first.start - 1, True, None
+    if second.negative and first.signed and not first.negative and first.bare:
+        if text.raw[first.start - 1] == "-":
+            first.start, first.negative = first.start - 1, True
+        first.change = None
     both = (second.signed or second.negative) and (first.signed or first.negative)
     if both:
         second.negative |= first.negative and second.change == "decrease"
