@@ -175,7 +175,7 @@ def pair(text: Text, first: Draft, second: Draft) -> bool:
 
 def agree_in_sign(text: Text, first: Draft, second: Draft) -> bool:
     """Whether both of two ends have a sign; levels below zero are so both: between -5 and -8 °C."""
-    if second.negative and first.signed and not first.negative and first.bare:
+    if second.negative and first.signed and not first.negative and (first.bare or first.unit == second.unit):
         if text.raw[first.start - 1] == "-":
             first.start, first.negative = first.start - 1, True
         first.change = None
