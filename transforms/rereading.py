@@ -20,6 +20,9 @@ CLOCK_PART = re.compile(r"(\d+)\s*(''|[a-z:'\"\u2032\u2033.,]?)")
 CLOCK_MARKS = {"h": 3600.0, "m": 60.0, "'": 60.0, "\u2032": 60.0, "s": 1.0, "''": 1.0, '"': 1.0, "\u2033": 1.0}
 """Seconds of what stands before each mark of a clock's time."""
 MIXED = re.compile(r"(?P<whole>\d+)??[\s-]*(?:(?P<sign>[¼-¾⅐-⅞])|(?P<over>\d+)[/⁄](?P<under>[1-9]\d*))")
+RAISED = re.compile("\u207b?[\u00b2\u00b3\u00b9\u2070\u2074-\u2079]+")
+POWER = re.compile("(?:(.*\\d)(?:e|[x\u00d7]10\\^)|10\\^)([+\u2212-]?\\d+)")
+"""A power of ten and what multiplies it, raised digits behind a caret: 6.81e+12, 5×10^6."""
 THREES = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
 # SI prefixes (SI Brochure 9) and binary ones (IEC 80000-13), by symbol and by name.
 SYMBOL_PREFIXES = {
@@ -67,6 +70,7 @@ STEMS = (
     ("decade", 10.0), ("decennie", 10.0), ("square kilomet", 1e6), ("kilometres carres", 1e6),
     ("kilometre carre", 1e6), ("cubic kilomet", 1e9), ("kilometres per", 1.0), ("kilometers per", 1.0),
     ("kilometres an", 1.0), ("kilometers an", 1.0), ("kilometres à l", 1.0), ("milligram", 1e-6),
+    ("short ton", 0.90718474), ("long ton", 1.0160469088), ("tonnes courtes", 0.90718474), ("tonne courte", 0.90718474),
     ("kilometres par heure", 1.0), ("kilogram", 1.0), ("gram", 1e-3),
 )  # fmt: skip
 EXACT = {
@@ -185,6 +189,9 @@ def read_digits(text: str, language: str) -> float | None:
     from babel.numbers import NumberFormatError, parse_decimal
 
     plain = BLANKS.sub("", text)
+    if power := POWER.fullmatch(RAISED.sub(lambda found: "^" + unicodedata.normalize("NFKC", found[0]), plain.lower())):
+        mantissa = read_digits(power[1], language) if power[1] else 1.0
+        return None if mantissa is None else mantissa * 10.0 ** int(power[2].replace("\u2212", "-"))
     if plain[:1] in (".", ",") and plain[1:].isdigit():  # .318
         return float(f"0.{plain[1:]}")
     marks = [char for char in plain if char in ".,"]

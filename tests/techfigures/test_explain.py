@@ -125,6 +125,24 @@ def test_records_are_those_of_extract(article: Path, french: Path, capsys: pytes
         assert (each["verdict"] == "claim") == bool(each["record"] and each["record"]["metric"])
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "surface"),
+    [
+        ("en", "Maud Tessel, 54, runs the 12-bed ward.", "54"),
+        ("en", "She is aged 61 and has a 34-year-old son.", "34-year"),
+        ("fr", "Maud Tessel, 54 ans, a quitté la société.", "54 ans"),
+        ("fr", "Le club accueille les enfants de 12 ans.", "12 ans"),
+    ],
+)
+def test_an_age_is_told_as_no_figure(
+    language: str, text: str, surface: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "age.txt"
+    path.write_text(text)
+    told = figure(explained([str(path), "--language", language], capsys), surface)
+    assert (told["verdict"], told["rule"], told["about"]) == ("none", "age", reasons()["refusals"]["age"])
+
+
 @pytest.mark.usefixtures("by_rules")
 def test_the_chosen_one_is_the_record_s(article: Path, french: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for item in explained([str(article), str(french)], capsys):
@@ -181,7 +199,14 @@ def test_what_is_refused_names_its_rule(
 
 
 def test_every_rule_has_its_sentence() -> None:
-    known = {name for rules in RULES.values() for name in rules} | {"name", "phrase", "address"}
+    known = {name for rules in RULES.values() for name in rules} | {
+        "name",
+        "title",
+        "phrase",
+        "address",
+        "age",
+        "times",
+    }
     known |= {"number_word", "one_point", "match_score", *no_numerals(tables("en"))}
     assert known == reasons()["refusals"].keys()
 

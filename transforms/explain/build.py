@@ -30,7 +30,7 @@ from transforms.explain.reasons import reason, rule_about
 from transforms.explain.spans import word
 from transforms.explain.subjects import subject_candidates
 from transforms.lexicons import languages
-from transforms.quantities import scan
+from transforms.quantities import is_age, scan
 from transforms.quantities.draft import Refused
 from transforms.quantities.tables import tables
 from transforms.rederive import as_mention, differing, rederive
@@ -183,10 +183,11 @@ def modality(context: Context, quantity: Quantity, choice: MetricChoice) -> Iter
 
 
 def refusals(context: Context) -> Iterator[Figure]:
-    """The numerals that are no figures, but for those within one, plain articles and addresses without a digit."""
+    """The numerals that are no figures, ages among them, but for those within one, plain articles and addresses without a digit."""
     body, refused = context.document.body, list[Refused]()
     articles = tables(context.language).numerals["articles"]
-    scan(body, context.language, refused)
+    ages = filter(is_age, scan(body, context.language, refused))
+    refused += (Refused(age.start, age.end, "age") for age in ages)
     for item in refused:
         surface = body[item.start : item.end]
         if (

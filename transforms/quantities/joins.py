@@ -157,8 +157,9 @@ def pair(text: Text, first: Draft, second: Draft) -> bool:
     if second.start - first.end > LONGEST_GAP or first.low is not None or "\n" in gap:
         return False
     c, joiner = text.t.comparators, gap.strip()
-    if agree_in_sign(text, first, second):
-        joiner = joiner.rstrip("+-").rstrip()
+    signed = joiner.rstrip("+-").rstrip()
+    if signed in joiners(text) and agree_in_sign(text, first, second):
+        joiner = signed
     joiner = joiner[1:-1] if joiner[:1] == joiner[-1:] == "-" and len(joiner) > 1 else joiner
     if joiner == "-":
         return len(gap) != 2 and hyphened(first, second)
@@ -171,6 +172,12 @@ def pair(text: Text, first: Draft, second: Draft) -> bool:
     if part or (joiner.split(" ")[0] in c["range_to"] and opened(text, first, c["range_from"])):
         carry_pair(first, second)
     return False
+
+
+def joiners(text: Text) -> tuple[str, ...]:
+    """The words between two ends of a range."""
+    c = text.t.comparators
+    return (*c["range_between_joiner"], *c["range_or"], *c["range_joiner"])
 
 
 def agree_in_sign(text: Text, first: Draft, second: Draft) -> bool:

@@ -33,6 +33,13 @@ LENGTHS = frozenset({"m", "ft", "in"})
 MOST_WORDS = 27
 """Of a numeral after its first: nine hundred and ninety-nine trillions are told in fewer."""
 NO_AMOUNT = r"(?![\d]|[.,]\d| ?(?:%|[€$£]|euros|dollars|millions?|milliards?|[kmg]?w\b))"
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+POWERS = (
+    r"(?:(?:\d+[.,]\d+e[+-]?|\d+e[+-]|\de)\d{1,2}"
+    rf"|\d+(?:[.,]\d+)? ?x ?10(?:\^[+-]?\d{{1,2}}|⁻?[{RAISED}]{{1,2}})|10(?:\^[+-]?\d{{1,2}}|⁻?[{RAISED}]{{2}}))"
+    r"(?![^\W_]|[.,]\d)"
+)
+"""Powers of ten, as programs and as scientists write them: 6.81E+12, 1.2e9, 5 x 10^6, 10²⁴; `12e4` is rather a name."""
 DIGITS = {
     ",": (
         r"\d{1,3}(?:[ .']\d{3})+(?!\d)(?:,\d+)?",  # 1 234,5
@@ -91,7 +98,7 @@ def lexers(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What a digit begins and what a letter begins; a match without a named group is no numeral."""
     t = tables(language)
     spaced = rf"(?<![,;] )\d{{1,2}}, \d{{3}}(?= (?:{alternation(t.scales)}){WORD_END})"  # 1, 357 millions
-    digits = rf"(?P<digits>{'|'.join([spaced, *DIGITS[t.numerals['decimal']]])})"
+    digits = rf"(?P<digits>{'|'.join([spaced, POWERS, *DIGITS[t.numerals['decimal']]])})"
     steps = no_numerals(t)
     from_digit = "|".join((*steps["identifier"], stroked(t), *steps["calendar"], *steps["marked"], digits))
     *first, words = worded(t)

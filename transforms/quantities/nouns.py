@@ -13,6 +13,8 @@ MOST_WORDS = 5
 SHORTEST = 3
 LONGEST_PHRASE = 60
 Word = tuple[int, int, str]
+INITIALS = re.compile(r"(?:(?:[A-Z]\.){2,}|(?P<short>[A-Z]{2,4})(?= [a-z])) (?=[^\W\d])")
+"""What stands for a name: its points end no sentence, and without them it is no stop word (us, it)."""
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*'?")
 
 
@@ -51,6 +53,7 @@ def noun_after(text: Text, position: int, *, hyphen: bool = False, linked: bool 
 def phrase_words(text: Text, position: int) -> list[Word]:
     """The words of a noun phrase from `position` on, each with its span."""
     words: list[Word] = []
+    position = after_initials(text, position)
     while len(words) < MOST_WORDS and (found := text.match("word", position)):
         word = found.group()
         if coordinates(text, words, word):
@@ -59,10 +62,18 @@ def phrase_words(text: Text, position: int) -> list[Word]:
         if word in text.t.sets["stops"] or word in text.t.words or word.split("'")[0] in text.t.sets["elided"]:
             break
         words.append((found.start(), found.end(), word))
-        position = found.end() + 1
-        if text.low[found.end() : position] != " ":
+        position = after_initials(text, found.end() + 1)
+        if text.low[found.end() : found.end() + 1] != " ":
             break
     return words
+
+
+def after_initials(text: Text, position: int) -> int:
+    """Where a noun phrase goes on behind initials that only say whose: 12 million U.S. users, 40 US users."""
+    found = INITIALS.match(text.raw, position) if text.t.counted["head"] == "last" else None
+    if found is None or (found["short"] and found["short"].lower() not in text.t.sets["stops"]):
+        return position
+    return found.end()
 
 
 def coordinates(text: Text, words: list[Word], word: str) -> bool:

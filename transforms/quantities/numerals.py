@@ -6,13 +6,20 @@ import re
 from collections.abc import Callable, Iterator
 
 from transforms.quantities.draft import Draft
-from transforms.quantities.lexer import VULGAR, Token
+from transforms.quantities.lexer import RAISED, VULGAR, Token
 from transforms.quantities.tables import Tables
 
 MARK = "mark"
 """The tag of a score told with the best that there is."""
 LONGEST = 24
 """Longer runs of digits are identifiers."""
+GROUPED = re.compile(r"\d{1,3}(?:([ ,.'])\d{3})(?:\1\d{3}){2,12}")
+"""A number whose every three digits are set apart, however long."""
+POWER = re.compile(
+    r"(?:(?P<mantissa>\d+(?:[.,]\d+)?)(?:e| ?x ?(?=10[^\d]))|(?=10[^\d.,]))(?:10\^?)?(?P<power>[+⁻-]?[\d⁰¹²³⁴-⁹]+)"
+)
+"""What multiplies a power of ten, if anything, and its exponent."""
+RAISED_DIGITS = str.maketrans(f"{RAISED}⁻", "0123456789-")
 Word = tuple[int, int, str]
 _WORD = re.compile(r"[^\W\d_]+")
 STOPPED = re.compile(r"(?:(?:(\d+) ?(?:h|:) ?)?(\d+) ?(?:m|min|:|') ?)?(?<!\d)(\d+)(?: ?(?:s|''|\"|″|[.,]) ?(\d+)?)?$")
@@ -26,6 +33,9 @@ def digits_value(written: str, decimal: str) -> float:
         written: the digits with marks, normalised.
         decimal: the language's decimal mark; the other mark sets groups of three apart, else it is a decimal mark.
     """
+    if power := POWER.fullmatch(written):
+        mantissa = (power["mantissa"] or "1").replace(",", ".")
+        return float(f"{mantissa}e{power['power'].translate(RAISED_DIGITS)}")
     plain = written.replace(" ", "").replace("'", "")
     if plain.startswith((".", ",")) and plain[1:].isdigit():
         return float(f"0.{plain[1:]}")
@@ -97,7 +107,8 @@ def fits(t: Tables, last: float, value: float) -> bool:
 
 def drafts(t: Tables, low: str, token: Token) -> Iterator[Draft]:
     """The numeral, or the several numerals, that a token of the lexer holds."""
-    if token.end - token.start <= LONGEST or token.kind in ("words", "collective"):
+    written = low[token.start : token.end]
+    if len(written) <= LONGEST or token.kind in ("words", "collective") or GROUPED.fullmatch(written):
         yield from READERS[token.kind](t, low, token)
 
 
@@ -105,7 +116,7 @@ def read_digits(t: Tables, low: str, token: Token) -> Iterator[Draft]:
     """A number in digits."""
     written = low[token.start : token.end]
     draft = Draft("digits", token.start, token.end, digits_value(written, t.numerals["decimal"]))
-    marked = any(mark in written for mark in " ',.")
+    marked = any(mark in written for mark in " ',.e") or bool(POWER.fullmatch(written))
     draft.grouped = marked and draft.numeral >= 1000 and draft.numeral % 1 == 0
     draft.decimal = marked and not draft.grouped
     draft.prove("numeral", token.start, token.end, f"digits:{t.language}")

@@ -91,14 +91,19 @@ def is_scored(text: Text, draft: Draft, window: str) -> bool:
 
 
 def judge_points(text: Text, draft: Draft) -> None:
-    """Points after words of change are percentage points; those of a score or an index stay points."""
+    """Points after words of change are percentage points; those of a score, an index or a match stay points."""
     draft.dropped = "one_point" if draft.form == "article" else ""
-    window = text.before(draft.start, POINTS_REACH)
+    sentence, window = text.before(draft.start, CUE_REACH), text.before(draft.start, POINTS_REACH)
     window = window[window.rfind("%") + 1 :]
-    units = text.t.units
-    changed = draft.change is not None or holds(window, units["point_changes"])
-    if changed and draft.value <= FEW and not holds(window, units["score_direct"] + units["index_cues"]):
-        draft.unit, draft.kind = "pp", "percentage_point"
+    units, share = text.t.units, text.t.patterns["share_before"].search(sentence)
+    compared = share is not None and text.match("points_compared", draft.end) is not None
+    changed = compared or draft.change is not None or holds(window, units["point_changes"])
+    told = holds(window, units["score_direct"]) or holds(sentence if share else window, units["index_cues"])
+    if not changed or draft.value > FEW or told:
+        return
+    if share is None and holds(sentence + text.after(draft.end, POINTS_REACH), units["match_cues"]):
+        return
+    draft.unit, draft.kind = "pp", "percentage_point"
 
 
 def weak_count(text: Text, draft: Draft) -> str | None:

@@ -8,7 +8,7 @@ from schemas.quantity import Quantity
 from transforms.normalise import fold, normalise
 from transforms.quantities.carry import carry
 from transforms.quantities.columns import head
-from transforms.quantities.comparators import compare
+from transforms.quantities.comparators import before, compare
 from transforms.quantities.denominators import read_per
 from transforms.quantities.draft import Draft, Refused
 from transforms.quantities.joins import join
@@ -148,11 +148,17 @@ def read_change(text: Text, draft: Draft) -> None:
         draft.change = "increase" if sign == "+" else "decrease"
 
 
+def is_level(text: Text, sign: int, floor: int) -> bool:
+    """Whether words before a sign say how much it is, or is about: about -$3 million; up to -50 % is a rebate."""
+    found = before(text, sign, floor)
+    return text.previous_word(sign) in text.t.sets["level_before"] if found is None else found[2] == "~"
+
+
 def read_below_zero(text: Text, draft: Draft, floor: int) -> None:
-    """A temperature with a minus is a level, and so is what a sentence says something is: a margin of -8.6 %."""
+    """A temperature with a minus is a level, and so is what something is, or about is: a margin of -8.6 %."""
     minus = text.t.numerals["minus"]
     if draft.signed:
-        level = draft.unit in TEMPERATURES or text.previous_word(draft.start - 1) in text.t.sets["level_before"]
+        level = draft.unit in TEMPERATURES or is_level(text, draft.start - 1, floor)
         if level and draft.change == "decrease" and text.raw[draft.start - 1] == "-":
             draft.start, draft.negative = draft.start - 1, True
         draft.change = None if level else draft.change

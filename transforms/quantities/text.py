@@ -36,6 +36,11 @@ class Text:
             start = found.end()
         return self.low[start:position]
 
+    def after(self, position: int, reach: int = REACH) -> str:
+        """The lower-case text behind a place, up to its sentence's end."""
+        found = SENTENCE_END.search(self.raw, position, position + reach)
+        return self.low[position : found.start() + 1 if found else position + reach]
+
     def previous_word(self, position: int) -> str:
         """The word that touches a place from the left, in lower case; empty where none does."""
         found = _PREVIOUS.search(self.low, max(0, position - REACH), position)
