@@ -128,7 +128,10 @@ def multiple_listed(plain: str, language: str) -> bool:
 
 def noun_listed(plain: str, unit: str, language: str) -> bool:
     """Whether a noun, in singular or plural, is listed as what is counted."""
-    nouns = lexicon(language, "counted")["nouns"]
+    counted = lexicon(language, "counted")
+    nouns = counted["nouns"]
+    if counted["groups"].get(plain) == unit:
+        return True
     forms = {stems(folded(form)) for noun in nouns.get(unit, ()) for form in (str(noun), f"{noun}s", f"{noun}x")}
     heads = (plain, plain.rsplit("-", 1)[-1])
     return any(stems(head) in forms for head in heads)

@@ -183,7 +183,7 @@ def modality(context: Context, quantity: Quantity, choice: MetricChoice) -> Iter
 
 
 def refusals(context: Context) -> Iterator[Figure]:
-    """The numerals that are no figures, ages among them, but for those within one, plain articles and addresses without a digit."""
+    """The numerals that are no figures, ages too, but for those within one, plain articles and addresses in letters."""
     body, refused = context.document.body, list[Refused]()
     articles = tables(context.language).numerals["articles"]
     ages = filter(is_age, scan(body, context.language, refused))

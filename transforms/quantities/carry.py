@@ -6,7 +6,8 @@ import re
 from itertools import pairwise
 
 from transforms.quantities.draft import Draft
-from transforms.quantities.nouns import noun_after
+from transforms.quantities.nouns import Noun, noun_after
+from transforms.quantities.subjects import is_counted, subject_of
 from transforms.quantities.text import Text
 
 REACH = 240
@@ -33,6 +34,8 @@ def carry(text: Text, drafts: list[Draft]) -> None:
         if not draft.bare or draft.form not in FORMS:
             continue
         if implied(text, draft) or part_of(text, drafts, index) or number_of(text, draft):
+            continue
+        if (noun := subject_of(text, draft)) is not None and take_subject(text, draft, noun):
             continue
         if elided(text, drafts, index):
             continue
@@ -153,6 +156,15 @@ def number_of(text: Text, draft: Draft) -> bool:
             draft.tags.append("carried")
             return True
     return False
+
+
+def take_subject(text: Text, draft: Draft, noun: Noun) -> bool:
+    """Take the noun of the subject; of one that may be no count the number stays without, and is no money either."""
+    if is_counted(text, draft, noun):
+        draft.set_unit(noun.singular, "count", noun.key, noun.start, noun.end, role="carried_unit")
+        draft.tags.append("carried")
+        return True
+    return not (noun.singular in text.t.sets["sold"] or draft.money or is_money(text, draft))
 
 
 def nearest(text: Text, drafts: list[Draft], index: int) -> Draft | None:

@@ -166,8 +166,11 @@ def pair(text: Text, first: Draft, second: Draft) -> bool:
     between = joiner in c["range_between_joiner"] and opened(text, first, c["range_between"])
     if between or (joiner in c["range_or"] and follow(first, second)):
         return make_range(first, second)
-    if joiner in c["range_joiner"] and not (second.bare and first.unit_part and first.unit_part.start > first.start):
-        return from_to(text, first, second)
+    if joiner in c["range_joiner"]:
+        if not (second.bare and first.unit_part and first.unit_part.start > first.start):
+            return from_to(text, first, second)
+        if first.kind == "count" and follows_step(text, first):  # by 5 stores to 12
+            carry_pair(first, second)
     part = joiner in text.t.numerals["out_of"] and second.bare and first.value < second.value
     if part or (joiner.split(" ")[0] in c["range_to"] and opened(text, first, c["range_from"])):
         carry_pair(first, second)
@@ -201,6 +204,7 @@ def from_to(text: Text, first: Draft, second: Draft) -> bool:
         return False
     fell = first.bare and second.scaled and not first.scaled and LARGEST_WHOLE > first.numeral >= second.numeral
     change = fell or (came_from and is_change(text, first)) or is_step(text, first, second)  # from 9 to 4 billion
+    change |= came_from and plainly_more(text, first, second)
     if not change and make_range(first, second):
         return True
     carry_pair(first, second)
@@ -241,13 +245,27 @@ def is_change(text: Text, first: Draft) -> bool:
     return any(verb in window for verb in text.t.comparators["change_verbs"])
 
 
+def plainly_more(text: Text, first: Draft, second: Draft) -> bool:
+    """Whether a value has changed from one to the other, so many times more that no range of changes is that wide."""
+    low, high = first.numeral, second.numeral
+    if not low or max(low, high) <= LONGEST_STEP * min(low, high):
+        return False
+    return text.t.patterns["changed_before"].search(text.before(first.start, VERB_REACH)) is not None
+
+
 def is_step(text: Text, first: Draft, second: Draft) -> bool:
     """Whether the first of two values with units is what the other rose or fell by: rose 12 cents to $2.34."""
-    if first.bare or second.bare or first.kind not in STEPS:
+    scaled = first.bare and second.bare and first.scaled and second.scaled
+    if not scaled and (first.bare or second.bare or first.kind not in STEPS):
         return False
     words = text.before(first.start, VERB_REACH).split()
-    if words and words[-1] in text.t.sets["step_by"] and second.value > LONGEST_STEP * first.value:
-        return True
+    by = words and words[-1] in text.t.sets["step_by"]
+    return bool(by and second.value > LONGEST_STEP * first.value) or follows_step(text, first)
+
+
+def follows_step(text: Text, first: Draft) -> bool:
+    """Whether a verb before a value says that something rose or fell by it."""
+    words = text.before(first.start, VERB_REACH).split()
     while words and words[-1] in text.t.sets["step_fillers"]:
         words.pop()
     return bool(words) and words[-1] in text.t.sets["step_verbs"]
@@ -255,11 +273,12 @@ def is_step(text: Text, first: Draft, second: Draft) -> bool:
 
 def carry_pair(first: Draft, second: Draft) -> None:
     """Give the one of two ends without a unit what the other has."""
-    if first.bare and not second.bare:
+    if first.bare and (second.scaled or not second.bare):
         if second.scaled and not first.scaled and first.numeral < max(second.numeral, 100):
             first.take_scale(second)
-        first.take_unit(second)
-        first.tags.append("carried")
+        if not second.bare:
+            first.take_unit(second)
+            first.tags.append("carried")
     elif second.bare and not first.bare:
         second.take_unit(first)
         second.tags.append("carried")

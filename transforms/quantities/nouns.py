@@ -125,11 +125,20 @@ def unlisted_noun(text: Text, words: list[Word], linked: bool) -> Noun | None:
             continue
         written = text.raw[start:end]
         written = written if any(char.isupper() for char in written[1:]) else word
+        if text.t.counted["head"] == "first" and text.raw[start].isupper():
+            return Noun(text.raw[start:end], False, start, end) if is_plural(text.t, word) or linked else None  # Airbus
         if is_plural(text.t, word):
-            return Noun(singularise(text.t, written), False, start, end)
+            return Noun(written if unsure(text.t, word) else singularise(text.t, written), False, start, end)
         if text.t.counted["head"] == "first":
             return Noun(written, False, start, end) if linked else None
     return None
+
+
+def unsure(t: Tables, word: str) -> bool:
+    """Whether two singulars have a plural's ending, so that it stays as written: canaux, tuyaux."""
+    if word in t.counted["irregular"]:
+        return False
+    return word.endswith(tuple(t.counted["unsure_endings"])) and not word.endswith(tuple(t.counted["sure_endings"]))
 
 
 def is_plural(t: Tables, word: str) -> bool:

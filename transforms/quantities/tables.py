@@ -219,6 +219,11 @@ def compile_patterns(t: Tables) -> dict[str, re.Pattern[str]]:
         "elided_comparison": rf"(?<![^\W_])(?:{alternation(u['elided_comparison'])}) $",
         "share_before": rf"(?:{alternation(u['percent'])})[,;:)-]? ?\(?(?:[^\W\d_]+['’ ]){{0,4}}$",
         "points_compared": rf"[ -](?:{alternation(u['points_compared'])}){WORD_END}",
+        "changed_before": t.comparators.get("changed", "(?!)"),
+        "reaching": rf"(?<![^\W_])(?:{t.counted['reaching']}) $",
+        "clauses": rf"[,;:] |(?<![^\W_])(?:{alternation(t.counted['clauses'])}) ",
+        "determined": rf"(?:(?:{alternation(t.counted['subject_articles'])})(?: |(?<=')))+",
+        "groups": rf"(?:{alternation(t.counted['groups'])}){WORD_END}",
         "scaled_of": rf"(?<![^\W_])(?:{alternation(n['scaled_of'])}) [\d.,]+$",
         "below_zero": rf" (?:{alternation(n['below_zero'])}){WORD_END}",
         "streets": rf" (?:[A-ZÀ-Þ][^\W_]+ ){{1,3}}(?:{alternation(t.figures['streets'])}){WORD_END}"
