@@ -49,6 +49,8 @@ def merge(text: Text, drafts: list[Draft], take: Callable[[Text, Draft, Draft], 
 
 def share(text: Text, first: Draft, second: Draft) -> None:
     """A bare number in a list takes scale and unit of the next one: 2, 3 et 5 millions."""
+    if second.kind == "ratio":  # from 131 to 483; 9 in 10
+        return
     grouped = first.grouped and text.low[first.end : second.start] not in SIDES
     if not first.bare or first.scale != 1 or grouped or first.form != second.form:
         return

@@ -293,8 +293,10 @@ def read_symbol(text: Text, draft: Draft) -> bool:
 
 
 def is_plural_name(text: Text, draft: Draft) -> bool:
-    """Whether a glued `s` makes a name's number a plural: two Model 3s, the 2016s."""
+    """Whether a glued `s` makes a name's number a plural: two Model 3s, 50 911s, the 2016s."""
     before = text.previous_raw(draft.start)
+    if before is not None and before[0][-1].isdigit() and not draft.decimal:
+        return True
     return 1900 <= draft.numeral <= 2099 or (before is not None and before[0][:1].isupper() and before[1] > 0)
 
 
