@@ -65,6 +65,7 @@ BASES = {
 WHOLE = {"km²": 1e6, "km2": 1e6, "ha": 1e4, "g": 1e-3, "mg": 1e-6, "kg": 1.0}
 STEMS = (
     ("century", 100.0), ("centuries", 100.0), ("siecle", 100.0), ("decibel", 1.0), ("quinta", 100.0),
+    ("euro cent", 0.01), ("us cents", 0.01),
     ("centime", 0.01), ("cent", 0.01), ("pence", 0.01), ("basis point", 0.01), ("basis-point", 0.01),
     ("points de base", 0.01), ("point de base", 0.01), ("trimestre", 3.0), ("quarter", 3.0), ("semestre", 6.0),
     ("decade", 10.0), ("decennie", 10.0), ("square kilomet", 1e6), ("kilometres carres", 1e6),
