@@ -28,7 +28,7 @@ def entry(source: str, name: str) -> Entry:
 
 
 def test_an_entry_is_a_word_a_pattern_or_a_setting() -> None:
-    assert "euros" not in entry("fr/units", "currencies.EUR: euros").data["currencies"]["EUR"]
+    assert "yens" not in entry("fr/units", "currencies.JPY: yens").data["currencies"]["JPY"]
     assert "trente" not in entry("fr/numerals", "small.trente").data["small"]
     assert entry("fr/numerals", "decimal: ,").data["decimal"] == "."
     assert "Alain" not in entry("fr/names", "given_names: Alain").data["given_names"].split()
