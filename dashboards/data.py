@@ -15,6 +15,7 @@ import duckdb
 import pandas as pd
 import streamlit as st
 
+from warehouse.near import NAMES, NEAR
 from warehouse.query import arguments, doubted_too, list_queries
 from warehouse.storage import READER
 
@@ -221,6 +222,11 @@ def trend(source: Snapshot, subject: str, metric: str, statuses: tuple[str, ...]
     """
     given = {"subject": subject, "metric": metric, "status": list(statuses), "limit": POINTS}
     return rows(source, sql, {**given, "doubted": source.doubted})
+
+
+def near(source: Snapshot, name: str) -> list[str]:
+    """Names that are spelled like one, of subjects, other sides and the catalogue; the most alike first."""
+    return list(rows(source, NEAR.format(NAMES["counterparty"]), {"given": name})["name"])
 
 
 def search_words(source: Snapshot, text: str) -> list[str]:

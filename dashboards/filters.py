@@ -62,6 +62,16 @@ class Filters:
         self.hold(name, [found] if found else [])
         return found
 
+    def find(self) -> str:
+        """What is searched for on every page; while it is, the page's own filters wait in the address."""
+        text = self.text("find")
+        if text:
+            st.session_state["_restored"] = {"find"}
+            for name in st.query_params:
+                if name not in {"find", "lang"}:
+                    self.hold(name, st.query_params.get_all(name))
+        return text
+
     def day(self, name: str, default: date | None = None) -> date | None:
         """A day, or none."""
         given = st.query_params.get(name)

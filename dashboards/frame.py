@@ -15,10 +15,11 @@ import streamlit as st
 from dashboards import data, evidence
 from dashboards.filters import Filters, interface_language, offer_languages
 from dashboards.labels import Labels
+from dashboards.views import search
 from techfigures.settings import SettingsError, settings
 
 PAGES = {
-    "figures": ("today", "deals", "budgets", "benchmarks", "usage", "prices", "explore"),
+    "figures": ("today", "deals", "budgets", "benchmarks", "usage", "prices", "explore", "entity"),
     "trust": ("evidence", "conflicts", "quality", "names"),
 }
 """Sections of the navigation, each with its pages: modules of dashboards/views, whose name is their address."""
@@ -35,14 +36,17 @@ def page(name: str) -> None:
     st.html(STYLE)
     words = Labels(interface_language())
     offer_languages(words)
-    st.title(words(name, "title"), anchor=False)
+    filters = Filters(name, words)
+    heading, box = st.columns([3, 1], vertical_alignment="bottom")
+    with box:
+        sought = filters.find()
+    heading.title(words("search" if sought else name, "title"), anchor=False)
     try:
         chosen = settings()
         path = chosen.snapshot_path
     except SettingsError as error:
         st.warning(words("problems", "settings", reason=evidence.plain(str(error))))
         return
-    filters = Filters(name, words)
     try:
         source = data.snapshot(path)
         last = data.first(data.ask(source, "published"))
@@ -52,7 +56,10 @@ def page(name: str) -> None:
         if count := data.doubted(source):
             source = replace(source, doubted=filters.doubted(count))
         if data.metrics(source) or name in OPEN_WHEN_EMPTY:
-            import_module(f"dashboards.views.{name}").show(source, filters, words)
+            if sought:
+                search.show(source, sought, words)
+            else:
+                import_module(f"dashboards.views.{name}").show(source, filters, words)
             filters.remember()
         else:
             st.info(words("problems", "empty", path=evidence.plain(str(path))))

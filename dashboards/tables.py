@@ -17,6 +17,8 @@ from dashboards.labels import LANGUAGES, Labels
 
 Row = Mapping[str, Any]
 CODE = re.compile("`([^`]+)`")
+JOINTS = re.compile("( and |, )")
+"""What stands between the names of several parties, as claims and marts write them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,32 @@ def proof(heading: str, words: Labels) -> Column:
         return page_link("evidence", words("evidence", "open"), words, claim=row["claim_id"])
 
     return Column(heading, cell_of, "proof")
+
+
+def entity(name: str, heading: str, words: Labels) -> Column:
+    """A name with a link to all that is known of it."""
+    return Column(heading, lambda row: entity_link(row[name], words))
+
+
+def parties(name: str, heading: str, words: Labels) -> Column:
+    """Names of the other sides, each with a link of its own."""
+
+    def cell_of(row: Row) -> str:
+        parts = JOINTS.split(row[name] or "")
+        return "".join(entity_link(part, words) if place % 2 == 0 else part for place, part in enumerate(parts))
+
+    return Column(heading, cell_of)
+
+
+def entity_link(name: str | None, words: Labels, known_as: str | None = None) -> str:
+    """A link to all that is known of a name; nothing where there is none.
+
+    Args:
+        name: as it is shown.
+        words: the interface's language.
+        known_as: its catalogue id, where it is known.
+    """
+    return page_link("entity", name, words, id=known_as or name) if name else ""
 
 
 def page_link(page: str, label: str, words: Labels, **values: str) -> str:

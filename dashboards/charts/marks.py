@@ -66,11 +66,11 @@ def value_axis(words: Labels, labels: str = "datum.label", **more: Any) -> alt.A
     )
 
 
-def time_axis(words: Labels) -> alt.Axis:
-    """An axis of time: days are named where months would repeat."""
+def time_axis(words: Labels, ticks: int = 6) -> alt.Axis:
+    """An axis of time with about so many ticks: days are named where months would repeat."""
     month, day = words("axis_formats", "month"), words("axis_formats", "day")
     formats = {"year": month, "quarter": month, "month": month, "week": day, "date": day, "hours": " "}
-    return alt.Axis(format=formats, tickCount=6, labelOverlap=True, labelBound=True, grid=False, title=None)
+    return alt.Axis(format=formats, tickCount=ticks, labelOverlap=True, labelBound=True, grid=False, title=None)
 
 
 def legend(words: Labels) -> str:

@@ -38,17 +38,6 @@ FRONTIER = """
     )
     ORDER BY l.first_told LIMIT 500
 """
-MODEL = """
-    WITH boards AS (
-      SELECT l.benchmark, l.protocol, l.measure, count(*) AS systems FROM mart.leaderboards AS l GROUP BY ALL
-    )
-    SELECT l.benchmark, l.protocol, l.measure, l.score, l.unit, l.place, l.first_told, l.claim_id, b.systems
-    FROM mart.leaderboards AS l
-    INNER JOIN boards AS b
-      ON l.benchmark = b.benchmark AND l.protocol = b.protocol AND l.measure IS NOT DISTINCT FROM b.measure
-    WHERE l.subject = $subject
-    ORDER BY l.benchmark, l.protocol, l.place LIMIT 100
-"""
 
 
 def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
@@ -94,7 +83,7 @@ def leaderboard(board: list[dict[str, Any]], words: Labels) -> None:
     marks.show(bars.ranked(shown), words("benchmarks", "alt"), "board")
     columns = [
         tables.number("place", words("benchmarks", "place"), words),
-        tables.text("subject", words("benchmarks", "system")),
+        tables.entity("subject", words("benchmarks", "system"), words),
         tables.figure(words("benchmarks", "score"), words),
         tables.text("measure", words("benchmarks", "measure")),
         tables.day("first_told", words("columns", "first_told"), words),
@@ -129,12 +118,17 @@ def model(source: data.Snapshot, filters: Filters, words: Labels) -> None:
         st.info(words("benchmarks", "nobody"))
         return
     subject = filters.one("model", names)
-    found = data.records(data.rows(source, MODEL, {"subject": subject}))
+    found = data.records(data.ask(source, "entity-scores", subject=subject))
     if not found:
         st.info(words("benchmarks", "expected_alone", name=evidence.plain(subject)))
         return
+    across(found, words("benchmarks", "across", name=subject), words)
+
+
+def across(found: list[dict[str, Any]], caption: str, words: Labels) -> None:
+    """Scores of one model, with its place on each board."""
     columns = [
-        tables.text("benchmark", words("filters", "benchmark")),
+        tables.entity("benchmark", words("filters", "benchmark"), words),
         tables.Column(words("filters", "protocol"), lambda row: escape(run_as(row["protocol"], words))),
         tables.text("measure", words("benchmarks", "measure")),
         tables.figure(words("benchmarks", "score"), words),
@@ -143,4 +137,4 @@ def model(source: data.Snapshot, filters: Filters, words: Labels) -> None:
         tables.proof(words("columns", "proof"), words),
     ]
     rows = [{**row, "value": row["score"], "comparator": "="} for row in found]
-    tables.show(rows, columns, words("benchmarks", "across", name=subject))
+    tables.show(rows, columns, caption)

@@ -65,7 +65,7 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
     progress(source, subject, words)
     labels = data.metric_labels(source, words.language)
     columns = [
-        tables.text("subject", words("budgets", "programme")),
+        tables.entity("subject", words("budgets", "programme"), words),
         tables.Column(words("budgets", "period"), lambda row: escape(period(row))),
         tables.text("metric", words("columns", "metric"), labels, "term"),
         tables.figure(words("columns", "figure"), words),
@@ -127,7 +127,7 @@ def progress(source: data.Snapshot, subject: tuple[str, ...], words: Labels) -> 
         return tables.Column(words("budgets", "stages", name).capitalize(), cell, "number")
 
     columns = [
-        tables.text("subject", words("budgets", "programme")),
+        tables.entity("subject", words("budgets", "programme"), words),
         tables.day("as_of", words("budgets", "as_of"), words),
         amount("planned"),
         amount("spent"),

@@ -49,20 +49,26 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
     row = next(item for item in found if item["name"] == chosen)
     st.html(f'<p class="tf-lead">{escape(names[chosen])}</p>')
     st.html(f'<div class="tf-cards">{"".join(sides(source, row, words))}</div>')
-    columns = [
+    tables.show(found, listed(labels, words), words("conflicts", "all", count=len(found)))
+
+
+def listed(labels: Mapping[str, str], words: Labels) -> list[tables.Column]:
+    """The columns of a list of conflicts."""
+    return [
         tables.Column(words("filters", "kind"), lambda item: escape(words("conflicts", "kinds", item["kind"]))),
-        tables.text("subject", words("columns", "subject")),
+        tables.entity("subject", words("columns", "subject"), words),
         tables.text("metric", words("columns", "metric"), labels, "term"),
         tables.Column(words("conflicts", "lowest"), lambda item: escape(amount(item, "lowest", words)), "number"),
         tables.Column(words("conflicts", "highest"), lambda item: escape(amount(item, "highest", words)), "number"),
         tables.number("roots", words("columns", "roots"), words),
         tables.Column(
             words("conflicts", "see"),
-            lambda item: tables.page_link("conflicts", words("conflicts", "beside"), words, conflict=item["name"]),
+            lambda item: tables.page_link(
+                "conflicts", words("conflicts", "beside"), words, conflict=f"{item['kind']} {item['claims'][0]}"
+            ),
             "quiet",
         ),
     ]
-    tables.show(found, columns, words("conflicts", "all", count=len(found)))
 
 
 def amount(row: Mapping[str, Any], name: str, words: Labels) -> str:

@@ -141,10 +141,14 @@ def actors(source: data.Snapshot, days: Mapping[str, Any], words: Labels) -> Non
         tables.figure(words("deals", "largest_deal"), words, unit="USD", value="value"),
     ]
     if buyers:
-        tables.show(buyers, [tables.text("name", words("deals", "buyer")), *columns], words("deals", "buyers"))
+        tables.show(
+            buyers, [tables.parties("name", words("deals", "buyer"), words), *columns], words("deals", "buyers")
+        )
     if investors:
         rows = [{**row, "value": row["largest_usd"]} for row in investors]
-        tables.show(rows, [tables.text("investor", words("deals", "investor")), *columns], words("deals", "investors"))
+        tables.show(
+            rows, [tables.entity("investor", words("deals", "investor"), words), *columns], words("deals", "investors")
+        )
 
 
 def by_sector(rows: list[dict[str, Any]], words: Labels) -> None:
@@ -175,8 +179,8 @@ def largest(row: Mapping[str, Any], words: Labels) -> str:
 def listing(rows: list[dict[str, Any]], labels: Mapping[str, str], words: Labels) -> None:
     """All deals, the largest first."""
     columns = [
-        tables.text("subject", words("columns", "subject")),
-        tables.text("counterparties", words("columns", "counterparty")),
+        tables.entity("subject", words("columns", "subject"), words),
+        tables.parties("counterparties", words("columns", "counterparty"), words),
         tables.text("metric", words("columns", "metric"), labels, "term"),
         tables.Column(words("columns", "figure"), lambda row: f"<b>{escape(row['figure'])}</b>", "number name"),
         tables.status(words("columns", "status"), words),

@@ -32,6 +32,9 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
     what = ", ".join(filter(None, [row["subject"], labels.get(row["metric"], row["metric"])]))
     told = f"{what}: {words.figure(row)}" if words.language == "en" else f"{what} : {words.figure(row)}"
     st.subheader(evidence.plain(told), anchor=False)
+    parties = [tables.entity_link(row[name], words) for name in ("subject", "counterparty", "benchmark")]
+    if any(parties):
+        st.html(f'<p class="tf-about">{" · ".join(filter(None, parties))}</p>')
     start, end = int(row["paragraph_start"]), int(row["paragraph_end"])
     st.html(f'<p class="tf-passage">{evidence.passage(row["paragraph"], row["sentence"], start, end)}</p>')
     left, right = st.columns(2, gap="large")
@@ -135,7 +138,7 @@ def examples(source: data.Snapshot, labels: Mapping[str, str], words: Labels) ->
     columns = [
         tables.figure(words("columns", "figure"), words),
         tables.text("metric", words("columns", "metric"), labels, "term"),
-        tables.text("subject", words("columns", "subject")),
+        tables.entity("subject", words("columns", "subject"), words),
         tables.status(words("columns", "status"), words),
         tables.day("last_told", words("columns", "published"), words),
         tables.proof(words("columns", "proof"), words),

@@ -130,7 +130,7 @@ def listing(found: list[dict[str, Any]], labels: dict[str, str], words: Labels) 
     """The newest figures, each with its sentence."""
     told = [
         tables.text("metric", words("columns", "metric"), labels, "term"),
-        tables.text("subject", words("columns", "subject")),
+        tables.entity("subject", words("columns", "subject"), words),
     ]
     apart = [len({row[name] for row in found}) > 1 for name in ("metric", "subject")]
     columns = [

@@ -41,7 +41,7 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
     st.html(f'<div class="tf-cards">{cards}</div>')
     columns = [
         tables.Column(words("today", "why"), lambda row: escape(words("today", "novelties", row["novelty"])), "name"),
-        tables.text("subject", words("columns", "subject")),
+        tables.entity("subject", words("columns", "subject"), words),
         tables.text("metric", words("columns", "metric"), labels, "term"),
         tables.figure(words("columns", "figure"), words),
         tables.Column(words("today", "before"), lambda row: escape(before(row, words)), "number name"),
@@ -65,14 +65,14 @@ def quoted(source: data.Snapshot, claims: list[str]) -> dict[str, dict[str, Any]
 
 def card(row: Mapping[str, Any], said: Mapping[str, Any], labels: Mapping[str, str], words: Labels) -> str:
     """One figure in full: what it is, how large, what was known before, and the sentence that says so."""
-    what = " · ".join(filter(None, [row["subject"], labels.get(row["metric"], row["metric"])]))
+    what = [tables.entity_link(row["subject"], words), escape(labels.get(row["metric"], row["metric"]))]
     was = before(row, words)
     told = [words("today", "novelties", row["novelty"]), was and words("today", "was", value=was)]
     quote = evidence.marked(said) if said else ""
     outlet = evidence.link(said["publisher"] or words("evidence", "outlet_unknown"), said["url"]) if said else ""
     proof = tables.page_link("evidence", words("evidence", "open"), words, claim=row["claim_id"])
     return (
-        f'<div class="tf-card"><p class="what">{escape(what)}</p>'
+        f'<div class="tf-card"><p class="what">{" · ".join(filter(None, what))}</p>'
         f'<p class="big">{escape(words.figure(row))}{evidence.doubt(row, words)}</p>'
         f'<p class="was">{escape(" · ".join(filter(None, told)))} · {tables.modality(row["status"], words)}</p>'
         f'<p class="said">“{quote}”</p>'
