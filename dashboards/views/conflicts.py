@@ -63,12 +63,16 @@ def listed(labels: Mapping[str, str], words: Labels) -> list[tables.Column]:
         tables.number("roots", words("columns", "roots"), words),
         tables.Column(
             words("conflicts", "see"),
-            lambda item: tables.page_link(
-                "conflicts", words("conflicts", "beside"), words, conflict=f"{item['kind']} {item['claims'][0]}"
-            ),
+            lambda item: side_by_side(item, words),
             "quiet",
         ),
     ]
+
+
+def side_by_side(row: Mapping[str, Any], words: Labels) -> str:
+    """A link to the sides of a conflict."""
+    name = f"{row['kind']} {row['claims'][0]}"
+    return tables.page_link("conflicts", words("conflicts", "beside"), words, conflict=name)
 
 
 def amount(row: Mapping[str, Any], name: str, words: Labels) -> str:

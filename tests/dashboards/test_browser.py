@@ -285,3 +285,23 @@ def test_what_nobody_foresaw_shows_no_stack_trace(
     shown = page.inner_text("body")
     for secret in ("Traceback", "TypeError", "ValueError", "labels.py", str(path.parent)):
         assert secret not in shown
+
+
+def test_a_name_is_found_with_the_keyboard_and_its_page_names_it(
+    open_page: Callable[..., Any], serve: Serve, full: Path
+) -> None:
+    page = open_page(f"{serve(full)}/prices?lang=fr")
+    settled(page)
+    page.get_by_label("Chercher un nom ou des mots").focus()
+    page.keyboard.type("semr")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", level=1, name="Résultats").wait_for()
+    page.get_by_role("link", name="Semrush").first.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Semrush").wait_for()
+    settled(page)
+    assert page.title() == "Semrush · techfigures"
+    assert "lang=fr" in page.url
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.wait_for_timeout(500)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -178,8 +178,9 @@ def test_evidence_tells_where_a_claim_stands_and_drafts_a_correction(open_page: 
     assert "<strong>Adobe will pay <mark>$1.9 billion</mark> for Semrush.</strong>" in shown(page)
     assert "No other claim tells this figure." in shown(page)
     assert f"/evidence?claim={claim}" in page.code[0].value
-    page.text_input[1].set_value("")
-    page.text_input[2].set_value("It was withdrawn: https://example.org/a")
+    right, reason = page.main.text_input[-2:]
+    right.set_value("")
+    reason.set_value("It was withdrawn: https://example.org/a")
     page.button[0].click().run()
     assert f"- id: acquisition_price-{claim[:12]}" in page.code[1].value
     assert "drop: true" in page.code[1].value
@@ -308,3 +309,59 @@ def test_a_doubted_figure_says_why_on_its_page_and_on_quality(
 
 def test_without_doubted_figures_nothing_asks_for_them(open_page: Open, publish_told: Callable[..., Path]) -> None:
     assert not open_page("explore", publish_told(DOUBTED[:1])).sidebar.toggle
+
+
+def test_an_entity_has_its_figures_deals_and_tellers(open_page: Open, full: Path) -> None:
+    page = open_page("entity", full, id="semrush")
+    html = shown(page)
+    assert page.subheader[0].value == "Semrush"
+    assert "Adobe will pay <mark>$1.9 billion</mark> for Semrush." in html
+    assert "Bought or funded" in html
+    assert '<a href="entity?id=Adobe" target="_self">Adobe</a>' in html
+    assert "The Signal" in html
+    paid = shown(open_page("entity", full, id="Adobe", lang="fr"))
+    assert "Acquis ou financé par lui" in paid
+    assert '<a href="entity?id=Semrush&amp;lang=fr" target="_self">Semrush</a>' in paid
+
+
+def test_an_entity_moves_stands_on_boards_costs_and_is_contradicted(open_page: Open, full: Path) -> None:
+    moved = open_page("entity", full, id="chatgpt")
+    assert "How it moved" in [item.value for item in moved.subheader]
+    model = shown(open_page("entity", full, id="Vesper 2"))
+    assert "2 / 2" in model
+    assert "<b>$12 per million tokens</b>" in model
+    assert "Halcyon" in shown(open_page("entity", full, id="orrery"))
+    assert "conflict=values" in shown(open_page("entity", full, id="Brumelis"))
+
+
+def test_an_entity_is_told_of_as_known_on_a_past_day(open_page: Open, full: Path) -> None:
+    then = shown(open_page("entity", full, id="ChatGPT", day="2025-03-01"))
+    assert "400M users" in then
+    assert "700M users" not in then
+    early = open_page("entity", full, id="ChatGPT", day="2020-01-01")
+    assert early.info[0].value == "No figure of its own had been told by then."
+
+
+def test_of_an_unknown_name_what_is_spelled_alike_is_told(open_page: Open, full: Path) -> None:
+    page = open_page("entity", full, id="Semrusch")
+    assert page.info[0].value == "Nothing is known of Semrusch."
+    assert '<a href="entity?id=Semrush" target="_self">Semrush</a>' in shown(page)
+    assert "Of whom most is told" in shown(open_page("entity", full))
+
+
+def test_every_page_finds_names_and_sentences_and_gives_its_filters_back(open_page: Open, full: Path) -> None:
+    page = open_page("deals", full, party="adobe")
+    page.text_input(key="find").set_value("semr").run()
+    assert page.title[0].value == "Found"
+    html = shown(page)
+    assert html.index('<a href="entity?id=Semrush" target="_self">') < html.index("Adobe will pay <mark>")
+    assert page.query_params == {"find": ["semr"], "party": ["adobe"]} or dict(page.query_params) == {
+        "find": "semr",
+        "party": "adobe",
+    }
+    page.text_input(key="find").set_value("zzzz").run()
+    assert "No name has a word that begins like “zzzz”." in shown(page)
+    page.text_input(key="find").set_value("").run()
+    assert page.title[0].value.startswith("Deals")
+    assert page.text_input(key="party").value == "adobe"
+    assert "Ostrelune" not in shown(page)
