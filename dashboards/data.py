@@ -125,7 +125,7 @@ def with_doubts(source: Snapshot, found: pd.DataFrame) -> pd.DataFrame:
     """An answer whose rows with a doubted claim say why it is doubted."""
     if "claim_id" not in found or "doubt" in found:
         return found
-    sql = "SELECT d.claim_id, d.doubt FROM core.doubts AS d WHERE list_contains($claims, d.claim_id)"
+    sql = "SELECT d.claim_id, d.doubt FROM core.grades AS d WHERE list_contains($claims, d.claim_id)"
     doubts = reader().answer(source, sql, {"claims": list(found["claim_id"].dropna().unique())})
     return found.assign(doubt=found["claim_id"].map(dict(zip(doubts["claim_id"], doubts["doubt"], strict=True))))
 

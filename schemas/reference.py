@@ -106,6 +106,15 @@ class BoundsRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GradeBarsRow:
+    """From which trust on claims of a reader are sure or likely, as fitted on annotated articles."""
+
+    reader: str = column("Which reader said what it means: rules, trained or model", key=True)
+    sure: float | None = column("Least trust of what is sure; null: what it alone tells never is", default=None)
+    likely: float | None = column("Least trust of what is likely; null: what it alone tells never is", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MetricRow:
     """What one metric means."""
 

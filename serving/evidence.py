@@ -21,8 +21,8 @@ WITH asked AS (
 ),
 
 chosen AS MATERIALIZED (
-  SELECT o.* FROM core.weighed_claims AS a
-  INNER JOIN core.weighed_claims AS o
+  SELECT o.* FROM core.judged_claims AS a
+  INNER JOIN core.judged_claims AS o
     ON a.metric = o.metric AND a.subject_key = o.subject_key AND a.figure_id = o.figure_id
   WHERE a.claim_id = $claim
 ),
@@ -57,7 +57,7 @@ TELLING_COLUMNS = {
 }
 BOARD = f"""
 SELECT b.*, e.status, e.confidence, {EVIDENCE}
-FROM leaderboard($benchmark, run := $protocol, day := $day) AS b
+FROM leaderboard($benchmark, run := $protocol, day := $day, doubted := $doubted) AS b
 INNER JOIN (
   SELECT c.claim_id, c.status, c.confidence,{QUOTE}
   FROM core.claims AS c
@@ -107,7 +107,12 @@ def evidence(snapshot: Snapshot, claim: str) -> Answer:
 
 def leaderboard(snapshot: Snapshot, asked: filters.Leaderboard) -> Answer:
     """A benchmark's board as told by a day, each score with its claim and sentence."""
-    values = {"benchmark": asked.benchmark, "protocol": asked.protocol, "day": asked.as_of or date.max}
+    values = {
+        "benchmark": asked.benchmark,
+        "protocol": asked.protocol,
+        "day": asked.as_of or date.max,
+        "doubted": asked.doubted,
+    }
     with reading(snapshot) as reader:
         return turned(reader, "leaderboard", BOARD, values, asked, snapshot.limits.rows)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from schemas.claim import FAMILIES, STATUSES
+from schemas.grades import GRADES
 from schemas.metric import metrics
 
 ROWS, MOST = 100, 10_000
@@ -24,6 +25,8 @@ Name = Annotated[
 Key = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 Family = Literal[FAMILIES]  # type: ignore[valid-type]
 Status = Literal[STATUSES]  # type: ignore[valid-type]
+Grade = Literal[GRADES]  # type: ignore[valid-type]
+DOUBTED = "Whether doubted ones are among them, marked by `grade` and `doubt`"
 if TYPE_CHECKING:
     Metric = str
 else:
@@ -67,6 +70,7 @@ class Clocks(Page):
         description="Instant, UTC unless it says otherwise: what this warehouse held then",
         examples=["2099-01-01T00:00:00Z"],
     )
+    doubted: bool = Field(False, description=DOUBTED)
 
     @property
     def told(self) -> date | None:
@@ -113,6 +117,9 @@ class Measure(Subject):
         None, ge=0, le=1, description="Least probability that value, unit, metric and subject are right",
         examples=[0.5],
     )  # fmt: skip
+    grade: list[Grade] = Field(
+        [], description="How far they can be trusted; sure and likely unless given", examples=[["likely"]]
+    )
     since: Day | None = Field(None, description="First day of telling", examples=["2024-01-01"])
     until: Day | None = Field(None, description="Last day of telling", examples=["2026-12-31"])
     search: Name | None = Field(
@@ -151,6 +158,7 @@ class Leaderboard(Page):
         None, description="How the test was run: `without tools`, `unstated` …; each on a board of its own unless given"
     )
     as_of: Day | None = Field(None, description="Day: what had been told by then", examples=["2025-11-20"])
+    doubted: bool = Field(False, description=DOUBTED)
 
 
 class Series(Subject):
@@ -237,6 +245,7 @@ def measured(alias: str) -> Conditions:
         "status": among(f"{alias}.status"),
         "unit": fits(f"{alias}.unit = $unit"),
         "min_confidence": fits(f"{alias}.confidence >= $min_confidence"),
+        "grade": among(f"{alias}.grade"),
         "search": said(f"{alias}.claim_id"),
         "series": fits(f"{alias}.series_id = $series"),
         "figure": fits(f"{alias}.figure_id = $figure"),

@@ -36,12 +36,12 @@ FIGURE = (
     "dimensions", "value", "value_low", "value_high", "comparator", "unit", "per", "change", "slot_start", "slot_end",
     "dated_on", "amount_eur", "amount_usd", "rate_day", "lowest", "highest", "claims", "conversions", "documents",
     "roots", "agreement", "is_settled", "chosen_by", "confidence", "telling", "attributed_to", "first_told",
-    "last_told", "claim_id",
+    "last_told", "claim_id", "doubt", "grade",
 )  # fmt: skip
 CLAIMED = (
     "claim_id", "figure_id", "series_id", "family", "metric", "subject_key", "subject", "counterparty", "benchmark",
     "qualifier", "dimensions", "value", "value_low", "value_high", "comparator", "unit", "per", "change", "status",
-    "period_start", "period_end", "attributed_to", "confidence",
+    "period_start", "period_end", "attributed_to", "confidence", "trust", "doubt", "grade",
 )  # fmt: skip
 DAY = "coalesce({}, DATE '0001-01-01')"
 QUOTED = (

@@ -37,7 +37,9 @@ INSTRUCTIONS = f"""\
 Figures that the French and English tech press reports: deals, budgets, benchmarks, usage, prices and more. Each row is
 a claim, or rests on claims: cite it by `claim_id`, its sentence, publisher and address. `status` is its modality:
 actual, announced, planned, forecast or rumoured: never tell a rumour or a plan as a fact. `confidence` is the
-probability that value, unit, metric and subject are right. Contradicting claims are kept side by side.
+probability that value, unit, metric and subject are right; `grade` says how far a row can be trusted, others' word
+included: sure, likely or doubted. Doubted rows are left out unless `doubted` asks for them: never tell one as known.
+Contradicting claims are kept side by side.
 {NOTICE}
 """
 ROWS, LARGEST = 20, 200
@@ -60,6 +62,11 @@ Statuses = Annotated[
     Field(description="Modalities; all unless given"),
 ]
 Confidence = Annotated[float | None, Field(ge=0, le=1, description="Least confidence")]
+Grades = Annotated[
+    list[Literal["sure", "likely", "doubted"]] | None,
+    Field(description="How far they can be trusted; sure and likely unless given"),
+]
+Doubted = Annotated[bool, Field(description="Whether doubted ones are among them, marked by `grade` and `doubt`")]
 AsOf = Annotated[date | None, Field(description="Day: what had been told by then; now unless given")]
 Recorded = Annotated[datetime | None, Field(description="Instant: what this warehouse held then; now unless given")]
 Limit = Annotated[int, Field(ge=1, le=LARGEST, description="Rows at most")]
@@ -100,6 +107,8 @@ def asking(snapshot: Snapshot) -> Sequence[Callable[..., Told]]:
         metric: Metrics = None,
         status: Statuses = None,
         min_confidence: Confidence = None,
+        grade: Grades = None,
+        doubted: Doubted = False,
         since: Annotated[date | None, Field(description="First day of telling")] = None,
         until: Annotated[date | None, Field(description="Last day of telling")] = None,
         limit: Limit = ROWS,
@@ -108,7 +117,8 @@ def asking(snapshot: Snapshot) -> Sequence[Callable[..., Told]]:
         """Find claims by words, the newest first, each with its sentence."""
         return ask(
             snapshot, "claims", search=words, subject=subject, metric=metric, status=status,
-            min_confidence=min_confidence, since=since, until=until, limit=limit, cursor=cursor,
+            min_confidence=min_confidence, grade=grade, doubted=doubted, since=since, until=until, limit=limit,
+            cursor=cursor,
         )  # fmt: skip
 
     def figures(  # noqa: PLR0913 - a parameter each
@@ -121,6 +131,8 @@ def asking(snapshot: Snapshot) -> Sequence[Callable[..., Told]]:
         counterparty: Annotated[str | None, Field(description="The other side, such as a buyer")] = None,
         status: Statuses = None,
         min_confidence: Confidence = None,
+        grade: Grades = None,
+        doubted: Doubted = False,
         as_of: AsOf = None,
         recorded_as_of: Recorded = None,
         limit: Limit = ROWS,
@@ -129,15 +141,17 @@ def asking(snapshot: Snapshot) -> Sequence[Callable[..., Told]]:
         """What is known of someone: each figure in each modality, with its best claim's sentence."""
         return ask(
             snapshot, "figures", subject=subject, metric=metric, family=family, counterparty=counterparty,
-            status=status, min_confidence=min_confidence, as_of=as_of,
+            status=status, min_confidence=min_confidence, grade=grade, doubted=doubted, as_of=as_of,
             recorded_as_of=recorded_as_of, limit=limit, cursor=cursor,
         )  # fmt: skip
 
-    def trend(
+    def trend(  # noqa: PLR0913 - a parameter each
+        *,
         subject: Annotated[str, Field(description="Whom it is about: label, alias or catalogue id")],
         metric: Annotated[str, Field(description="One metric, such as users or revenue")],
         status: Statuses = None,
         min_confidence: Confidence = None,
+        doubted: Doubted = False,
         as_of: AsOf = None,
         recorded_as_of: Recorded = None,
         limit: Limit = ROWS,
@@ -146,31 +160,39 @@ def asking(snapshot: Snapshot) -> Sequence[Callable[..., Told]]:
         """How one measure of one subject moved: claims in the order of the days that they stand for."""
         return ask(
             snapshot, "trend", subject=subject, metric=metric, status=status, min_confidence=min_confidence,
-            as_of=as_of, recorded_as_of=recorded_as_of, limit=limit, cursor=cursor,
+            doubted=doubted, as_of=as_of, recorded_as_of=recorded_as_of, limit=limit, cursor=cursor,
         )  # fmt: skip
 
     def events(
+        *,
         party: Annotated[str | None, Field(description="Part of the name of either side")] = None,
         status: Statuses = None,
         since: Annotated[date | None, Field(description="First day")] = None,
         until: Annotated[date | None, Field(description="Last day")] = None,
+        doubted: Doubted = False,
         limit: Limit = ROWS,
         cursor: Cursor = None,
     ) -> Told:
         """Transactions: acquisitions, rounds, contracts; the total with its sentence, and what else is known."""
-        return ask(snapshot, "events", party=party, status=status, since=since, until=until, limit=limit, cursor=cursor)
+        return ask(
+            snapshot, "events", party=party, status=status, since=since, until=until, doubted=doubted, limit=limit,
+            cursor=cursor,
+        )  # fmt: skip
 
     def leaderboard(
+        *,
         benchmark: Annotated[str, Field(description="Name of the benchmark")],
         as_of: AsOf = None,
         protocol: Annotated[
             str | None, Field(description="`without tools`, `unstated` …; each apart unless given")
         ] = None,
+        doubted: Doubted = False,
         limit: Limit = ROWS,
         cursor: Cursor = None,
     ) -> Told:
         """Who leads on a benchmark as told by a day; each protocol is a board of its own."""
-        given = {"benchmark": benchmark, "protocol": protocol, "as_of": as_of, "limit": limit, "cursor": cursor}
+        given = {"benchmark": benchmark, "protocol": protocol, "as_of": as_of, "doubted": doubted, "limit": limit}
+        given["cursor"] = cursor
         asked = checked(filters.Leaderboard, given)
         return told(lambda: stating.leaderboard(snapshot, asked))
 

@@ -18,7 +18,7 @@ from warehouse.words import index_words
 
 PARTITIONS = ("document_id", "series_id", "subject_key")
 """By what tables are kept up; what a load touches in one decides what it touches in the next."""
-REFERENCE = ("core.metrics", "core.bounds", "core.units", "core.outlets", "core.entities")
+REFERENCE = ("core.metrics", "core.bounds", "core.grade_bars", "core.units", "core.outlets", "core.entities")
 MOST = 0.2
 """Share of the articles from which making all anew is quicker."""
 

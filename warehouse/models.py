@@ -2,7 +2,7 @@
 
 core/ holds views (tables where the `.yml` says so), marts/ tables or views, macros/ macros, queries/ the named queries.
 A table that names a `partition` is kept up by it: `build` makes anew the partitions that a load has touched.
-A macro that is `of` a model is its SQL with other relations `instead` of those that it reads, however deep.
+A macro that is `of` a model is that one's SQL, with other relations `instead` of those that it reads, however deep.
 A column without a description of its own has that of the schemas' column of the same name.
 """
 
@@ -221,7 +221,7 @@ def define_macro(con: duckdb.DuckDBPyConnection, model: Model) -> None:
         name if item.required else f"{name} := {literal(item.default)}" for name, item in model.parameters.items()
     )
     kind = "" if model.scalar else "TABLE"
-    sql = expanded(relations()[model.of].sql, model.instead) if model.of else model.sql
+    sql = expanded(relations()[model.of].sql if model.of else model.sql, model.instead)
     whose = "TEMP" if is_lake(con) and not model.scalar else ""
     con.execute(f"CREATE OR REPLACE {whose} MACRO {model.name}({heads}) AS {kind}\n{sql}")
     if not is_lake(con):  # which keeps no comments on macros
@@ -244,7 +244,7 @@ def expanded(sql: str, instead: dict[str, str]) -> str:
     def other(match: re.Match[str]) -> str:
         name = match[1]
         if name in instead:
-            return match[0].replace(name, instead[name])
+            return match[0].replace(name, REFERENCE.sub(other, instead[name]))
         if name not in relations() or not reaches(name) & set(instead):
             return match[0]
         if name not in between:

@@ -13,7 +13,7 @@ KNOWN = {
     "counterparty": """
         SELECT 1 FROM core.aliases AS a WHERE a.entity_id = $given OR a.folded = lower(strip_accents($given))
         UNION ALL
-        SELECT 1 FROM core.weighed_claims AS w WHERE lower(strip_accents(w.counterparty)) = lower(strip_accents($given))
+        SELECT 1 FROM core.judged_claims AS w WHERE lower(strip_accents(w.counterparty)) = lower(strip_accents($given))
         LIMIT 1
     """,
     "benchmark": "SELECT 1 FROM core.series AS s WHERE lower(s.benchmark) = lower($given) LIMIT 1",
@@ -26,7 +26,7 @@ KNOWN = {
 SUBJECTS = "SELECT s.subject AS name FROM core.series AS s UNION SELECT a.alias AS name FROM core.aliases AS a"
 NAMES = {
     "subject": SUBJECTS,
-    "counterparty": f"SELECT w.counterparty AS name FROM core.weighed_claims AS w UNION {SUBJECTS}",  # noqa: S608 - constants; values are parameters
+    "counterparty": f"SELECT w.counterparty AS name FROM core.judged_claims AS w UNION {SUBJECTS}",  # noqa: S608 - constants; values are parameters
     "benchmark": """
         SELECT s.benchmark AS name FROM core.series AS s
         UNION SELECT a.alias AS name FROM core.aliases AS a WHERE starts_with(a.entity_id, 'benchmark/')

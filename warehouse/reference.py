@@ -11,8 +11,9 @@ import duckdb
 from catalogue import entities as catalogue_entities
 from catalogue.units import DURATIONS, kinds, worth
 from schemas.columns import columns, to_frame
+from schemas.grades import bars
 from schemas.metric import metrics as all_metrics
-from schemas.reference import AliasRow, BoundsRow, EntityRow, MetricRow, OutletRow, RedirectRow, UnitRow
+from schemas.reference import AliasRow, BoundsRow, EntityRow, GradeBarsRow, MetricRow, OutletRow, RedirectRow, UnitRow
 from warehouse.migrate import transaction
 from warehouse.temporal import bring
 
@@ -24,7 +25,8 @@ def load_reference(
     entities: Iterable[Any] | None = None,
     metrics: Iterable[Any] | None = None,
 ) -> dict[str, int]:
-    """Bring core.entities, core.aliases, core.outlets, core.metrics, core.bounds and core.units to what the files hold.
+    """Bring core.entities, core.aliases, core.outlets, core.metrics, core.bounds, core.units, core.grade_bars to what the files
+    hold.
 
     An id that another entity has taken over becomes a redirect, which is kept with the time that it held for.
 
@@ -46,6 +48,10 @@ def load_reference(
         "core.metrics": (MetricRow, [metric_row(item) for item in measured]),
         "core.bounds": (BoundsRow, [row for item in measured for row in bounds_rows(item)]),
         "core.units": (UnitRow, list(unit_rows())),
+        "core.grade_bars": (
+            GradeBarsRow,
+            [GradeBarsRow(reader=name, sure=one.sure, likely=one.likely) for name, one in bars().items()],
+        ),
     }
     redirects = [
         RedirectRow(entity_id=old, canonical_id=item.id, recorded_from=recorded_at)

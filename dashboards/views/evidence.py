@@ -75,7 +75,7 @@ def facts(row: Mapping[str, Any], words: Labels) -> str:
 
 def beside(row: Mapping[str, Any], words: Labels) -> str:
     """What a doubted figure is held against: the bound, or the value that stands."""
-    return words("evidence", "beside", row["doubt"], value=words.number(row["beside"]))
+    return words("evidence", "beside", row["doubt"], value="" if row["beside"] is None else words.number(row["beside"]))
 
 
 def citation(row: Mapping[str, Any], words: Labels) -> str:

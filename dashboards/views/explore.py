@@ -12,6 +12,7 @@ from dashboards import data, downloads, tables, trends
 from dashboards.charts import bars, marks, trend
 from dashboards.filters import Filters
 from dashboards.labels import Labels
+from schemas.grades import GRADES
 
 LIMIT, SHOWN = 1000, 40
 SAYING = "n.claim_number IN (SELECT s.claim_number FROM saying(${}) AS s)"
@@ -20,6 +21,7 @@ CONDITIONS = {
     "metric": "m.metric = $metric",
     "subject": "m.subject_key IN (SELECT k.subject_key FROM subject_keys($subject) AS k)",
     "status": "list_contains($status, m.status)",
+    "grade": "list_contains($grade, m.grade)",
     "since": "m.last_told >= $since::DATE",
     "until": "m.first_told <= $until::DATE",
     "language": """m.claim_id IN (
@@ -42,11 +44,12 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
         subject = filters.text("subject", words("explore", "subject_help"))
     with st.container(horizontal=True):
         status = filters.several("status", list(marks.MARKS), "statuses")
+        grade = filters.several("grade", GRADES if source.doubted else GRADES[:2], "grades")
         language = filters.several("language", languages(source), "languages")
         since, until = filters.day("since"), filters.day("until")
     given: dict[str, object] = {
         "search": search, "family": list(family), "metric": metric, "subject": subject, "status": list(status),
-        "language": list(language), "since": since, "until": until,
+        "grade": list(grade), "language": list(language), "since": since, "until": until,
     }  # fmt: skip
     given = {name: value for name, value in given.items() if value}
     sql, given = query(given, data.search_words(source, search))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from html import escape
 from typing import Any
 
@@ -12,6 +13,7 @@ import streamlit as st
 from dashboards import data, tables
 from dashboards.filters import Filters
 from dashboards.labels import Labels
+from schemas.grades import measured
 
 LISTED = 200
 HEALTH = """
@@ -21,7 +23,7 @@ HEALTH = """
 
 
 def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
-    """Seven tables, each with one line that says how it stands."""
+    """Eight tables, each with one line that says how it stands."""
     suites = data.records(data.ask(source, "suites"))
     coverage = data.records(data.ask(source, "by-source").head(LISTED))
     last = data.first(data.ask(source, "published")) or {}
@@ -30,6 +32,7 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
         only = filters.several("rule", sorted({row["rule"] for row in held}))
     summary(suites, coverage, last, words)
     readers(data.records(data.ask(source, "by-reader")), words)
+    graded(words)
     differing(data.records(data.ask(source, "second-readings", rows=LISTED)), words)
     doubted(data.records(data.ask(source, "doubted", rows=LISTED)), data.metric_labels(source, words.language), words)
     quarantine([row for row in held if not only or row["rule"] in only], words)
@@ -78,6 +81,19 @@ def readers(found: list[dict[str, Any]], words: Labels) -> None:
     ]
     tables.show(found, columns, words("quality", "readers"))
     st.html(f"<p>{escape(words('quality', 'measured'))}</p>")
+
+
+def graded(words: Labels) -> None:
+    """How right claims of each grade were on annotated articles, and how many there are, by who read them."""
+    columns = [
+        tables.text("reader", words("quality", "reader"), words.table("readers")),
+        tables.text("texts", words("quality", "texts"), words.table("quality", "measured_on")),
+        tables.text("grade", words("columns", "grade"), words.table("grades")),
+        tables.number("claims", words("columns", "claims"), words),
+        tables.Column(words("quality", "share"), lambda row: percent(row["share"], words), "number"),
+        tables.Column(words("quality", "precise"), lambda row: percent(row["precision"], words), "number"),
+    ]
+    tables.show([asdict(one) for one in measured()], columns, words("quality", "graded"))
 
 
 def percent(share: float | None, words: Labels) -> str:

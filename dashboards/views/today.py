@@ -46,6 +46,7 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
         tables.figure(words("columns", "figure"), words),
         tables.Column(words("today", "before"), lambda row: escape(before(row, words)), "number name"),
         tables.status(words("columns", "status"), words),
+        tables.text("grade", words("columns", "grade"), words.table("grades")),
         tables.day("first_told", words("columns", "first_told"), words),
         tables.proof(words("columns", "proof"), words),
     ]
@@ -74,7 +75,8 @@ def card(row: Mapping[str, Any], said: Mapping[str, Any], labels: Mapping[str, s
     return (
         f'<div class="tf-card"><p class="what">{" · ".join(filter(None, what))}</p>'
         f'<p class="big">{escape(words.figure(row))}{evidence.doubt(row, words)}</p>'
-        f'<p class="was">{escape(" · ".join(filter(None, told)))} · {tables.modality(row["status"], words)}</p>'
+        f'<p class="was">{escape(" · ".join(filter(None, told)))} · {tables.modality(row["status"], words)}'
+        f" · {escape(words('grades', row['grade']))}</p>"
         f'<p class="said">“{quote}”</p>'
         f'<p class="source">{outlet}, {escape(words.day(row["first_told"]))} · {proof}</p></div>'
     )

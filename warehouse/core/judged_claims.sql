@@ -23,9 +23,12 @@ ahead AS (
 )
 
 SELECT
-  t.*,
+  t.* REPLACE (g.doubt AS doubt),
   coalesce(t.unit <> l.unit, FALSE) AS is_conversion,
-  t.comparator <> '=' OR t.reach_high - t.reach_low > 0.02 * abs(t.reach_high + t.reach_low) / 2 AS is_rounded
+  t.comparator <> '=' OR t.reach_high - t.reach_low > 0.02 * abs(t.reach_high + t.reach_low) / 2 AS is_rounded,
+  g.trust,
+  g.grade
 FROM core.told_figures AS t
+INNER JOIN core.grades AS g ON t.claim_id = g.claim_id
 LEFT JOIN ahead AS l
   ON t.figure_id = l.figure_id AND coalesce(t.status IN ('actual', 'announced'), FALSE) = l.is_fact

@@ -1,14 +1,16 @@
--- The best value: told nearest to the source, then exact (what is rounded comes before what is about), then last.
+-- The best value: told nearest to the source, then exact (what is rounded comes before what is about), then surest, then
+-- last. Doubted claims are no part of a figure that others tell.
 WITH best AS (
   SELECT
     w.figure_id,
     w.status,
-    w.doubt,
+    w.doubt IS NOT NULL AS is_doubted,
     arg_min(
       w.claim_id,
       {
         'a': w.is_conversion, 'b': w.distance, 'c': w.is_rounded::INTEGER + (w.comparator <> '=')::INTEGER,
-        'd': -epoch(w.told), 'e': w.reach_high - w.reach_low, 'f': -w.confidence, 'g': w.claim_id
+        'd': w.grade <> 'sure', 'e': -epoch(w.told), 'f': w.reach_high - w.reach_low, 'g': -w.confidence,
+        'h': w.claim_id
       }
     ) AS claim_id,
     count(*) AS claims,
@@ -22,7 +24,8 @@ WITH best AS (
     max(w.reach_low) FILTER (NOT w.is_conversion) AS highest_low,
     min(w.reach_high) FILTER (NOT w.is_conversion) AS lowest_high
   FROM core.judged_claims AS w
-  GROUP BY w.figure_id, w.status, w.doubt
+  GROUP BY w.figure_id, w.status, is_doubted
+  QUALIFY row_number() OVER (PARTITION BY w.figure_id, w.status ORDER BY is_doubted) = 1
 )
 
 SELECT
@@ -55,16 +58,12 @@ SELECT
   b.conversions,
   b.documents,
   b.roots,
-  CASE
-    WHEN b.claims - b.conversions < 2 THEN 'single'
-    WHEN b.highest_low <= b.lowest_high THEN 'agree'
-    ELSE 'conflict'
-  END AS agreement,
+  if(b.claims - b.conversions < 2, 'single', if(b.highest_low <= b.lowest_high, 'agree', 'conflict')) AS agreement,
   coalesce(b.highest_low <= b.lowest_high, FALSE) OR w.distance <= 2 AS is_settled,
   w.tier || CASE WHEN w.is_rounded THEN ', rounded' ELSE ', exact' END AS chosen_by,
   w.confidence,
   round(
-    0.4 * w.confidence
+    CASE w.grade WHEN 'sure' THEN 0.4 WHEN 'likely' THEN 0.3 ELSE 0 END
     + 0.25 * least(1, if(w.unit IN ('%', 'pp', 'point'), abs(w.value) / 100, log10(1 + abs(w.value)) / 12))
     + 0.15 * (w.subject_key NOT LIKE 'n%:%')::INTEGER
     + 0.1 * ((w.family IN ('deal', 'budget', 'benchmark', 'usage'))::INTEGER + (b.documents > 1)::INTEGER),
@@ -74,6 +73,7 @@ SELECT
   b.first_told,
   b.last_told,
   b.claim_id,
-  b.doubt
+  w.doubt,
+  w.grade
 FROM best AS b
 INNER JOIN core.judged_claims AS w ON b.claim_id = w.claim_id

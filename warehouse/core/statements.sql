@@ -59,6 +59,7 @@ SELECT
   END AS root,
   c.attributed_to,
   c.confidence,
+  c.reader,
   c.correction_id
 FROM core.keyed_claims AS c
 INNER JOIN core.metrics AS n ON c.metric = n.metric

@@ -9,8 +9,10 @@ SELECT
   f.roots,
   f.first_told,
   f.attributed_to,
-  f.claim_id
-FROM figures_asof(day, measure := 'benchmark_score', board := benchmark) AS f
+  f.claim_id,
+  f.doubt,
+  f.grade
+FROM figures_asof(day, measure := 'benchmark_score', board := benchmark, doubted := doubted) AS f
 WHERE
   f.status IN ('actual', 'announced') AND f.change IS NULL
   AND lower(f.benchmark) = lower(trim(benchmark))

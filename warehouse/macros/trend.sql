@@ -29,7 +29,8 @@ SELECT
   c.span_start - c.sentence_start AS highlight_start,
   c.span_end - c.sentence_start AS highlight_end,
   w.claim_id,
-  w.doubt
+  w.doubt,
+  w.grade
 FROM chosen AS w
 INNER JOIN core.claims AS c ON w.claim_id = c.claim_id AND w.extractor_version = c.extractor_version
 INNER JOIN core.documents AS d ON w.revision_id = d.revision_id

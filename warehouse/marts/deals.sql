@@ -23,7 +23,8 @@ SELECT
   e.title,
   e.url,
   e.sentence,
-  e.doubt
+  e.doubt,
+  e.grade
 FROM core.sure_evidence AS e
 LEFT JOIN core.entities AS n ON e.subject_id = n.entity_id
 LEFT JOIN core.entities AS o ON n.parent_id = o.entity_id

@@ -26,7 +26,8 @@ SELECT
   max(f.roots) AS roots,
   sum(f.claims)::BIGINT AS claims,
   max(f.claim_id) FILTER (f.role = 'total') AS claim_id,
-  max(f.doubt) FILTER (f.role = 'total') AS doubt
+  max(f.doubt) FILTER (f.role = 'total') AS doubt,
+  max(f.grade) FILTER (f.role = 'total') AS grade
 FROM mart.event_figures AS f
 LEFT JOIN core.entities AS e ON f.subject_key = e.entity_id
 LEFT JOIN core.entities AS o ON e.parent_id = o.entity_id

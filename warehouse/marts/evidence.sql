@@ -42,7 +42,8 @@ SELECT
   c.extractor_version,
   c.recorded_at,
   x.doubt,
+  x.grade,
   x.beside
 FROM core.current_claims AS c
 INNER JOIN core.documents AS d ON c.revision_id = d.revision_id
-LEFT JOIN core.doubts AS x ON c.claim_id = x.claim_id
+LEFT JOIN core.grades AS x ON c.claim_id = x.claim_id

@@ -32,6 +32,7 @@ SELECT
   e.language,
   e.surface,
   e.sentence,
-  m.doubt
+  m.doubt,
+  m.grade
 FROM mart.modalities AS m
 INNER JOIN mart.evidence AS e ON m.claim_id = e.claim_id

@@ -15,6 +15,7 @@ SELECT
   m.first_told,
   m.figure_id,
   m.claim_id,
-  m.doubt
+  m.doubt,
+  m.grade
 FROM mart.modalities AS m
 WHERE m.family = 'benchmark' AND m.status IN ('actual', 'announced') AND m.change IS NULL

@@ -11,6 +11,7 @@ WITH steps AS (
     s.status,
     s.revision_id,
     s.doubt,
+    s.grade,
     coalesce(lag(s.value) OVER in_time <> s.value, TRUE) AS is_new
   FROM core.price_days AS p
   INNER JOIN core.weighed_claims AS s ON p.claim_id = s.claim_id
@@ -50,7 +51,8 @@ SELECT
   d.publisher,
   d.url,
   c.sentence,
-  s.doubt
+  s.doubt,
+  s.grade
 FROM spans AS s
 INNER JOIN core.documents AS d ON s.revision_id = d.revision_id
 INNER JOIN core.current_claims AS c ON s.claim_id = c.claim_id

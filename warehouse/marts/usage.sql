@@ -24,6 +24,7 @@ SELECT
   e.title,
   e.url,
   e.sentence,
-  e.doubt
+  e.doubt,
+  e.grade
 FROM core.sure_evidence AS e
 WHERE e.family = 'usage'

@@ -16,7 +16,8 @@ SELECT
   e.publisher,
   e.url,
   e.sentence,
-  f.doubt
+  f.doubt,
+  f.grade
 FROM mart.figures AS f
 INNER JOIN mart.latest_figures AS e ON f.claim_id = e.claim_id
 WHERE

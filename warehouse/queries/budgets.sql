@@ -13,7 +13,8 @@ SELECT
   b.publisher,
   b.url,
   b.sentence,
-  b.doubt
+  b.doubt,
+  b.grade
 FROM mart.budgets AS b
 WHERE
   ($subject IS NULL OR contains(lower(b.subject), lower($subject)) OR b.subject_id = $subject)

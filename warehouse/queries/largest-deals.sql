@@ -14,7 +14,8 @@ SELECT
   e.agreement,
   v.publisher,
   v.url,
-  e.doubt
+  e.doubt,
+  e.grade
 FROM mart.events AS e
 INNER JOIN mart.latest_figures AS v ON e.claim_id = v.claim_id
 WHERE

@@ -18,7 +18,8 @@ SELECT
   f.title,
   f.url,
   f.sentence,
-  f.doubt
+  f.doubt,
+  f.grade
 FROM mart.latest_figures AS f
 WHERE
   ($metric IS NULL OR f.metric = $metric)

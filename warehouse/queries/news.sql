@@ -1,4 +1,5 @@
--- What changes what was known: a new level far from the last one told, a rumour that became fact, a contradiction.
+-- What changes what was known: a new level far from the last one told, a rumour that became fact. What is sure comes
+-- first, what contradicts itself last.
 WITH fresh AS (
   SELECT m.*
   FROM mart.modalities AS m
@@ -43,7 +44,7 @@ judged AS (
 SELECT
   j.novelty,
   j.telling
-  + CASE j.novelty WHEN 'confirmed' THEN 0.5 WHEN 'contradicted' THEN 0.4 WHEN 'again' THEN -0.3 ELSE 0 END
+  + CASE j.novelty WHEN 'confirmed' THEN 0.5 WHEN 'again' THEN -0.3 ELSE 0 END
   + CASE
     WHEN j.previous_value > 0 AND j.value > 0 THEN least(1.0, abs(ln(j.value / j.previous_value)))
     ELSE 0
@@ -66,7 +67,11 @@ SELECT
   j.previous_told,
   j.first_told,
   j.roots,
-  j.claim_id
+  j.claim_id,
+  j.doubt,
+  j.grade
 FROM judged AS j
-ORDER BY surprise DESC, j.first_told DESC, j.claim_id ASC
+ORDER BY
+  j.novelty = 'contradicted' ASC, list_position(['sure', 'likely'], j.grade) ASC NULLS LAST, surprise DESC,
+  j.first_told DESC, j.claim_id ASC
 LIMIT $rows

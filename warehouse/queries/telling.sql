@@ -15,8 +15,9 @@ SELECT
   f.title,
   f.url,
   f.sentence,
-  f.doubt
+  f.doubt,
+  f.grade
 FROM mart.latest_figures AS f
 WHERE f.published >= $since OR $since IS NULL
-ORDER BY f.telling DESC, f.published DESC NULLS LAST, f.claim_id ASC
+ORDER BY list_position(['sure', 'likely'], f.grade) ASC NULLS LAST, f.telling DESC, f.published DESC NULLS LAST, f.claim_id ASC
 LIMIT $rows

@@ -12,7 +12,8 @@ SELECT
   m.attributed_to,
   m.first_told,
   m.claim_id,
-  m.doubt
+  m.doubt,
+  m.grade
 FROM mart.modalities AS m
 WHERE
   m.metric = $metric AND m.status = 'actual' AND m.change IS NULL AND m.unit IS DISTINCT FROM '%'
