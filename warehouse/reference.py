@@ -25,8 +25,7 @@ def load_reference(
     entities: Iterable[Any] | None = None,
     metrics: Iterable[Any] | None = None,
 ) -> dict[str, int]:
-    """Bring core.entities, core.aliases, core.outlets, core.metrics, core.bounds, core.units, core.grade_bars to what the files
-    hold.
+    """Bring the tables of reference, core.entities to core.grade_bars, to what the files hold.
 
     An id that another entity has taken over becomes a redirect, which is kept with the time that it held for.
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks.calibration.fit import cross_validate, fit
+from benchmarks.calibration.grades import counted, fitted
 from benchmarks.calibration.measures import bars, bins, brier, calibration_error, chance_error, ranking
 from benchmarks.calibration.report import BEGIN, END, Trial, plot, section
 from benchmarks.page import put_section
@@ -90,3 +91,26 @@ def test_the_plot_has_a_point_a_bin() -> None:
     svg = plot([Trial("one", [at / 20 for at in range(20)], [True, False] * 10, 20)])
     assert svg.count("<circle") == 10 + 1
     assert svg.startswith("<svg")
+
+
+def test_bars_are_the_lowest_that_reach_their_targets() -> None:
+    said = [at / 200 for at in range(200, 0, -1)]
+    right = [at < 100 or at % 2 == 0 for at in range(200)]  # the surer half is right, of the others every second
+    bars = fitted(said, right)
+    kept = [[good for value, good in zip(said, right, strict=True) if value >= bar] for bar in (bars.sure, bars.likely)]
+    assert [round(sum(one) / len(one), 2) for one in kept] == [0.95, 0.85]
+    assert [row.claims for row in counted("rules", "held", bars, said, right)] == [
+        len(kept[0]), len(kept[1]) - len(kept[0]), 200 - len(kept[1])
+    ]  # fmt: skip
+
+
+def test_a_reader_that_no_bar_makes_right_enough_is_never_sure() -> None:
+    said = [at / 100 for at in range(100, 0, -1)]
+    bars = fitted(said, [at % 2 == 0 for at in range(100)])
+    assert bars.sure is None
+    assert bars.likely == pytest.approx(0.81)
+
+
+def test_claims_of_one_confidence_are_of_one_grade() -> None:
+    bars = fitted([0.9] * 30 + [0.5] * 30, [True] * 29 + [False] + [False] * 30)
+    assert bars.sure == bars.likely == 0.9

@@ -62,13 +62,7 @@ SELECT
   coalesce(b.highest_low <= b.lowest_high, FALSE) OR w.distance <= 2 AS is_settled,
   w.tier || CASE WHEN w.is_rounded THEN ', rounded' ELSE ', exact' END AS chosen_by,
   w.confidence,
-  round(
-    CASE w.grade WHEN 'sure' THEN 0.4 WHEN 'likely' THEN 0.3 ELSE 0 END
-    + 0.25 * least(1, if(w.unit IN ('%', 'pp', 'point'), abs(w.value) / 100, log10(1 + abs(w.value)) / 12))
-    + 0.15 * (w.subject_key NOT LIKE 'n%:%')::INTEGER
-    + 0.1 * ((w.family IN ('deal', 'budget', 'benchmark', 'usage'))::INTEGER + (b.documents > 1)::INTEGER),
-    4
-  ) AS telling,
+  telling(w.grade, w.value, w.unit, w.subject_key, w.family, b.documents) AS telling,
   w.attributed_to,
   b.first_told,
   b.last_told,

@@ -61,7 +61,7 @@ SELECT
   t.value,
   t.confidence,
   coalesce(b.roots, 1) AS roots,
-  coalesce(b.misread, 1) AS misread
+  round(coalesce(b.misread, 1), 6) AS misread
 FROM tellings AS t
 LEFT JOIN backed AS b
   ON
