@@ -48,6 +48,7 @@ gate: setup-dev ## score the annotated corpora and hold the floors of benchmarks
 
 calibrate: setup-dev ## fit the confidence of claims on the annotated corpora
 	@$(BIN)/python -m benchmarks.calibration --fit
+	@$(BIN)/python -m benchmarks.calibration.grades --fit
 
 train: ## train the reader on labelled articles (TEXTS=folder), into an environment of its own; hours
 	@$(PYTHON) scripts/setup.py train

@@ -122,6 +122,20 @@ def test_a_name_that_nobody_knows_is_told_with_what_is_near(
     assert near is None or near in caught.value.near
 
 
+@pytest.mark.parametrize("name", ["figures", "claims"])
+@pytest.mark.parametrize("then", [{}, {"as_of": "9999-12-31"}])
+def test_what_is_doubted_is_left_out_unless_asked_for(snapshot: Snapshot, name: str, then: dict[str, str]) -> None:
+    usual, all_of_them, doubted, likely = (
+        asked(snapshot, name, limit=10_000, **then, **given)
+        for given in ({}, {"doubted": True}, {"grade": ["doubted"]}, {"grade": ["likely"], "doubted": True})
+    )
+    assert {row["grade"] for row in usual} <= {"sure", "likely"}
+    assert {row["grade"] for row in doubted} == {"doubted"}
+    assert all((row["doubt"] is not None) == (row["grade"] == "doubted") for row in all_of_them)
+    assert {row["claim_id"] for row in all_of_them} == {row["claim_id"] for row in [*usual, *doubted]}
+    assert likely == [row for row in all_of_them if row["grade"] == "likely"]
+
+
 def test_a_name_that_is_known_but_left_nothing_is_no_error(snapshot: Snapshot) -> None:
     assert asked(snapshot, "figures", subject="Semrush", metric=["users"], until="1999-01-01") == []
 
