@@ -145,6 +145,28 @@ class Publication:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a run left in the tables that only grow: rows, and a sum over what never changes of them."""
+
+    run_id: str = column("Run that left it so", key=True)
+    relation: str = column("Table that was measured", key=True)
+    measure: str = column("How it was measured: another way has other digests")
+    total_rows: int = column("Rows that it left", unit="rows", ge=0)
+    digest: str = column("Sum of their hashes, in whatever order they lie")
+    recorded_at: str = column("Instant at which the warehouse recorded it", sql="TIMESTAMPTZ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdAlias:
+    """Where an id of a figure or an event leads that was merged into another one, or bears another one since."""
+
+    old_id: str = column("Id that was given before", key=True)
+    new_id: str = column("Id that it leads to")
+    kind: str = column("What it is the id of", isin=("figure", "event"))
+    recorded_at: str = column("Instant at which the warehouse recorded it", sql="TIMESTAMPTZ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Build:
     """What the last build of figures and marts had seen: the next one makes anew only what has changed since."""
 

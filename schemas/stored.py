@@ -22,7 +22,7 @@ from schemas.reference import (
     RedirectRow,
     UnitRow,
 )
-from schemas.run import Build, EntryId, Fetch, Publication, QualityResult, Reading, Run, SourceCheck
+from schemas.run import Build, EntryId, Fetch, IdAlias, Manifest, Publication, QualityResult, Reading, Run, SourceCheck
 from schemas.search import ClaimNumber, ClaimWord
 from schemas.watch import Notice, Watched, WatchRow
 
@@ -107,6 +107,8 @@ TABLES: dict[str, type] = {
     "core.quality_results": QualityResult,
     "core.publications": Publication,
     "core.builds": Build,
+    "core.id_aliases": IdAlias,
+    "core.manifests": Manifest,
     "core.source_checks": SourceCheck,
     "core.entry_ids": EntryId,
     "core.quarantine_steps": QuarantineStep,

@@ -10,6 +10,7 @@ import duckdb
 from schemas.columns import columns
 from schemas.run import Build
 from schemas.stored import TABLES
+from warehouse.lasting import IDS, lead, note
 from warehouse.migrate import transaction
 from warehouse.models import Model, expanded, relations, remark
 from warehouse.reference import insert
@@ -42,11 +43,16 @@ def build(con: duckdb.DuckDBPyConnection, recorded_at: str, *, full: bool = Fals
         for model in relations().values():
             if model.materialized != "table":
                 continue
+            only = touched(model.partition) if partial and model.partition else ""
+            if model.relation in IDS:
+                note(con, model.relation, only)
             if partial and model.partition:
                 renew(con, model, model.partition, slices)
             else:
                 con.execute(f"CREATE OR REPLACE TABLE {model.relation} AS\n{model.sql}{sorting(model)}")
                 remark(con, model)
+            if model.relation in IDS:
+                lead(con, model.relation, only, recorded_at)
         index_words(con, anew=not partial)
         con.execute("DELETE FROM core.builds")
         insert(con, "core.builds", Build, [mark])
@@ -144,7 +150,7 @@ def renew(con: duckdb.DuckDBPyConnection, model: Model, partition: str, slices: 
         partition: by what it is kept up.
         slices: temporary tables that were made; those of this model are added.
     """
-    only = f"WHERE {partition} IN (SELECT t.{partition} FROM touched_{partition} AS t)"  # noqa: S608 - our own names
+    only = touched(partition)
     named = {name: f"slice_{partition}_of_{name.replace('.', '_')}" for name in holders(partition)}
     sql = expanded(model.sql, {name: f"temp.{table}" for name, table in named.items()})
     for name, table in named.items():
@@ -159,6 +165,11 @@ def renew(con: duckdb.DuckDBPyConnection, model: Model, partition: str, slices: 
                 f"INSERT INTO touched_{other} SELECT DISTINCT s.{other} FROM core.statements AS s {only} "  # noqa: S608
                 f"EXCEPT SELECT t.{other} FROM touched_{other} AS t"
             )
+
+
+def touched(partition: str) -> str:
+    """The condition on rows that a load has touched."""
+    return f"WHERE {partition} IN (SELECT t.{partition} FROM touched_{partition} AS t)"  # noqa: S608 - our own names
 
 
 def sorting(model: Model) -> str:

@@ -14,6 +14,15 @@ SELECT
     r.canonical_id, c.subject_id, 'name:' || lower(strip_accents(trim(c.subject))), 'none:' || c.claim_id
   ) AS subject_key,
   coalesce(
+    -- Several stand there by their names, and the id of the first alone: what they do together is not its own.
+    CASE
+      WHEN
+        contains(c.counterparty, ' and ') AND NOT EXISTS (
+          SELECT 1 FROM core.aliases AS a
+          WHERE a.entity_id = c.counterparty_id AND a.folded = lower(strip_accents(trim(c.counterparty)))
+        )
+        THEN 'many:' || lower(strip_accents(trim(c.counterparty)))
+    END,
     p.canonical_id, c.counterparty_id, 'name:' || lower(strip_accents(trim(c.counterparty)))
   ) AS counterparty_key,
   CASE

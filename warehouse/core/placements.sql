@@ -1,39 +1,36 @@
--- Claims of one event are one figure; told as several rounds each is one, and a claim that names none means the only
--- one that is named; so for each loose dimension. A period tells its own figure; a level that is told without a time
+-- Claims of one event are one figure: what joins them is the amount, the round, the other side or the day, and nothing
+-- that another event's claims could take from them. A period tells its own figure; a level that is told without a time
 -- stands for the month in which it was told; what lasts has one figure. Doubted claims make figures of their own.
-WITH named AS (
+WITH grouped AS (
   SELECT
-    s.*,
-    d.doubt,
-    [min(s.told_as[1]) OVER one_session, min(s.told_as[2]) OVER one_session] AS lowest,
-    [max(s.told_as[1]) OVER one_session, max(s.told_as[2]) OVER one_session] AS highest
-  FROM core.event_sessions AS s
-  LEFT JOIN core.doubts AS d ON s.claim_id = d.claim_id
-  WINDOW one_session AS (PARTITION BY s.series_id, s.metric, s.subject_key, s.side, s.session, d.doubt)
-),
-
-parts AS (
-  SELECT
-    n.*,
-    n.side || array_to_string(
-      [coalesce(v, CASE WHEN n.lowest[i] = n.highest[i] THEN n.lowest[i] END, '') FOR v, i IN n.told_as], '|'
-    ) AS part
-  FROM named AS n
+    a.*,
+    coalesce(g.root, a.atom) AS root
+  FROM core.event_atoms AS a
+  LEFT JOIN core.event_groups AS g ON a.atom = g.atom
 ),
 
 slots AS (
   SELECT
-    p.claim_id,
-    p.series_id,
-    p.part,
-    p.doubt,
-    min(p.event_day) OVER one_event AS slot_start,
-    max(p.event_day) OVER one_event AS slot_end,
-    min(p.event_day) OVER (
-      PARTITION BY p.series_id, p.metric, p.subject_key, p.part, p.session, p.doubt, p.status
-    ) AS dated_on
-  FROM parts AS p
-  WINDOW one_event AS (PARTITION BY p.series_id, p.metric, p.subject_key, p.part, p.session, p.doubt)
+    g.claim_id,
+    g.series_id,
+    concat_ws(
+      '|',
+      g.side,
+      -- A round bears its name, another event what was told of it first.
+      coalesce(
+        min(CASE WHEN starts_with(g.named, 'series_') THEN g.named END) OVER one_event,
+        first(concat_ws('|', g.event_day, g.unit, g.amount)) OVER in_order
+      )
+    ) AS part,
+    nullif(g.doubt, '') AS doubt,
+    min(g.event_day) OVER one_event AS slot_start,
+    max(g.event_day) OVER one_event AS slot_end,
+    min(g.event_day) OVER (PARTITION BY g.root, g.status) AS dated_on,
+    TRUE AS is_event
+  FROM grouped AS g
+  WINDOW
+    one_event AS (PARTITION BY g.root),
+    in_order AS (PARTITION BY g.root ORDER BY g.event_day, g.amount, g.unit)
   UNION ALL
   SELECT
     s.claim_id,
@@ -42,7 +39,8 @@ slots AS (
     d.doubt,
     CASE WHEN NOT m.is_lasting THEN coalesce(s.period_start, date_trunc('month', s.told)::DATE) END AS slot_start,
     CASE WHEN NOT m.is_lasting THEN coalesce(s.period_end, last_day(s.told)) END AS slot_end,
-    NULL AS dated_on
+    NULL AS dated_on,
+    FALSE AS is_event
   FROM core.statements AS s
   INNER JOIN core.metrics AS m ON s.metric = m.metric AND NOT m.is_event
   LEFT JOIN core.doubts AS d ON s.claim_id = d.claim_id
@@ -54,7 +52,8 @@ SELECT
   left(
     md5(
       concat_ws(
-        '|', s.series_id, s.part, coalesce(s.slot_start::VARCHAR, ''), coalesce(s.slot_end::VARCHAR, ''), s.doubt
+        '|', s.series_id, s.part, CASE WHEN NOT s.is_event THEN coalesce(s.slot_start::VARCHAR, '') END,
+        CASE WHEN NOT s.is_event THEN coalesce(s.slot_end::VARCHAR, '') END, s.doubt
       )
     ),
     16
