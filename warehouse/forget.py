@@ -117,6 +117,7 @@ def forget(con: duckdb.DuckDBPyConnection, document: str, reason: str, forgotten
             "SELECT DISTINCT raw_sha256 FROM core.documents WHERE raw_sha256 IN (SELECT unnest($1))", [hashes]
         ).fetchall()
         con.execute(UNKNOWN, [hashes])
+        con.execute("DELETE FROM core.manifests")  # the next publication measures anew what is left
         con.execute("DELETE FROM core.builds")  # what stood on it is anywhere: make all anew
     con.execute("CHECKPOINT")
     shared = tuple(sorted(row[0] for row in still))

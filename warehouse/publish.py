@@ -20,6 +20,7 @@ from warehouse.lake import is_lake
 from warehouse.migrate import transaction
 from warehouse.move import export_file
 from warehouse.quality import QualityReport, run_quality
+from warehouse.quality.reconciliation import record
 from warehouse.reference import insert
 
 
@@ -112,6 +113,7 @@ def publish(
     )
     with transaction(con):
         insert(con, "core.publications", Publication, [publication])
+        record(con, published_at)
     draft, spare = (snapshot.with_name(f".{snapshot.name}.{ending}") for ending in ("draft", "spare"))
     with explained(snapshot):
         try:

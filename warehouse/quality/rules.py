@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 from schemas.metric import Metric, metrics
 from warehouse.declared import read_declared
 from warehouse.models import models
+from warehouse.quality import reconciliation
 from warehouse.quality.suites import LEVELS, Expected, Suite, suites
 
 Severity = Literal["error", "warning", "off"]
@@ -116,6 +117,7 @@ def offered() -> dict[str, tuple[tuple[str | None, str], ...]]:
         names = [UNIQUE_KEY] * bool(model.key) + [check.rule for check in model.checks]
         if names:
             found[model.relation] = tuple((None, name) for name in names)
+    found[reconciliation.SUITE] = tuple((None, name) for name in reconciliation.expected())
     return found
 
 

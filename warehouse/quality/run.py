@@ -15,6 +15,7 @@ from schemas.metric import metrics
 from schemas.run import QualityResult
 from warehouse.migrate import transaction
 from warehouse.models import Model, models
+from warehouse.quality import reconciliation
 from warehouse.quality.page import write_page
 from warehouse.quality.report import Outcome, QualityReport, as_rows
 from warehouse.quality.rules import UNIQUE_KEY, QualityRule, severity, suites_by
@@ -55,6 +56,12 @@ def run_quality(
     outcomes = validate(con, todo)
     for model in [*models("core").values(), *models("marts").values()]:
         outcomes += model_outcomes(con, model, rules)
+    grave = {
+        name: told
+        for name in reconciliation.expected()
+        if (told := severity(rules, reconciliation.SUITE, None, name, "error"))
+    }
+    outcomes += reconciliation.outcomes(con, run_id, recorded_at, grave)
     with transaction(con):
         con.execute("DELETE FROM core.quality_results WHERE run_id = ?", [run_id])
         insert(con, "core.quality_results", QualityResult, as_rows(outcomes, run_id, recorded_at))

@@ -1,4 +1,4 @@
--- A deal is listed once, by its total; a deal that is only rumoured comes after all that are more.
+-- A deal is listed once, by its total, and of several offers for one company the one that stands; a deal that is only rumoured comes after all that are more.
 SELECT
   e.subject,
   e.counterparties,
@@ -22,5 +22,6 @@ WHERE
   e.event_day BETWEEN coalesce($since, DATE '0001-01-01') AND coalesce($until, DATE '9999-12-31')
   AND (e.status IN ('actual', 'announced') OR e.rumoured_usd IS NOT NULL)
   AND ($metric IS NULL OR e.metric = $metric)
+  AND NOT e.is_outbid
 ORDER BY deal_usd DESC NULLS LAST, e.rumoured_usd DESC NULLS LAST, e.subject ASC
 LIMIT $rows
