@@ -18,7 +18,10 @@ placed AS (
     g.event_id,
     g.event_day,
     TRUE AS is_sum,
-    m.figure_id IN (SELECT p.figure_id FROM core.deal_parts AS p WHERE p.is_sum) AS is_part,
+    m.figure_id IN (
+      SELECT p.figure_id FROM core.deal_parts AS p
+      WHERE p.is_sum
+    ) AS is_part,
     coalesce(m.amount_usd::DOUBLE, m.value) AS size
   FROM core.deal_groups AS g
   INNER JOIN mart.modalities AS m ON g.subject_key = m.subject_key AND g.figure_id = m.figure_id
