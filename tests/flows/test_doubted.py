@@ -56,7 +56,7 @@ def test_a_value_that_its_metric_cannot_have_is_held(
         ("en", "Norvane's net profit was -$3.2 billion in 2025. Norvane's operating margin was -8.6%."),
         (
             "fr",
-            "Le bénéfice net de Norvane est de -3,2 milliards de dollars. La marge opérationnelle de Norvane est de -8,6 %.",
+            "Le bénéfice net de Norvane est de -3,2 milliards de dollars. La marge nette de Norvane est de -8,6 %.",
         ),
     ],
 )
