@@ -158,10 +158,11 @@ def test_an_error_stops_the_publishing_and_says_what_failed(
     assert "core.claims column status: ExpectColumnValuesToBeInSet" in told
     assert "1 of 2 rows fail, such as 'perhaps' at claim_id " in told
     assert "\n" not in told
-    row = con.execute(
-        "SELECT column_name, unexpected FROM core.quality_results WHERE run_id = 'run-2' AND NOT success"
+    failed = con.execute(
+        "SELECT suite, column_name, unexpected FROM core.quality_results WHERE run_id = 'run-2' AND NOT success "
+        "ORDER BY suite"
     ).fetchall()
-    assert row == [("status", 1)]
+    assert failed == [("core.claims", "status", 1), ("reconciliation", None, 1)]
     with open_reader(snapshot) as reader:
         assert reader.execute("SELECT run_id FROM core.publications").fetchall() == [("run-1",)]
         assert reader.execute("SELECT count(*) FROM core.claims WHERE status = 'perhaps'").fetchone() == (0,)
