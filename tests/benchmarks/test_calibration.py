@@ -97,6 +97,8 @@ def test_bars_are_the_lowest_that_reach_their_targets() -> None:
     said = [at / 200 for at in range(200, 0, -1)]
     right = [at < 100 or at % 2 == 0 for at in range(200)]  # the surer half is right, of the others every second
     bars = fitted(said, right)
+    assert bars.sure is not None
+    assert bars.likely is not None
     kept = [[good for value, good in zip(said, right, strict=True) if value >= bar] for bar in (bars.sure, bars.likely)]
     assert [round(sum(one) / len(one), 2) for one in kept] == [0.95, 0.85]
     assert [row.claims for row in counted("rules", "held", bars, said, right)] == [

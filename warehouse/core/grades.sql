@@ -36,11 +36,14 @@ weighed AS (
       ELSE 1 - (1 - t.confidence) * coalesce(r.misread, 1) * (
         1 - 0.5 * coalesce(
           list_max(
-            [
-              n.confidence FOR n IN t.neighbours
-              IF n.root <> t.root AND n.figure <> t.figure_id AND t.doubt IS NULL
-              AND greatest(n.size, abs(t.value)) <= 2 * least(n.size, abs(t.value))
-            ]
+            list_transform(
+              list_filter(
+                t.neighbours,
+                LAMBDA n: n['root'] <> t.root AND n['figure'] <> t.figure_id AND t.doubt IS NULL
+                AND greatest(n['size'], abs(t.value)) <= 2 * least(n['size'], abs(t.value))
+              ),
+              LAMBDA n: n['confidence']
+            )
           ), 0
         )
       )
