@@ -35,11 +35,14 @@ EXAMPLES: dict[str, Any] = {
     "low": 300_000_000,
     "high": 800_000_000,
     "claim": "0000000000000000",
+    "text": "semr",
 }
 """A value of each parameter that some question needs, such as the bundled sample has an answer to."""
 OF_THEIR_OWN: dict[str, dict[str, Any]] = {
     "best-amount": {"subject": "Semrush"},
     "workload-cost": {"subject": "Gemini 3 Pro"},
+    "entity-deals": {"subject": "Semrush"},
+    "entity-scores": {"subject": "Gemini 3 Pro"},
 }
 """Questions that have an answer to others."""
 

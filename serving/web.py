@@ -13,16 +13,17 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Query, Request, Response
+from fastapi import Path as InPath
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
 from pydantic import Field, create_model
 from starlette.exceptions import HTTPException
 
-from serving import asking, evidence, feed, filters, forms, named, problems, questions
+from serving import asking, evidence, feed, filters, forms, named, overview, problems, questions
 from serving.answers import Answer
 from serving.description import responses
 from serving.errors import BusyError, MissingError, QuestionError, UnknownError
-from serving.filters import Key, Page
+from serving.filters import Day, Key, Name, Page
 from serving.gate import App, Gate, Tokens
 from serving.metering import Meter
 from serving.snapshot import Snapshot
@@ -63,6 +64,7 @@ def application(site: Site) -> App:
         resource(app, site, question)
     stated(app, site)
     board(app, site)
+    known_of(app, site)
     for name in list_queries():
         named_question(app, site, name)
     listed(app, site, meter)
@@ -126,6 +128,33 @@ def board(app: FastAPI, site: Site) -> None:
     )
     def standing(request: Request, asked: Annotated[asked_as, Query()]) -> Response:
         return answered(site, request, asked.format, lambda: evidence.leaderboard(site.snapshot, asked))
+
+
+def known_of(app: FastAPI, site: Site) -> None:
+    """All that is told of one entity."""
+
+    @app.get(
+        "/entities/{id:path}",
+        operation_id="entity",
+        summary="All that is told of one entity: who it is, latest figures, deals, scores, conflicts, who tells them.",
+        responses=overview.responses(),
+        response_class=Response,
+    )
+    def profile(
+        request: Request,
+        id: Annotated[Name, InPath(description="Catalogue id, label or alias", examples=["company/semrush"])],  # noqa: A002
+        as_of: Annotated[
+            Day | None, Query(description="Day: what had been told by then", examples=["2025-11-20"])
+        ] = None,
+    ) -> Response:
+        only(request, {"as_of"})
+        now = tag(site.snapshot.standing() or "none", "json")
+        if matches(request.headers.get("if-none-match", ""), now):
+            return Response(status_code=304, headers=about(site, now))
+        found = overview.overview(site.snapshot, id, as_of)
+        snapshot = {"version": found.version, "published_at": found.published_at}
+        headers = about(site, tag(found.version, "json"))
+        return Response(forms.encoded({"data": found.told, "snapshot": snapshot}), 200, headers, forms.FORMS["json"])
 
 
 def named_question(app: FastAPI, site: Site, name: str) -> None:

@@ -39,7 +39,7 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
     subject = str(who["id"] or who["name"])
     labels = data.metric_labels(source, words.language)
     found = data.records(data.ask(source, "entity-figures", subject=subject, day=day, points=POINTS))
-    if not found:
+    if not found and who["kind"] != "benchmark":
         st.info(words("entity", "no_figure"))
     latest([row for row in found if row["place"] == 1], labels, words)
     courses.draw(found, labels, words)

@@ -160,6 +160,9 @@ def examples(client: TestClient) -> list[tuple[str, str]]:
         told = {item["name"]: item for item in operations["get"].get("parameters", []) if item["in"] == "query"}
         given = {name: item["schema"].get("examples", []) for name, item in told.items()}
         needed = {name: given[name][0] for name, item in told.items() if item.get("required")}
+        for item in operations["get"].get("parameters", []):
+            if item["in"] == "path" and (values := item["schema"].get("examples")):
+                path = path.replace("{" + item["name"] + "}", values[0])  # noqa: PLW2901 - with its examples in it
         if "{" not in path:
             found.append((path, urlencode(needed, doseq=True)))
         for name, values in given.items():
@@ -284,3 +287,23 @@ def test_prometheus_is_told_what_was_asked(snapshot: Snapshot, tmp_path: Path) -
     assert 'techfigures_api_requests_total{route="/figures",status="404"} 1.0' in told
     assert "nowhere" not in told
     assert 'techfigures_api_seconds_count{route="/figures"} 2.0' in told
+
+
+def test_an_entity_has_all_that_is_told_of_it(client: TestClient) -> None:
+    answer = client.get("/entities/company/semrush")
+    assert answer.status_code == 200
+    told = answer.json()["data"]
+    assert told["entity"]["name"] == "Semrush"
+    assert {row["metric"] for row in told["figures"]} >= {"acquisition_price"}
+    assert [row["side"] for row in told["deals"]] == ["in"]
+    assert told["tellers"][0]["name"] == "The Signal"
+    assert client.get("/entities/semrush").json()["data"] == told
+    again = client.get("/entities/semrush", headers={"If-None-Match": answer.headers["etag"]})
+    assert again.status_code == 304
+    early = client.get("/entities/semrush", params={"as_of": "2020-01-01"}).json()["data"]
+    assert (early["figures"], early["deals"], early["tellers"]) == ([], [], [])
+
+
+def test_an_entity_that_nobody_knows_is_told_with_what_is_near(client: TestClient) -> None:
+    answer = client.get("/entities/Semrusch")
+    assert (answer.status_code, answer.json()["near"]) == (404, ["Semrush"])
