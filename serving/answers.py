@@ -12,6 +12,7 @@ from serving.errors import BusyError, CursorError, InvalidError, LimitError, Mis
 from serving.filters import Page
 from serving.snapshot import Reader, Snapshot
 from warehouse.errors import QueryError, QueryTimeoutError, WarehouseError, WarehouseLockedError
+from warehouse.near import KNOWN
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -76,7 +77,7 @@ def turned(reader: Reader, name: str, sql: str, values: Mapping[str, Any], asked
             )
     table = reader.rows(f"SELECT * FROM (\n{sql}\n) LIMIT {limit + 1} OFFSET {place}", values)  # noqa: S608 - our own
     if not table.num_rows and not place:
-        near.check(reader, {item: values.get(item) for item in near.KNOWN})
+        near.check(reader, {item: values.get(item) for item in KNOWN})
     more = table.num_rows > limit
     kept = [column for column in table.column_names if column not in WITHHELD]
     return Answer(

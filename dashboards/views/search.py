@@ -31,7 +31,9 @@ def show(source: data.Snapshot, text: str, words: Labels) -> None:
         proof = tables.page_link("evidence", words("evidence", "open"), words, claim=row["claim_id"])
         items.append(f'<p class="tf-about">{" · ".join(filter(None, about))}</p>{evidence.item(row, words, proof)}')
     every = tables.page_link("explore", words("search", "more"), words, search=text)
-    st.html(f'<h2 class="tf-h">{escape(words("search", "figures"))}</h2>{"".join(items)}<p>{every}</p>')
+    st.html(
+        f'<h2 class="tf-h">{escape(words("search", "figures"))}</h2>{"".join(items)}<p class="tf-about">{every}</p>'
+    )
 
 
 def named(source: data.Snapshot, text: str, words: Labels) -> None:

@@ -43,7 +43,7 @@ met AS (
   LEFT JOIN known AS k
     ON t.met_key = k.entity_id OR (k.kind = 'benchmark' AND t.met_key = 'board:' || lower(strip_accents(k.label)))
   WHERE
-    t.met_key IN (SELECT k.subject_key FROM keys AS k) OR t.met_key IN (SELECT 'board:' || b.board FROM boards AS b)
+    t.met_key IN (SELECT s.subject_key FROM keys AS s) OR t.met_key IN (SELECT 'board:' || b.board FROM boards AS b)
   GROUP BY ALL
 )
 
