@@ -113,6 +113,11 @@ class Metric(BaseModel):
     `counterparty` among them: offers of several bidders are told apart, an offer of nobody named is the only one named.
     """
 
+    counts: dict[str, tuple[str, ...]] = {}
+    """Counted nouns of which it counts the same: under each those that its series take for it; `1` is a bare number."""
+    implied: dict[str, str] = {}
+    """Values of dimensions that say nothing where its `window` is told: who is counted a week is active in it."""
+
     examples: tuple[Example, ...] = ()
     """Sentences that tell it: by these the trained reader knows a metric that it was never trained on."""
 
@@ -169,6 +174,16 @@ class Metric(BaseModel):
         known = {*self.dimensions, *(() if self.by_counterparty else ("counterparty",))}
         if set(self.loose) - known or (self.loose and not self.event) or len(self.loose) > MOST_LOOSE:
             raise ValueError(f"loose: {', '.join(self.loose)} should be at most {MOST_LOOSE} dimensions of an event")
+        return self
+
+    @model_validator(mode="after")
+    def counts_one_way(self) -> Metric:
+        """A noun stands for one other at most, and what a window implies is among the dimensions."""
+        nouns = [noun for same in self.counts.values() for noun in same]
+        if len(set(nouns)) < len(nouns) or set(nouns) & self.counts.keys():
+            raise ValueError("counts: a noun should stand for one other only")
+        if self.implied.keys() - self.dimensions.keys() or (self.implied and "window" not in self.dimensions):
+            raise ValueError(f"implied: {', '.join(self.implied)} should be dimensions, beside `window`")
         return self
 
 

@@ -141,3 +141,5 @@ class MetricRow:
         "By what factor a level may differ within a year from those before it, told by one root; null: it is no course",
         default=None,
     )
+    counts: dict[str, str] = column("Counted noun -> the one that stands for it in the metric's series")
+    implied: dict[str, str] = column("Dimensions whose value says nothing where a window is told")

@@ -68,6 +68,8 @@ class Model(BaseModel):
     sql: str
     description: str
     grain: str
+    needs: str | None = None
+    """Of a named question: without what it has no row, which is the reason of an empty answer."""
     key: tuple[str, ...] = ()
     materialized: Literal["table", "view"] = "view"
     partition: str | None = None

@@ -136,6 +136,8 @@ def metric_row(metric: Any) -> MetricRow:
         is_lasting=metric.lasting,
         is_by_counterparty=metric.by_counterparty,
         loose_dimensions=dict.fromkeys(metric.loose),
+        counts={noun: name for name, same in metric.counts.items() for noun in same},
+        implied=metric.implied,
     )
 
 

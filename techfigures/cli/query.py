@@ -70,6 +70,8 @@ def query(  # noqa: PLR0913, PLR0917 - one a choice on the command line
             table = run_query(con, question.strip(), given, doubted=doubted, timeout=timeout)
             if not doubted and (missing := left_out(con, question.strip(), given)):
                 say(left_out_told(missing, "figure"))
+            if not table.num_rows and (needs := list_queries()[question.strip()].needs):
+                say(f"No row: the question needs {needs}.")
         elif given:
             raise typer.BadParameter("only named questions take parameters.", param_hint="--param")
         else:

@@ -20,6 +20,8 @@ NUMBER = "n"
 NOT = "not"
 """Stands there for words that hold others and tell no value: `a year earlier` is no yearly figure."""
 BEYOND = "beyond"
+BOUND_BACK = 6
+"""Figures before a sentence among which the bound is that it goes beyond."""
 """Stands there for the bound that the sentence told last, from the other side."""
 PLACES = frozenset({"country", "region"})
 OPAQUE = frozenset({"model", "benchmark"})
@@ -82,7 +84,10 @@ def sentence_words(context: Context, cues: Cues, declared: Collection[str]) -> l
             start, held = sentence.start + match.start(), sentence.start + match.start("q")
             found.append(Word(dimension, value, start, sentence.start + match.end(), held))
     found += bounds(cues.quantities, declared)
-    return [replace(word, metrics=named(word, cues), led=led(word, cues)) for word in outermost(beyond(found))]
+    return [
+        replace(word, metrics=named(word, cues), led=led(word, cues))
+        for word in outermost(beyond(found, bound_before(context, cues)))
+    ]
 
 
 def named(word: Word, cues: Cues) -> frozenset[str]:
@@ -151,9 +156,18 @@ def bounds(quantities: Collection[Quantity], declared: Collection[str]) -> Itera
             yield Word("storage", f"{item.value:.0f}", item.start, item.end)
 
 
-def beyond(words: list[Word]) -> list[Word]:
-    """The words with `beyond that` as the bound told before it."""
-    told, last = [], None
+def bound_before(context: Context, cues: Cues) -> Word | None:
+    """The last bound of a context that the paragraph tells before a sentence."""
+    paragraph = cues.sentence.paragraph
+    low = bisect_left(context.quantities, cues.sentence.start, key=lambda item: item.start)
+    near = reversed(context.quantities[max(low - BOUND_BACK, 0) : low])
+    same = [item for item in near if context.sentence_of(item.start).paragraph == paragraph]
+    return next((word for word in bounds(same, ("context_min", "context_max"))), None)
+
+
+def beyond(words: list[Word], last: Word | None = None) -> list[Word]:
+    """The words with `beyond that` as the bound told before it, in the sentence or, `last`, before."""
+    told = []
     for word in sorted(words, key=lambda word: (word.start, word.end)):
         if word.value == BEYOND:
             if last is not None:

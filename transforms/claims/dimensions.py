@@ -14,8 +14,8 @@ from schemas.quantity import Quantity
 from transforms.claims.change import find_change
 from transforms.claims.context import Context, MetricChoice
 from transforms.claims.cues import Cues
-from transforms.claims.dimension_words import NOT, Word, sentence_words, stretch_words
-from transforms.claims.governing import Figure, Stretch, govern, lists, value_of
+from transforms.claims.dimension_words import NOT, Word, bounds, sentence_words, stretch_words
+from transforms.claims.governing import Figure, Stretch, alike, govern, lists, value_of
 from transforms.claims.qualifier import find_qualifier
 from transforms.claims.sharing import LIST_GAP, link_of
 from transforms.claims.table import Span, cells, column_header, row_label
@@ -92,13 +92,23 @@ def add_dimensions(
             own, declared = told[item.start], metrics()[measured[item.start].metric].dimensions
             for span in [*table_labels(context, item, cues), *labels.spans()]:
                 add_missing(own, label_dimensions(context, span), declared)
+            add_missing(own, row_bounds(cues, declared), declared)
             add_missing(own, rated(item), declared)
         first = figures[0]
         if last and last[0] == cues.sentence.paragraph and first is cues.quantities[0]:
             link = link_of(cues.view[: first.start - cues.sentence.start], context.language)
-            if link and measured[last[1]].metric == measured[first.start].metric:
+            follows = link or measured[first.start].rule.endswith("+told")
+            if follows and measured[last[1]].metric == measured[first.start].metric:
                 handed = {name: value for name, value in found[last[1]].items() if link not in BARRED.get(name, ())}
                 add_missing(told[first.start], handed, handed)
+        if (
+            last
+            and last[0] == cues.sentence.paragraph
+            and alike(context.text[cues.sentence.start : cues.sentence.end], context.language)
+        ):
+            for item in figures:
+                if measured[last[1]].metric == measured[item.start].metric:
+                    add_missing(told[item.start], found[last[1]], found[last[1]])
         found |= told
         last = (cues.sentence.paragraph, figures[-1].start)
     return [
@@ -117,6 +127,14 @@ def add_missing(own: dict[str, str], more: Mapping[str, str], declared: Containe
     """Add those of the declared dimensions whose slot is still free."""
     taken = {SLOTS.get(name, name) for name in own}
     own.update((name, value) for name, value in more.items() if name in declared and SLOTS.get(name, name) not in taken)
+
+
+def row_bounds(cues: Cues, declared: Container[str]) -> dict[str, str]:
+    """The bound that a table row tells in a cell of its own: `| up to 200,000 tokens | 2 | 12 |`."""
+    if cues.sentence.block != "table_row":
+        return {}
+    told = [word for word in bounds(cues.quantities, SLOTS) if word.dimension in declared]
+    return {told[0].dimension: told[0].value} if len(told) == 1 else {}
 
 
 def rated(quantity: Quantity) -> dict[str, str]:

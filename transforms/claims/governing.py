@@ -16,8 +16,8 @@ from transforms.lexicons import lexicon
 
 REACH = 130
 """How far from its figure a word stands at most, in code points and what boundaries add."""
-REACHES = {"storage": 45}
-"""The same for dimensions that stand right beside it."""
+REACHES = {"storage": 45, "context_min": 220, "context_max": 220}
+"""The same for dimensions that stand right beside it, or hold for all the prices of a sentence."""
 BOUNDARY = 20
 """What a comma or `and` between a word and a figure adds; a contrast counts four times."""
 PASSED = 45
@@ -199,7 +199,7 @@ def hand_on(stretch: Stretch, figures: Sequence[Figure], told: Told, barred: Col
             found[there] = found[here]
     for one, other in reversed(list(pairwise(figures))):
         here, there = one.quantity.start, other.quantity.start
-        if here not in found and there in told and precedes(stretch, one, other, barred):
+        if here not in found and there in told and precedes(stretch, one, other, barred, told[there]):
             found[here] = told[there]
     return found
 
@@ -208,21 +208,34 @@ def follows(stretch: Stretch, one: Figure, other: Figure, words: tuple[Word, ...
     """Whether a figure has what the one before it has: compared with it, a part of it, or under the same heading."""
     if other.link:
         return True
+    if words[0].dimension in WIDE and one.metric == other.metric:
+        return words[-1].end <= one.quantity.start
     if one.metric != other.metric or {one.quantity.per, other.quantity.per} - WINDOWS - {one.quantity.per}:
         return False
     ahead = words[-1].end <= one.quantity.start and words[0].start - stretch.start <= OPENING
     sets_scene = ahead and "," in stretch.between(words[-1].end, min(words[-1].end + SET_OFF, one.quantity.start))
-    return sets_scene or other.bare
+    return sets_scene or other.bare or labels(stretch, words[-1])
 
 
-def precedes(stretch: Stretch, one: Figure, other: Figure, barred: Collection[str]) -> bool:
+def labels(stretch: Stretch, word: Word) -> bool:
+    """Whether a word ends the label before a colon, which all behind it has: `X, single attempt: 76% for A`."""
+    first = min((item.start for item in stretch.quantities if item.start >= word.end), default=word.end)
+    before = any(item.end <= word.start for item in stretch.quantities)
+    return not before and stretch.between(word.end, first).lstrip().startswith(":")
+
+
+def precedes(stretch: Stretch, one: Figure, other: Figure, barred: Collection[str], words: tuple[Word, ...]) -> bool:
     """Whether a figure has what the next one has: `300 or 400 million weekly users`, `up 9 % to $4 billion in May`."""
+    if words[0].dimension in WIDE and one.metric == other.metric:
+        return words[0].start >= other.quantity.end
     if one.quantity.kind != other.quantity.kind:
         return other.link == "level" and other.link not in barred
     between = stretch.between(one.quantity.end, other.quantity.start)
     return (one.bare or one.quantity.kind != "count") and bool(lists(stretch.language, "joint").fullmatch(between))
 
 
+WIDE = frozenset({"context_min", "context_max"})
+"""Bounds told once, ahead of or behind all the prices that they hold for: `$2 in and $12 out up to 200,000 tokens`."""
 WINDOWS = frozenset({"d", "wk", "mo", "yr", None})
 
 
@@ -230,6 +243,12 @@ WINDOWS = frozenset({"d", "wk", "mo", "yr", None})
 def lists(language: str, name: str) -> re.Pattern[str]:
     """Words of lists: `joint` between their members, `part` before a part of them, `respectively` to pair two."""
     return re.compile(lexicon(language, "dimensions")["lists"][name], re.IGNORECASE)
+
+
+def alike(text: str, language: str) -> bool:
+    """Whether a sentence says that its figures were found as those before: `under the same conditions`."""
+    same = lexicon(language, "dimensions")["lists"].get("same")
+    return same is not None and re.search(same, text, re.IGNORECASE) is not None
 
 
 def value_of(words: tuple[Word, ...]) -> str:

@@ -6,12 +6,13 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 
+from transforms.quantities.denominators import denominator, follows
 from transforms.quantities.draft import Draft, Part
 from transforms.quantities.nouns import listed_noun, phrase_words
 from transforms.quantities.text import Text
 
-TABLE = re.compile(r"^(\|[^\n]*)\n\|[ :|-]+\n((?:\|[^\n]*(?:\n|$))+)", re.MULTILINE)
-"""A Markdown table: its header row, the rule below it, its rows."""
+TABLE = re.compile(r"^(?<!\|\n)(?:(\|[^\n]*)\n\|[ :|-]+\n|(\|[^\n\d]*)\n)((?:\|[^\n]*(?:\n|$))+)", re.MULTILINE)
+"""A table: its header row, the rule below it, its rows; of a web page there is no rule, and no digit in its header."""
 VERSION = re.compile(r"[ -]\d")
 
 
@@ -25,6 +26,8 @@ class Column:
     factor: float = 1.0
     scale: float = 1.0
     scale_part: Part | None = None
+    per: Part | None = None
+    """What its numbers are by, as `per:1e6 token`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +64,40 @@ def fill(draft: Draft, column: Column) -> None:
         draft.prove("carried_scale", column.scale_part.start, column.scale_part.end, column.scale_part.key)
     draft.unit, draft.kind, draft.factor, draft.unit_part = column.unit, column.kind, column.factor, column.part
     draft.prove("carried_unit", column.part.start, column.part.end, column.part.key)
+    if column.per and draft.per is None:
+        draft.set_per(column.per.key.removeprefix("per:"), column.per.start, column.per.end)
     draft.tags.append("header")
 
 
 def read_table(text: Text, found: re.Match[str]) -> Table:
     """The columns of a table."""
     columns: list[Column | None] = []
-    at = found.start(1) + 1
-    for cell in found[1][1:].rstrip().removesuffix("|").split("|"):
+    head = 1 if found[1] is not None else 2
+    at = found.start(head) + 1
+    for cell in found[head][1:].rstrip().removesuffix("|").split("|"):
         columns.append(read_header(text, at, at + len(cell)))
         at += len(cell) + 1
-    return Table(found.start(2), found.end(2), tuple(columns))
+    return Table(found.start(3), found.end(3), tuple(columns))
 
 
 def read_header(text: Text, start: int, end: int) -> Column | None:
-    """The unit that a header cell names: `Revenue ($bn)`, `Share (%)`, `Users (millions)`, `Score`."""
-    scale, scale_part = read_scale(text, start, end)
+    """The unit that a header cell names: `Revenue ($bn)`, `Share (%)`, `Users (millions)`, `Score`, `€ a month`."""
     places = [at for at in range(start, end) if not (text.raw[at].isalnum() and text.raw[at - 1].isalnum())]
     for read in (header_sign, header_unit, header_noun, header_score):
         for at in places:
             if (column := read(text, at)) and column.part.end <= end:
-                return replace(column, scale=scale, scale_part=scale_part)
+                per = read_header_per(text, column, end)
+                scale, scale_part = read_scale(text, start, per.start if per else end)
+                return replace(column, scale=scale, scale_part=scale_part, per=per)
     return None
+
+
+def read_header_per(text: Text, column: Column, end: int) -> Part | None:
+    """What a column's money is by: `dollars per million tokens`, `€ / month`."""
+    found = follows(text, column.part.end) if column.kind == "money" else None
+    if found is None or found.end() > end or found["not"]:
+        return None
+    return Part(f"per:{denominator(text.t, found)}", found.start(), found.end())
 
 
 def header_sign(text: Text, at: int) -> Column | None:

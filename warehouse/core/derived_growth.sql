@@ -17,7 +17,8 @@ FROM (
     [lag(m.claim_id) OVER in_time, m.claim_id] AS inputs
   FROM mart.modalities AS m
   WHERE
-    m.family IN ('usage', 'finance', 'workforce', 'market', 'infrastructure') AND m.status = 'actual'
+    (m.family IN ('usage', 'finance', 'workforce', 'market', 'infrastructure') OR m.metric = 'valuation')
+    AND m.status = 'actual'
     AND m.change IS NULL AND m.slot_start IS NOT NULL AND m.unit NOT IN ('%', 'pp', 'point', '1')
   WINDOW in_time AS (PARTITION BY m.subject_key, m.series_id ORDER BY m.slot_start, m.slot_end)
 ) AS g

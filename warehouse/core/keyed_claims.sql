@@ -35,7 +35,8 @@ SELECT
     rounding(c.value, coalesce(u.kind, 'count')),
     CASE WHEN u.kind IN ('percent', 'percentage_point', 'score', 'ratio') THEN 1 ELSE 0.025 * abs(c.value) END
   ) AS step,
-  substr(c.sentence, (c.span_start - c.sentence_start)::INTEGER, 1) = '(' AND u.kind = 'money' AS is_aside
+  substr(c.sentence, (c.span_start - c.sentence_start)::INTEGER, 1) = '('
+  AND substr(c.sentence, (c.span_end - c.sentence_start + 1)::INTEGER, 1) = ')' AND u.kind = 'money' AS is_aside
 FROM core.corrected_claims AS c
 LEFT JOIN core.current_redirects AS r ON c.subject_id = r.entity_id
 LEFT JOIN core.current_redirects AS p ON c.counterparty_id = p.entity_id

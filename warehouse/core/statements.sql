@@ -1,4 +1,5 @@
--- What makes two claims comparable: who it is about, in which unit, how far it reaches, from which root.
+-- What makes two claims comparable: who it is about, in which unit, how far it reaches, from which root. Nouns that count
+-- the same are one unit; a window says what a denominator would, and that whom it counts was active in it.
 SELECT
   c.claim_id,
   c.document_id,
@@ -14,9 +15,18 @@ SELECT
   left(
     md5(
       concat_ws(
-        '|', c.metric, c.subject_key, c.canonical_unit, coalesce(c.per, ''), coalesce(c.change, ''),
-        coalesce(c.benchmark, ''),
-        json_merge_patch(c.dimensions, n.loose_dimensions)
+        '|', c.metric, c.subject_key, coalesce(n.counts ->> c.unit, c.canonical_unit),
+        CASE WHEN (c.dimensions ->> 'window') IS NULL THEN coalesce(c.per, '') ELSE '' END,
+        coalesce(c.change, ''), coalesce(c.benchmark, ''),
+        json_merge_patch(
+          c.dimensions,
+          n.loose_dimensions,
+          CASE
+            WHEN (c.dimensions ->> 'window') IS NOT NULL AND json_contains(c.dimensions, n.implied)
+              THEN '{"' || array_to_string(json_keys(n.implied), '":null,"') || '":null}'
+            ELSE '{}'
+          END
+        )
       )
     ),
     16

@@ -11,7 +11,9 @@ SELECT
   p.price_to,
   p.publisher,
   p.url,
-  p.sentence
+  p.sentence,
+  coalesce(p.context_min, p.context_max) IS NOT NULL
+  OR count(coalesce(p.context_min, p.context_max)) OVER (PARTITION BY p.subject_key, p.tier, p.unit, p.per) = 0 AS is_placed
 FROM mart.prices AS p
 WHERE
   p.subject_key IN (SELECT k.subject_key FROM subject_keys(model) AS k)

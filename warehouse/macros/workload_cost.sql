@@ -1,4 +1,5 @@
--- The tokens that go in make the length of the context, and the whole workload is paid at the tier that it falls in.
+-- The tokens that go in make the length of the context, and the whole workload is paid at the tier that it falls in:
+-- of a product whose prices go by context, one that tells no context is no price of any.
 SELECT
   c.subject,
   c.tier,
@@ -23,10 +24,11 @@ FROM (
     SELECT
       q.*,
       tokens_in::BIGINT > coalesce(q.context_min, -1)
-      AND tokens_in::BIGINT <= coalesce(q.context_max, 9223372036854775807) AS is_reached
+      AND tokens_in::BIGINT <= coalesce(q.context_max, 9223372036854775807) AND q.is_placed AS is_reached
     FROM price_on(model, day) AS q
     WHERE q.per LIKE '%token'
   ) AS p
   GROUP BY ALL
 ) AS c
+WHERE c.price_in IS NOT NULL AND c.price_out IS NOT NULL
 ORDER BY c.subject, c.tier NULLS FIRST, c.unit

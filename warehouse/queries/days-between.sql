@@ -1,10 +1,11 @@
+-- A level is dated by a figure at it, up to a tenth above: what is told only later, far above, dates nothing.
 WITH reached AS (
   SELECT
     m.series_id,
     any_value(m.subject ORDER BY m.claim_id) AS subject,
     any_value(m.dimensions) AS dimensions,
-    min(least(m.first_told, m.slot_end)) FILTER (m.value >= $low) AS low_on,
-    min(least(m.first_told, m.slot_end)) FILTER (m.value >= $high) AS high_on
+    min(least(m.first_told, m.slot_end)) FILTER (m.value BETWEEN $low AND 1.1 * $low) AS low_on,
+    min(least(m.first_told, m.slot_end)) FILTER (m.value BETWEEN $high AND 1.1 * $high) AS high_on
   FROM mart.modalities AS m
   WHERE
     m.metric = $metric AND m.status = 'actual' AND m.change IS NULL AND m.unit IS DISTINCT FROM '%'
@@ -20,5 +21,5 @@ SELECT
   r.high_on,
   r.high_on - r.low_on AS days
 FROM reached AS r
-WHERE r.high_on IS NOT NULL
+WHERE r.high_on > r.low_on
 ORDER BY days, r.series_id

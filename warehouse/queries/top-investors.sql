@@ -19,5 +19,7 @@ SELECT
   max(b.event_day) AS last_day
 FROM backers AS b
 GROUP BY lower(strip_accents(b.investor))
+-- Who took part in as many as somebody beyond the last row can't be told from them.
+QUALIFY count(*) OVER (ORDER BY count(DISTINCT b.event_id) DESC) <= $rows
 ORDER BY deals DESC, largest_usd DESC NULLS LAST, investor ASC
 LIMIT $rows

@@ -47,3 +47,33 @@ def test_a_place_in_a_ranking_leads_to_a_score(text: str, figure: str, language:
     assert claim is not None
     assert claim.metric == "benchmark_score"
     assert claim.benchmark == "GPQA"
+
+
+@pytest.mark.parametrize("rule", ["| --- | --- | --- | --- |\n", ""], ids=["Markdown", "of a web page"])
+@pytest.mark.parametrize(
+    ("language", "head", "low", "high"),
+    [
+        ("en", "| Model | Context | Input ($ per million tokens) | Output ($ per million tokens) |", "up to", "over"),
+        (
+            "fr",
+            "| Modèle | Contexte | Entrée (€ par million de jetons) | Sortie (€ par million de jetons) |",
+            "jusqu'à",
+            "au-delà de",
+        ),
+    ],
+)
+def test_a_table_of_prices_has_them_by_direction_and_context(
+    language: str, head: str, low: str, high: str, rule: str
+) -> None:
+    tokens = {"en": "200,000 tokens", "fr": "200 000 jetons"}[language]
+    text = f"{head}\n{rule}| Orca-7 | {low} {tokens} | 2 | 12 |\n| Orca-7 | {high} {tokens} | 4 | 18 |"
+    for figure, bound, direction in (
+        ("2 |", "context_max", "input"),
+        ("12 |", "context_max", "output"),
+        ("4 |", "context_min", "input"),
+        ("18 |", "context_min", "output"),
+    ):
+        claim = claim_at(text, f"| {figure}", language)
+        assert claim is not None
+        assert (claim.metric, claim.per, claim.subject) == ("list_price", "1e6 token", "Orca-7")
+        assert claim.dimensions == {bound: "200000", "direction": direction}

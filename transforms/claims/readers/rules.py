@@ -23,6 +23,8 @@ NAME = "rules"
 NOTHING = Reading(reader=NAME)
 PARAGRAPH = 12
 """Claims before a figure among which the same measure is looked for."""
+BUDGETED = frozenset({"budget_planned", "budget_committed", "budget_spent"})
+"""What is planned, committed and spent beside each other in a sentence is one budget."""
 GUESSED = frozenset({"clause", "after", "before", "topic"})
 """Rules of subjects that are not sure enough for the figures behind to follow them."""
 COMPARED = frozenset({"contrast", "for", "bracket", "label", "list", "adjacent"})
@@ -62,7 +64,7 @@ def same_measure(context: Context, before: Claim, quantity: Quantity, choice: Me
     """Whether a claim tells of the same measure in the same sentence, with no name between it and a figure."""
     between = bisect_left(context.name_starts, before.end)
     return (
-        before.metric == choice.metric
+        (before.metric == choice.metric or {before.metric, choice.metric} <= BUDGETED)
         and before.rule.split(" ")[-1] not in GUESSED
         and (before.sentence_start or 0) <= quantity.start < (before.sentence_end or 0)
         and (between == len(context.names) or context.names[between].start >= quantity.start)
