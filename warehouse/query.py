@@ -54,6 +54,8 @@ def left_out(con: duckdb.DuckDBPyConnection, name: str, given: Mapping[str, Any]
 def all_read(model: Model) -> frozenset[str]:
     """The relations that a query or a macro reads, directly, by macros, or through other relations."""
     own = model.reads | ({model.of} if model.of else set())
+    if "doubted" in model.parameters:  # which leaves out by itself what mart.modalities does
+        own |= {"mart.modalities"}
     called = [macro for macro in models("macros").values() if macro != model and f"{macro.name}(" in model.sql]
     return frozenset(own).union(*map(reaches, own), *map(all_read, called))
 

@@ -162,7 +162,7 @@ def test_pages_go_on_by_the_cursor(snapshot: Snapshot) -> None:
     async def main() -> None:
         async with mcp.Client(tools.server(snapshot)) as client:
             ask = partial(client.call_tool, "trend")
-            given = {"subject": "ChatGPT", "metric": "users"}
+            given = {"subject": "ChatGPT", "metric": "users", "doubted": True}
             whole = (await ask(given)).structured_content["rows"]
             first = (await ask(given | {"limit": 3})).structured_content
             second = (await ask(given | {"limit": 3, "cursor": first["next"]})).structured_content
