@@ -41,8 +41,9 @@ from transforms.claims.readers.rules import Rules
 TARGETS = {"sure": 0.95, "likely": 0.85}
 LEAST = 20
 """Claims from which on a share is told by more than chance."""
-UNREACHED = 0.2
-"""Share of a reader's claims that is likely, the surest, where no bar reaches the target; none is sure then."""
+EVEN = 0.5
+"""Highest bar of what is likely: where the target asks for more, what is more probably right than wrong is likely, and
+its measured share is told; else six claims of seven of a small reader would stand in no ranking."""
 READERS = ("rules", "trained", "model")
 HEAD = "".join(f"{line}\n" for line in FILE.read_text(encoding="utf-8").splitlines() if line.startswith("#"))
 
@@ -93,7 +94,7 @@ def of_gold(score: ModuleType, shared: Path, name: str, reader: str) -> list[tup
 
 
 def fitted(said: Sequence[float], right: Sequence[bool]) -> Bars:
-    """The lowest bars that reach TARGETS; where none does, nobody is sure and the surest share is likely."""
+    """The lowest bars that reach TARGETS, of what is likely at most EVEN; where none reaches the first, none is sure."""
     order = sorted(range(len(said)), key=lambda at: -said[at])
     reached: dict[str, float | None] = dict.fromkeys(TARGETS)
     good = 0
@@ -103,8 +104,7 @@ def fitted(said: Sequence[float], right: Sequence[bool]) -> Bars:
         for grade, target in TARGETS.items():
             if last and count >= LEAST and good >= target * count:
                 reached[grade] = said[at]
-    if reached["likely"] is None and order:
-        reached["likely"] = said[order[int(UNREACHED * (len(order) - 1))]]
+    reached["likely"] = min(EVEN, EVEN if reached["likely"] is None else reached["likely"])
     return Bars(**reached)
 
 

@@ -36,6 +36,7 @@ PAGES: dict[str, tuple[str, str, int]] = {
     "explore": ("Family", "family", 1),
     "conflicts": ("Kind", "kind", 0),
     "evidence": ("", "", 0),
+    "entity": ("", "", 0),
     "quality": ("", "", 0),
     "names": ("", "", 0),
 }
