@@ -32,7 +32,6 @@ def show(source: data.Snapshot, filters: Filters, words: Labels) -> None:
         only = filters.several("rule", sorted({row["rule"] for row in held}))
     summary(suites, coverage, last, words)
     readers(data.records(data.ask(source, "by-reader")), words)
-    graded(words)
     differing(data.records(data.ask(source, "second-readings", rows=LISTED)), words)
     doubted(data.records(data.ask(source, "doubted", rows=LISTED)), data.metric_labels(source, words.language), words)
     quarantine([row for row in held if not only or row["rule"] in only], words)
@@ -81,6 +80,7 @@ def readers(found: list[dict[str, Any]], words: Labels) -> None:
     ]
     tables.show(found, columns, words("quality", "readers"))
     st.html(f"<p>{escape(words('quality', 'measured'))}</p>")
+    graded(words)
 
 
 def graded(words: Labels) -> None:
