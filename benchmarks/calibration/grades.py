@@ -94,7 +94,7 @@ def of_gold(score: ModuleType, shared: Path, name: str, reader: str) -> list[tup
 
 
 def fitted(said: Sequence[float], right: Sequence[bool]) -> Bars:
-    """The lowest bars that reach TARGETS, of what is likely at most EVEN; where none reaches the first, none is sure."""
+    """The lowest bars that reach TARGETS, at most EVEN for likely; none is sure where none reaches the first."""
     order = sorted(range(len(said)), key=lambda at: -said[at])
     reached: dict[str, float | None] = dict.fromkeys(TARGETS)
     good = 0

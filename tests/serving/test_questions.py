@@ -36,7 +36,7 @@ def asked(snapshot: Snapshot, name: str, /, **given: Any) -> list[dict[str, Any]
         ("claims", {"benchmark": "humanity's last exam"}, "metric", {"benchmark_score"}),
         ("claims", {"search": "utilisateurs"}, "language", {"fr"}),
         ("series", {"subject": "chatgpt", "metric": ["users"]}, "metric", {"users"}),
-        ("events", {"party": "adob", "since": "2025-01-01", "until": "2025-12-31"}, "subject", {"Semrush", "Adobe"}),
+        ("events", {"party": "adob", "since": "2025-01-01", "until": "2025-12-31"}, "subject", {"Semrush"}),
         ("entities", {"name": "semr"}, "entity_id", {"company/semrush"}),
         ("entities", {"name": "ChatGPT", "kind": "product"}, "kind", {"product"}),
         ("trend", {"subject": "chatgpt", "metric": "users", "status": ["actual"]}, "status", {"actual"}),

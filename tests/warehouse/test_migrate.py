@@ -99,7 +99,8 @@ def test_a_stored_older_file_comes_forward_with_all_that_it_holds(stored: Path, 
         assert con.execute(HELD).fetchall() == claims
         assert con.execute(SHAPE).fetchall() == fresh(tmp_path)
         best = con.execute(
-            "SELECT metric, value, unit, amount_usd IS NOT NULL FROM core.judged_figures WHERE family = 'deal' ORDER BY value"
+            "SELECT metric, value, unit, amount_usd IS NOT NULL FROM core.judged_figures "  # doubted ones too
+            "WHERE family = 'deal' ORDER BY value"
         ).fetchall()
         asof = con.execute("SELECT count(*) FROM claims_asof(DATE '2025-03-04')").fetchone()
     assert best == [("funding_round", 35e6, "EUR", True), ("acquisition_price", 2.4e9, "USD", True)]

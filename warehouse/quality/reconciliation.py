@@ -71,7 +71,11 @@ AGREE: dict[str, tuple[str, str]] = {
         ),
     ),
     "figures count their claims": (
-        "SELECT count(*) AS rows, 0 AS digest FROM core.judged_claims AS j",
+        (
+            "SELECT count(*) AS rows, 0 AS digest FROM (SELECT j.doubt, bool_and(j.doubt IS NOT NULL) "
+            "OVER (PARTITION BY j.figure_id, j.status) AS is_doubted FROM core.judged_claims AS j) AS c "
+            "WHERE c.doubt IS NULL OR c.is_doubted"  # a doubted claim is no part of a figure that others tell
+        ),
         (
             "SELECT (SELECT coalesce(sum(m.claims), 0) FROM mart.modalities AS m) "
             "+ (SELECT coalesce(sum(d.claims), 0) FROM mart.doubted AS d), 0"
