@@ -40,15 +40,39 @@ def lead(con: duckdb.DuckDBPyConnection, relation: str, only: str, recorded_at: 
 
 LED = """
 CREATE OR REPLACE TEMP TABLE ids_led AS
+WITH gone AS (
+  SELECT b.* FROM temp.ids_before AS b WHERE b.id NOT IN (SELECT i.id FROM temp.ids_now AS i)
+),
+
+kept AS (
+  SELECT g.id AS old_id, n.id AS new_id, TRUE AS is_kept
+  FROM gone AS g
+  INNER JOIN temp.ids_now AS n ON g.claim_id = n.claim_id
+),
+
+-- An edit of an article makes its claims anew: what it says now of the same measure stands for what it said.
+edited AS (
+  SELECT g.id AS old_id, n.id AS new_id, FALSE AS is_kept
+  FROM gone AS g
+  INNER JOIN core.claims AS c ON g.claim_id = c.claim_id
+  INNER JOIN core.documents AS d ON c.revision_id = d.revision_id
+  INNER JOIN core.documents AS e ON d.document_id = e.document_id
+  INNER JOIN core.claims AS k
+    ON
+      e.revision_id = k.revision_id AND c.metric = k.metric AND c.status = k.status
+      AND lower(c.subject) = lower(k.subject) AND c.per IS NOT DISTINCT FROM k.per
+      AND c.change IS NOT DISTINCT FROM k.change AND c.benchmark IS NOT DISTINCT FROM k.benchmark
+  INNER JOIN temp.ids_now AS n ON k.claim_id = n.claim_id
+  WHERE g.claim_id NOT IN (SELECT i.claim_id FROM temp.ids_now AS i)
+)
+
 SELECT
   m.old_id,
-  arg_max(m.new_id, { 'a': m.claims, 'b': m.new_id }) AS new_id
+  arg_max(m.new_id, { 'a': m.is_kept, 'b': m.claims, 'c': m.new_id }) AS new_id
 FROM (
-  SELECT b.id AS old_id, n.id AS new_id, count(*) AS claims
-  FROM temp.ids_before AS b
-  INNER JOIN temp.ids_now AS n ON b.claim_id = n.claim_id
-  WHERE b.id NOT IN (SELECT i.id FROM temp.ids_now AS i)
-  GROUP BY b.id, n.id
+  SELECT b.old_id, b.new_id, b.is_kept, count(*) AS claims
+  FROM (FROM kept UNION ALL FROM edited) AS b
+  GROUP BY b.old_id, b.new_id, b.is_kept
 ) AS m
 GROUP BY m.old_id
 """

@@ -68,6 +68,15 @@ WHERE m.claim_id IN (SELECT unnest($claims::VARCHAR[]))
 """What is told of a figure: the claim of its best value with its sentence. A claim tells one figure in one modality."""
 
 
+SEEN = """
+SELECT w.* REPLACE (coalesce(a.new_id, w.figure_id) AS figure_id)
+FROM core.watched AS w
+LEFT JOIN core.id_aliases AS a ON w.figure_id = a.old_id AND a.kind = 'figure'
+WHERE w.watch_id = $id
+"""
+"""An edited article may make a figure anew: what was seen of the one that is gone is what was seen of this one."""
+
+
 def figures(con: duckdb.DuckDBPyConnection, watch: Watch) -> list[Row]:
     """The figures that fit a watch, in each modality that it asks for: columns of transforms.watches.Level.
 
@@ -107,7 +116,7 @@ def seen(con: duckdb.DuckDBPyConnection, watch: Watch) -> list[Row] | None:
     ).fetchone()
     if not known or not known[0]:
         return None
-    return as_dicts(con, "SELECT w.* FROM core.watched AS w WHERE w.watch_id = $id", {"id": watch.watch_id})
+    return as_dicts(con, SEEN, {"id": watch.watch_id})
 
 
 def remember(
