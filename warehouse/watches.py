@@ -43,11 +43,12 @@ SELECT
   END AS level,
   m.agreement,
   m.claim_id
-FROM mart.modalities AS m
+FROM core.all_figures AS m
 LEFT JOIN core.units AS u ON m.unit = u.unit
 WHERE
   ($metric IS NULL OR m.metric = $metric)
   AND ($subject IS NULL OR m.subject_key IN (SELECT k.subject_key FROM subject_keys($subject) AS k))
+  AND (m.doubt IS NULL OR m.doubt = 'unsure')
   AND m.status IN (SELECT unnest($status::VARCHAR[]))
   AND ($benchmark IS NULL OR lower(m.benchmark) = lower($benchmark))
   AND ($per IS NULL OR m.per = $per)
@@ -61,7 +62,7 @@ SELECT
   m.claim_id, m.metric, m.subject, m.counterparty, m.benchmark, m.dimensions::VARCHAR AS dimensions, m.value, m.unit,
   m.per, m.change, m.comparator, m.status, m.agreement, m.lowest, m.highest, m.claims, m.roots, m.confidence,
   e.surface, e.sentence, e.title, e.url, e.publisher, e.published::VARCHAR AS published
-FROM mart.modalities AS m
+FROM core.all_figures AS m
 INNER JOIN mart.evidence AS e ON m.claim_id = e.claim_id
 WHERE m.claim_id IN (SELECT unnest($claims::VARCHAR[]))
 """
@@ -81,7 +82,8 @@ def figures(con: duckdb.DuckDBPyConnection, watch: Watch) -> list[Row]:
     """The figures that fit a watch, in each modality that it asks for: columns of transforms.watches.Level.
 
     `level` is the value in the threshold's unit: amounts of money in euros or dollars at the rate of their day,
-    times in seconds too; a threshold without a unit counts things, or per cent.
+    times in seconds too; a threshold without a unit counts things, or per cent. How sure a reading must be a watch says
+    itself (`min_confidence`); what is doubted for any other reason is left out.
     """
     asked = metrics().get(watch.metric or "")
     return as_dicts(

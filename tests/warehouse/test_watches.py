@@ -27,7 +27,7 @@ GIVEN: dict[str, list[dict[str, Any]]] = {
         {"doc": "a", "surface": "40 million", "value": 4e7, "unit": "user", "metric": "users", "subject": "Bolt",
          "subject_id": "company/bolt", "dimensions": '{"window": "weekly"}', "confidence": 0.9},
         {"doc": "a", "surface": "90 million", "value": 9e7, "unit": "user", "metric": "users", "subject": "Bolt",
-         "subject_id": "company/bolt", "dimensions": '{"window": "monthly"}', "confidence": 0.8},
+         "subject_id": "company/bolt", "dimensions": '{"window": "monthly"}', "confidence": 0.5},
         {"doc": "a", "surface": "5", "value": 5, "unit": "user", "metric": "users", "subject": "Volt"},
         {"doc": "a", "surface": "12 %", "value": 12, "unit": "%", "metric": "users", "subject": "Bolt",
          "subject_id": "company/bolt", "change": "increase"},
