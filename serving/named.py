@@ -11,11 +11,11 @@ from pydantic import Field, create_model
 
 from serving.answers import WITHHELD, Answer, reading, turned
 from serving.errors import InvalidError, UnknownError, like
-from serving.filters import Day, Name, Page
+from serving.filters import DOUBTED, Day, Name, Page
 from serving.snapshot import Snapshot
 from warehouse.errors import QueryError
 from warehouse.models import Model, Parameter
-from warehouse.query import arguments, list_queries
+from warehouse.query import arguments, doubted_too, list_queries
 
 MOST = 1_000_000
 """Of days, rows and years: what goes beyond leads out of the calendar."""
@@ -47,14 +47,26 @@ OF_THEIR_OWN: dict[str, dict[str, Any]] = {
 """Questions that have an answer to others."""
 
 
+class Asked(Page):
+    """A page of a named question, with what is doubted or without."""
+
+    doubted: bool = Field(False, description=DOUBTED)
+
+
 @cache
 def parameters(name: str) -> type[Page]:
     """The parameters of a named question, those of its page among them."""
     asked = list_queries()[name]
     examples = EXAMPLES | OF_THEIR_OWN.get(name, {})
     fields: dict[str, Any] = {key: field(item, examples.get(key)) for key, item in asked.parameters.items()}
-    made: type[Page] = create_model(f"query {name}", __base__=Page, **fields)
+    base: type[Page] = Asked if leaves_out(asked) else Page
+    made: type[Page] = create_model(f"query {name}", __base__=base, **fields)
     return made
+
+
+def leaves_out(asked: Model) -> bool:
+    """Whether a named question leaves out what is doubted, and could do otherwise."""
+    return "doubted" not in asked.parameters and doubted_too(asked.sql) != asked.sql
 
 
 def field(item: Parameter, example: Any) -> tuple[Any, Any]:
@@ -71,7 +83,7 @@ def field(item: Parameter, example: Any) -> tuple[Any, Any]:
 
 def given(asked: Page) -> dict[str, Any]:
     """What a question's own parameters were given as."""
-    return asked.model_dump(exclude=set(Page.model_fields) | {"format"}, exclude_none=True)
+    return asked.model_dump(exclude=set(Page.model_fields) | {"format", "doubted"}, exclude_none=True)
 
 
 def about(asked: Model) -> str:
@@ -119,4 +131,6 @@ def answer(snapshot: Snapshot, name: str, given: Mapping[str, Any], asked: Page)
         wrong = next((item for item in model.parameters if f"parameter {item}" in str(error)), None)
         raise InvalidError(str(error), name=wrong) from error
     with reading(snapshot) as reader:
+        if getattr(asked, "doubted", False) and leaves_out(model):
+            return turned(reader, f"{name} doubted", doubted_too(model.sql), values, asked, snapshot.limits.rows)
         return turned(reader, name, model.sql, values, asked, snapshot.limits.rows)

@@ -22,7 +22,6 @@ from serving.answers import Answer
 from serving.asking import ask as answer_of
 from serving.errors import QuestionError
 from serving.evidence import CLAIM
-from serving.filters import Page
 from serving.gate import LOOPBACK, App, Gate, Tokens
 from serving.questions import QUOTED
 from serving.snapshot import Snapshot
@@ -231,13 +230,15 @@ def looking(snapshot: Snapshot) -> Sequence[Callable[..., Told]]:
         )
 
     def ask_named(
+        *,
         name: Annotated[str, Field(description="Name of the question, see named_questions")],
         parameters: Annotated[dict[str, Any] | None, Field(description="Its parameters by name")] = None,
+        doubted: Doubted = False,
         limit: Limit = ROWS,
         cursor: Cursor = None,
     ) -> Told:
         """Answer a named question, such as largest-deals; each row with the claims that it rests on."""
-        asked = checked(Page, {"limit": limit, "cursor": cursor})
+        asked = checked(named.Asked, {"doubted": doubted, "limit": limit, "cursor": cursor})
         return told(lambda: named.answer(snapshot, name, parameters or {}, asked), cite=snapshot)
 
     def tables() -> Told:

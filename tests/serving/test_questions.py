@@ -136,6 +136,17 @@ def test_what_is_doubted_is_left_out_unless_asked_for(snapshot: Snapshot, name: 
     assert likely == [row for row in all_of_them if row["grade"] == "likely"]
 
 
+def test_named_questions_leave_out_what_is_doubted_unless_asked(snapshot: Snapshot) -> None:
+    usual, all_of_them = (
+        named.answer(snapshot, "latest", {"rows": 10_000}, named.Asked(limit=10_000, doubted=doubted)).table.to_pylist()
+        for doubted in (False, True)
+    )
+    assert {row["grade"] for row in usual} <= {"sure", "likely"}
+    assert {row["grade"] for row in all_of_them} >= {"likely", "doubted"}
+    assert "doubted" in named.parameters("latest").model_fields
+    assert "doubted" not in named.parameters("doubted").model_fields
+
+
 def test_a_name_that_is_known_but_left_nothing_is_no_error(snapshot: Snapshot) -> None:
     assert asked(snapshot, "figures", subject="Semrush", metric=["users"], until="1999-01-01") == []
 
