@@ -16,7 +16,7 @@ FILE = Path(__file__).with_name("grades.yml")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """How right a reader's claims of one grade were on some texts that it never learned from."""
+    """How right a reader's claims of one grade were on some annotated texts."""
 
     reader: str
     texts: str
