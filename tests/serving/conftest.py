@@ -20,9 +20,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The snapshot's file; not to be changed."""
     from flows import steps
     from flows.run import close_run, open_run
-    from schemas.grades import Bars
     from techfigures.settings import Settings
-    from warehouse import reference
 
     folder = tmp_path_factory.mktemp("sample")
     (folder / "articles").mkdir()
@@ -31,8 +29,6 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
         text = path.read_text(encoding="utf-8").replace("---\n", head, 1)
         (folder / "articles" / path.name).write_text(text, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        # Of what rules read, few claims would be likely: the doors are tried on more.
-        patch.setattr(reference, "bars", lambda: {"rules": Bars(sure=0.9, likely=0.3)})
         patch.setattr(steps, "STEPS", tuple(step for step in steps.STEPS if step.name != "check"))
         with open_run(Settings(database=folder / "w.duckdb", reader="rules"), [str(folder / "articles")]) as run:
             assert steps.perform(run).failures == []
