@@ -293,6 +293,7 @@ def test_a_measure_of_severity_error_keeps_the_last_snapshot(
         ("core.claims", "subject_is_known", "warning"),
         ("measure.rumours", "extreme", "error"),
         ("measure.rumours", "value", "warning"),
+        *[("reconciliation", None, "error")] * 2,  # the claims above were changed where they lie
     ]
     page = (tmp_path / "docs" / "index.html").read_text()
     assert "Not published" in page
